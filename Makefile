@@ -1,0 +1,51 @@
+# make run    sets up, runs the main job on the simulated country and serves the desk
+# make test   sets up and runs every check and test
+# make lock   resolves requirements.lock anew from pyproject.toml
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+TESTS ?=
+export BENTOML_DO_NOT_TRACK := True
+export MLFLOW_DISABLE_TELEMETRY := true
+
+.PHONY: run test check unit setup browser lock clean
+
+run: $(READY)
+	$(BIN)/tirek demo
+
+test: $(READY) browser check unit
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+unit: $(READY)
+	$(BIN)/pytest -n 2 --cov --cov-report=term $(TESTS)
+
+setup: $(READY)
+
+# Built anew only when the lock or the project file has changed.
+$(READY): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	grep -A 99 '^uv==' requirements.lock | sed '/^    # via/,$$d' > $(VENV)/uv.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.lock \
+		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --editable . \
+		|| $(BIN)/python -m pip install --quiet --no-deps --editable .
+	touch $(READY)
+
+# A Chromium already there is used; else Playwright's own; else the system package.
+browser: $(READY)
+	$(BIN)/python tests/browser/chromium.py --install
+
+lock:
+	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --quiet \
+		--custom-compile-command "make lock" --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

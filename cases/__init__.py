@@ -1,0 +1,1 @@
+"""What is known: the contract, the catalogue, the door, the store."""

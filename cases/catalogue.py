@@ -1,0 +1,327 @@
+"""The catalogue: everything that differs by country or data set, so that new data needs a
+catalogue and no code.
+
+A catalogue is one TOML file. `load_catalogue` reads it, checks it whole, and answers every
+mistake with the file and line it stands on. Words on screen stand in every language that
+the catalogue declares.
+"""
+
+import hashlib
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from cases.catalogue_lines import describe_problems
+from cases.errors import BadCatalogue
+
+Language = Literal["kk", "ru", "en"]
+LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
+
+Theme = Literal[
+    "school", "health", "income", "housing", "safety", "employment", "family", "conduct"
+]
+
+PLURALS: dict[Language, frozenset[str]] = {
+    "kk": frozenset({"other"}),
+    "ru": frozenset({"one", "few", "many", "other"}),
+    "en": frozenset({"one", "other"}),
+}
+"""Plural forms a counting phrase must give in each language (CLDR)."""
+
+NEVER_FEATURES = ("refus", "declin", "complain", "complaint", "correction", "objection", "appeal")
+"""Stems of event codes that may not be features: saying no must cost a family nothing."""
+
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(_Declared):
+    """The same short text in Kazakh, Russian and English."""
+
+    kk: str = Field(min_length=1)
+    ru: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def in_language(self, language: Language) -> str:
+        """The text in one language."""
+        return {"kk": self.kk, "ru": self.ru, "en": self.en}[language]
+
+
+class CountPhrases(_Declared):
+    """A counting phrase per language and plural form, with `{n}` where the number stands."""
+
+    kk: dict[str, str]
+    ru: dict[str, str]
+    en: dict[str, str]
+
+    @model_validator(mode="after")
+    def _every_plural_form(self) -> Self:
+        for language in LANGUAGES:
+            forms = self.in_language(language)
+            if frozenset(forms) != PLURALS[language]:
+                needed = ", ".join(sorted(PLURALS[language]))
+                msg = f"count.{language} must give exactly the plural forms {needed}"
+                raise ValueError(msg)
+            if any("{n}" not in phrase for phrase in forms.values()):
+                msg = f"count.{language}: every form must hold {{n}}"
+                raise ValueError(msg)
+        return self
+
+    def in_language(self, language: Language) -> dict[str, str]:
+        """The phrases by plural form in one language."""
+        return {"kk": self.kk, "ru": self.ru, "en": self.en}[language]
+
+
+class Named(_Declared):
+    """A code and what it is called."""
+
+    code: Code
+    name: Words
+
+
+class EventType(Named):
+    """A kind of event and how it may be used.
+
+    `punitive` types stay out of the default features; `urgent` types are never ranked and
+    go to the urgent lane; `protective` types are expected to lower risk; `context` types
+    describe circumstances nobody can act on.
+    """
+
+    theme: Theme
+    source: Code
+    count: CountPhrases
+    unit: Words | None = None
+    punitive: bool = False
+    urgent: bool = False
+    protective: bool = False
+    context: bool = False
+    feature: bool = True
+
+    @model_validator(mode="after")
+    def _keeps_the_purpose_lock(self) -> Self:
+        if self.feature and any(stem in self.code for stem in NEVER_FEATURES):
+            msg = (
+                f"'{self.code}' reads as a refusal, complaint or correction, which is never a "
+                "feature; declare feature = false"
+            )
+            raise ValueError(msg)
+        if self.urgent and self.feature:
+            msg = (
+                f"'{self.code}' is urgent, and urgent danger is never ranked; "
+                "declare feature = false"
+            )
+            raise ValueError(msg)
+        return self
+
+
+class Finding(Named):
+    """What a commission may find; `label` marks the findings the model learns to foresee."""
+
+    label: bool = False
+
+
+class Attribute(Named):
+    """A sensitive attribute of the audit.
+
+    `reference` is a value's code or "rest" (everyone else in the same commission). It is
+    declared here, before data is seen, and never picked by size.
+    """
+
+    values: tuple[Named, ...] = Field(min_length=2)
+    reference: Code = "rest"
+    mandatory: bool = False
+
+    @model_validator(mode="after")
+    def _reference_is_a_value(self) -> Self:
+        codes = [value.code for value in self.values]
+        if self.reference != "rest" and self.reference not in codes:
+            msg = f"reference '{self.reference}' is none of its values ({', '.join(codes)})"
+            raise ValueError(msg)
+        return self
+
+
+class CohortRule(_Declared):
+    """Who is scored as of a date, among families that live in the area on that date."""
+
+    requires_minor: bool = True
+    excludes_open_case: bool = True
+    after_event: Code | None = None
+    after_event_days: int | None = Field(default=None, ge=1)
+
+    @model_validator(mode="after")
+    def _event_and_days_together(self) -> Self:
+        if (self.after_event is None) != (self.after_event_days is None):
+            msg = "after_event and after_event_days go together"
+            raise ValueError(msg)
+        return self
+
+
+class LabelRule(_Declared):
+    """The outcome: a case with a labelled finding, opened in the half-open window
+    [as_of + gap_days, as_of + gap_days + horizon_days)."""
+
+    name: Words
+    gap_days: int = Field(ge=0)
+    horizon_days: int = Field(ge=1)
+
+
+class Cadence(_Declared):
+    """How lists are made: months between lists, and capacity where a commission gives none."""
+
+    months_between_lists: int = Field(ge=1, le=12)
+    default_capacity: int = Field(ge=1)
+
+
+class Catalogue(_Declared):
+    """A whole catalogue, checked. `digest` is the SHA-256 of the file it came from."""
+
+    code: Code
+    version: str
+    title: Words
+    lookback_days: tuple[Annotated[int, Field(ge=1)], ...] = (30, 90, 180, 365, 1095)
+    cohort: CohortRule
+    label: LabelRule
+    lists: Cadence
+    sources: tuple[Named, ...] = Field(min_length=1)
+    event_types: tuple[EventType, ...] = Field(min_length=1)
+    grounds: tuple[Named, ...] = Field(min_length=1)
+    findings: tuple[Finding, ...] = Field(min_length=1)
+    help_types: tuple[Named, ...] = Field(min_length=1)
+    attributes: tuple[Attribute, ...] = ()
+    regions: tuple[Named, ...] = ()
+    digest: str = ""
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        self._codes_are_unique()
+        self._sources_exist()
+        self._no_sensitive_feature()
+        if not any(finding.label for finding in self.findings):
+            msg = "no finding has label = true; the model needs an outcome to learn"
+            raise ValueError(msg)
+        if tuple(sorted(set(self.lookback_days))) != self.lookback_days:
+            msg = "lookback_days must rise without repeats"
+            raise ValueError(msg)
+        return self
+
+    def _codes_are_unique(self) -> None:
+        for list_name in (
+            "sources",
+            "event_types",
+            "grounds",
+            "findings",
+            "help_types",
+            "attributes",
+            "regions",
+        ):
+            seen: set[str] = set()
+            for code in self.codes(list_name):
+                if code in seen:
+                    msg = f"'{code}' stands twice in {list_name}"
+                    raise ValueError(msg)
+                seen.add(code)
+
+    def _sources_exist(self) -> None:
+        sources = set(self.codes("sources"))
+        for event_type in self.event_types:
+            if event_type.source not in sources:
+                msg = f"event type '{event_type.code}': source '{event_type.source}' is not listed"
+                raise ValueError(msg)
+        after = self.cohort.after_event
+        if after is not None and after not in self.codes("event_types"):
+            msg = f"cohort.after_event '{after}' is no event type"
+            raise ValueError(msg)
+
+    def _no_sensitive_feature(self) -> None:
+        sensitive = set(self.codes("attributes"))
+        for event_type in self.event_types:
+            if event_type.feature and event_type.code in sensitive:
+                msg = (
+                    f"'{event_type.code}' is a sensitive attribute and cannot be a feature; "
+                    "declare feature = false"
+                )
+                raise ValueError(msg)
+
+    def codes(self, list_name: str) -> tuple[str, ...]:
+        """The codes of one of the catalogue's lists, in order."""
+        entries: tuple[Named, ...] = getattr(self, list_name)
+        return tuple(entry.code for entry in entries)
+
+    def event_type(self, code: str) -> EventType:
+        """The event type of that code; KeyError where there is none."""
+        for candidate in self.event_types:
+            if candidate.code == code:
+                return candidate
+        raise KeyError(code)
+
+    @property
+    def longest_lookback(self) -> int:
+        """Days after which a record cannot influence a score."""
+        return self.lookback_days[-1]
+
+    @property
+    def label_findings(self) -> tuple[str, ...]:
+        """Codes of the findings that make the label."""
+        return tuple(finding.code for finding in self.findings if finding.label)
+
+    def feature_event_types(self, *, punitive: tuple[str, ...] = ()) -> tuple[EventType, ...]:
+        """Event types that features may read; punitive ones only where named."""
+        return tuple(
+            event_type
+            for event_type in self.event_types
+            if event_type.feature and (not event_type.punitive or event_type.code in punitive)
+        )
+
+
+def shipped_catalogues() -> tuple[str, ...]:
+    """Names of the catalogues that come with Tirek."""
+    folder = resources.files("cases") / "catalogues"
+    names = (entry.name for entry in folder.iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+def shipped_catalogue(name: str) -> Catalogue:
+    """A catalogue that comes with Tirek; BadCatalogue where there is none of that name."""
+    if name not in shipped_catalogues():
+        known = ", ".join(shipped_catalogues())
+        msg = (
+            f"no catalogue named '{name}' comes with Tirek (there are {known}); "
+            "give your own with --catalogue FILE"
+        )
+        raise BadCatalogue(msg)
+    source = resources.files("cases") / "catalogues" / f"{name}.toml"
+    return parse_catalogue(source.read_bytes(), where=f"{name}.toml")
+
+
+def load_catalogue(path: Path) -> Catalogue:
+    """The catalogue in a file; BadCatalogue names file, line and remedy."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        msg = f"{path}: the catalogue cannot be read ({error.strerror})"
+        raise BadCatalogue(msg) from error
+    return parse_catalogue(content, where=str(path))
+
+
+def parse_catalogue(content: bytes, *, where: str) -> Catalogue:
+    """The catalogue written in `content`; `where` names it in messages."""
+    try:
+        text = content.decode("utf-8")
+        declared = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        msg = f"{where}: not UTF-8 at byte {error.start}; save the catalogue as UTF-8"
+        raise BadCatalogue(msg) from error
+    except tomllib.TOMLDecodeError as error:
+        msg = f"{where}: not valid TOML: {error}"
+        raise BadCatalogue(msg) from error
+    try:
+        digest = hashlib.sha256(content).hexdigest()
+        return Catalogue.model_validate({**declared, "digest": digest})
+    except ValidationError as error:
+        raise BadCatalogue(describe_problems(error, text, where=where)) from error

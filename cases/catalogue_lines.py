@@ -1,0 +1,83 @@
+"""From a validation error to the line of the TOML file it stands on.
+
+The standard TOML reader keeps no positions, so a small scan of the text finds the table
+headers and keys again: enough to point a reader to the right line.
+"""
+
+import re
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\-\"]+)\s*\]\]?")
+_KEY = re.compile(r"^\s*([A-Za-z0-9_.\-\"]+)\s*=")
+
+
+class _Position(NamedTuple):
+    path: tuple[str | int, ...]
+    line: int
+
+
+def describe_problems(error: ValidationError, text: str, *, where: str) -> str:
+    """Every problem in one message, each led by `file:line:`."""
+    positions = _positions(text)
+    lines = []
+    for problem in error.errors(include_url=False, include_context=False):
+        line = _line_of(problem["loc"], positions)
+        lines.append(
+            f"{where}:{line}: {_in_words(problem['type'], problem['msg'], problem['loc'])}"
+        )
+    return "\n".join(lines)
+
+
+def _in_words(kind: str, message: str, loc: tuple[str | int, ...]) -> str:
+    path = ".".join(str(step) for step in loc)
+    if kind == "extra_forbidden":
+        return f"'{loc[-1]}' is not a key that a catalogue has here; correct its spelling"
+    if kind == "missing":
+        return f"'{path}' is missing"
+    plain = message.removeprefix("Value error, ")
+    return f"'{path}': {plain}" if path else plain
+
+
+def _positions(text: str) -> list[_Position]:
+    positions: list[_Position] = []
+    counts: dict[str, int] = {}
+    prefix: tuple[str | int, ...] = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        header = _HEADER.match(line)
+        if header:
+            prefix = _header_path(header.group(1), header.group(2), counts)
+            positions.append(_Position(prefix, number))
+            continue
+        key = _KEY.match(line)
+        if key:
+            positions.append(_Position(prefix + tuple(_split(key.group(1))), number))
+    return positions
+
+
+def _header_path(bracket: str, dotted: str, counts: dict[str, int]) -> tuple[str | int, ...]:
+    steps = _split(dotted)
+    if bracket == "[[":
+        counts[dotted] = counts.get(dotted, -1) + 1
+    path: list[str | int] = []
+    for depth, step in enumerate(steps, start=1):
+        path.append(step)
+        index = counts.get(".".join(steps[:depth]))
+        if index is not None:
+            path.append(index)
+    return tuple(path)
+
+
+def _split(dotted: str) -> list[str]:
+    return [step.strip('" ') for step in dotted.split(".")]
+
+
+def _line_of(loc: tuple[str | int, ...], positions: list[_Position]) -> int:
+    """The line of the longest known path that leads to `loc`; 1 where none does."""
+    best = _Position((), 1)
+    for position in positions:
+        depth = len(position.path)
+        if loc[:depth] == position.path and depth > len(best.path):
+            best = position
+    return best.line

@@ -1,0 +1,308 @@
+"""The case extract's contract: every table and column, declared once.
+
+From this declaration come the pandera schemas, the checks that ingest runs inside the
+engine, and `docs/data-contract.md`. A column says its type, unit, meaning, what an empty
+cell means (or that none may be empty), and the faults known from real exports.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pandera.pandas as pa
+
+
+class ColumnType(StrEnum):
+    """How a cell is read. Free text is not among them: the extract carries none."""
+
+    IDENTIFIER = "identifier"
+    CODE = "code"
+    NAME = "name"
+    DATE = "date"
+    MONTH = "month"
+    NUMBER = "number"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the extract.
+
+    `null_meaning` is None where a cell may not be empty. `values` closes the list of
+    codes; `catalogue_list` names the catalogue's list that closes it instead; `refers_to`
+    names the table whose key must hold the value.
+    """
+
+    name: str
+    type: ColumnType
+    meaning: str
+    unit: str = ""
+    null_meaning: str | None = None
+    known_faults: str = ""
+    values: tuple[str, ...] = ()
+    catalogue_list: str = ""
+    refers_to: str = ""
+
+    @property
+    def nullable(self) -> bool:
+        """True when an empty cell has a meaning."""
+        return self.null_meaning is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of the extract: one file `<name>.csv` or `<name>.parquet`."""
+
+    name: str
+    meaning: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """The columns' names in order."""
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError where there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+def _id(name: str, meaning: str, *, refers_to: str = "", null_meaning: str | None = None) -> Column:
+    return Column(
+        name, ColumnType.IDENTIFIER, meaning, refers_to=refers_to, null_meaning=null_meaning
+    )
+
+
+def _date(name: str, meaning: str, *, null_meaning: str | None = None, faults: str = "") -> Column:
+    return Column(
+        name,
+        ColumnType.DATE,
+        meaning,
+        unit="day, ISO 8601",
+        null_meaning=null_meaning,
+        known_faults=faults,
+    )
+
+
+def _code(
+    name: str,
+    meaning: str,
+    *,
+    values: tuple[str, ...] = (),
+    catalogue_list: str = "",
+    null_meaning: str | None = None,
+) -> Column:
+    return Column(
+        name,
+        ColumnType.CODE,
+        meaning,
+        values=values,
+        catalogue_list=catalogue_list,
+        null_meaning=null_meaning,
+    )
+
+
+SETTLEMENT_TYPES = ("city", "town", "village")
+ROLES = ("child", "parent", "guardian", "other")
+RESPONSES = ("accepted", "declined", "no_answer")
+OUTCOMES = ("completed", "stopped", "ongoing")
+
+COMMISSIONS = Table(
+    "commissions",
+    "The commissions (or, in another data set, whoever visits families).",
+    ("commission_id",),
+    (
+        _id("commission_id", "The commission."),
+        _id("region_id", "The region it belongs to."),
+        Column("name", ColumnType.NAME, "Its public name, as a member would say it."),
+        _code("settlement_type", "Where most of its families live.", values=SETTLEMENT_TYPES),
+        Column(
+            "sittings_per_month",
+            ColumnType.NUMBER,
+            "How often it sits.",
+            unit="sittings a month",
+            null_meaning="not known",
+        ),
+        Column(
+            "capacity",
+            ColumnType.COUNT,
+            "Families it can really visit in one period between lists.",
+            unit="families a list",
+            null_meaning="the catalogue's default applies",
+        ),
+    ),
+)
+
+FAMILIES = Table(
+    "families",
+    "The unit that is ranked.",
+    ("family_id",),
+    (
+        _id("family_id", "The family; becomes a keyed pseudonym at the door."),
+        _id("commission_id", "The commission in whose area it lives.", refers_to="commissions"),
+        _date("registered_on", "First day the register knew the family."),
+        _date("left_on", "Day it left the area or the register.", null_meaning="still in the area"),
+    ),
+)
+
+MEMBERS = Table(
+    "members",
+    "The persons in a family.",
+    ("person_id",),
+    (
+        _id("person_id", "The person; becomes a keyed pseudonym at the door."),
+        _id("family_id", "The family the person lives in.", refers_to="families"),
+        _code("role", "The person's part in the family.", values=ROLES),
+        Column(
+            "birth_month",
+            ColumnType.MONTH,
+            "Month of birth; a full date is cut to its month at the door.",
+            unit="month, YYYY-MM",
+            null_meaning="not known",
+            known_faults="Real exports hold births after the export and ages over 110.",
+        ),
+        _date("joined_on", "First day in the family."),
+        _date("left_on", "Day the person left the family.", null_meaning="still in the family"),
+    ),
+)
+
+EVENTS = Table(
+    "events",
+    "Something dated that a source recorded.",
+    ("event_id",),
+    (
+        _id("event_id", "The record; dropped at the door once it has proved unique."),
+        _id("family_id", "The family it concerns.", refers_to="families"),
+        _id(
+            "person_id",
+            "The person it concerns.",
+            refers_to="members",
+            null_meaning="concerns the family as a whole",
+        ),
+        _code("event_type", "What happened.", catalogue_list="event_types"),
+        _date("event_date", "When it happened."),
+        _date(
+            "knowledge_date",
+            "When the record became known to the commission's data.",
+            faults="Exports that keep one row per record show only the last change.",
+        ),
+        Column(
+            "value",
+            ColumnType.NUMBER,
+            "How much, in the event type's own unit.",
+            unit="as the catalogue says",
+            null_meaning="the event type has no amount, or it was not recorded",
+        ),
+        _code("source", "The agency whose register holds it.", catalogue_list="sources"),
+    ),
+)
+
+CASES = Table(
+    "cases",
+    "A commission's case about a family.",
+    ("case_id",),
+    (
+        _id("case_id", "The case; dropped at the door once it has proved unique."),
+        _id("family_id", "The family it concerns.", refers_to="families"),
+        _date("opened_on", "Day it was opened."),
+        _date("knowledge_date", "Day its opening became known to the data."),
+        _code("ground", "Why it was opened.", catalogue_list="grounds"),
+        _code(
+            "finding",
+            "What the commission found.",
+            catalogue_list="findings",
+            null_meaning="not decided yet",
+        ),
+        _date("closed_on", "Day it was closed.", null_meaning="still open"),
+        _date(
+            "closing_knowledge_date",
+            "Day its finding and closing became known to the data.",
+            null_meaning="known on the day it was closed, or still open",
+        ),
+    ),
+)
+
+HELP = Table(
+    "help",
+    "Help offered to a family, and what became of it.",
+    ("offer_id",),
+    (
+        _id("offer_id", "The offer; dropped at the door once it has proved unique."),
+        _id("family_id", "The family it was offered to.", refers_to="families"),
+        _code("help_type", "Kind of help.", catalogue_list="help_types"),
+        _date("offered_on", "Day it was offered."),
+        _code(
+            "response",
+            "The family's answer. Never a feature: declining must cost nothing.",
+            values=RESPONSES,
+        ),
+        _date("started_on", "Day it began.", null_meaning="has not begun"),
+        _date("ended_on", "Day it ended.", null_meaning="has not ended"),
+        _code(
+            "outcome", "How it ended.", values=OUTCOMES, null_meaning="not recorded or not begun"
+        ),
+    ),
+)
+
+ATTRIBUTES = Table(
+    "attributes",
+    "Sensitive attributes, for the audit only; no feature can reach them.",
+    ("family_id", "attribute"),
+    (
+        _id("family_id", "The family.", refers_to="families"),
+        _code("attribute", "Which attribute.", catalogue_list="attributes"),
+        _code("value", "Its value, one of those the catalogue lists for the attribute."),
+    ),
+)
+
+TABLES: tuple[Table, ...] = (COMMISSIONS, FAMILIES, MEMBERS, EVENTS, CASES, HELP, ATTRIBUTES)
+"""In the order ingest reads them: a table comes after those it refers to."""
+
+EXTRACT_MANIFEST = "extract.toml"
+"""The file beside the tables that says which catalogue the extract speaks and its cut-off."""
+
+
+def table(name: str) -> Table:
+    """The table of that name; KeyError where there is none."""
+    for candidate in TABLES:
+        if candidate.name == name:
+            return candidate
+    raise KeyError(name)
+
+
+_PANDERA_TYPES: dict[ColumnType, str] = {
+    ColumnType.IDENTIFIER: "str",
+    ColumnType.CODE: "str",
+    ColumnType.NAME: "str",
+    ColumnType.DATE: "datetime64[us]",
+    ColumnType.MONTH: "datetime64[us]",
+    ColumnType.NUMBER: "float64",
+    ColumnType.COUNT: "Int64",
+}
+
+
+def schema(declared: Table) -> pa.DataFrameSchema:
+    """The pandera schema of one table as a typed frame: dates and months (first day) as
+    datetime64[us], codes and identifiers as str, counts as Int64, numbers as float64."""
+    return pa.DataFrameSchema(
+        {column.name: _pandera_column(column) for column in declared.columns},
+        strict=True,
+        ordered=True,
+        unique=list(declared.key),
+        name=declared.name,
+    )
+
+
+def _pandera_column(column: Column) -> pa.Column:
+    checks = [pa.Check.isin(column.values)] if column.values else []
+    if column.type is ColumnType.COUNT:
+        checks.append(pa.Check.ge(0))
+    return pa.Column(
+        _PANDERA_TYPES[column.type],
+        checks=checks,
+        nullable=column.nullable,
+        description=column.meaning,
+    )

@@ -1,0 +1,1 @@
+"""Foreign exports turned into case extracts, one module a standard."""

@@ -1,0 +1,1 @@
+"""The simulated country, with its hidden truth kept apart."""

@@ -1,0 +1,82 @@
+"""The case store: what ingest wrote and every later step reads.
+
+A store is a folder of Parquet files that never changes once written; `current` names the
+one in use. Family-keyed tables are cut into parts at family borders, with the families of
+a part in the same order in every table, so that one part is a complete unit of work.
+In each part `family_index` is the row of the family in the part's `families` table, and
+rows are sorted by it (events then by event_date, knowledge_date).
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Self
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from cases.catalogue import Catalogue, parse_catalogue
+from cases.errors import NotThereYet
+
+STORES_FOLDER = "cases"
+CURRENT = "current"
+MANIFEST = "manifest.json"
+CATALOGUE_FILE = "catalogue.toml"
+PARTED_TABLES = ("families", "members", "events", "cases", "help")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One complete unit of work: some families with all that is known of them."""
+
+    folder: Path
+    name: str
+
+    def table(self, table_name: str, columns: list[str] | None = None) -> pa.Table:
+        """One of PARTED_TABLES for the families of this part."""
+        return pq.read_table(self.folder / table_name / self.name, columns=columns)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStore:
+    """A case store opened for reading."""
+
+    folder: Path
+    catalogue: Catalogue
+    manifest: dict[str, Any]
+
+    @classmethod
+    def open(cls, home: Path) -> Self:
+        """The store in use under `home`; NotThereYet where nothing was ingested."""
+        pointer = home / STORES_FOLDER / CURRENT
+        if not pointer.is_file():
+            msg = f"{home}: no case store here yet; run 'tirek ingest EXTRACT' first"
+            raise NotThereYet(msg)
+        folder = home / STORES_FOLDER / pointer.read_text(encoding="utf-8").strip()
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        catalogue = parse_catalogue(
+            (folder / CATALOGUE_FILE).read_bytes(), where=str(folder / CATALOGUE_FILE)
+        )
+        return cls(folder, catalogue, manifest)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the store's tables, catalogue and cut-off."""
+        return str(self.manifest["digest"])
+
+    @property
+    def cut_off(self) -> date:
+        """The last day the extract speaks for."""
+        return date.fromisoformat(self.manifest["cut_off"])
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts in order."""
+        return tuple(Part(self.folder, name) for name in self.manifest["parts"])
+
+    def table(self, table_name: str, columns: list[str] | None = None) -> pa.Table:
+        """A whole table: every part's rows, or `commissions` or `attributes`."""
+        if table_name in PARTED_TABLES:
+            return pa.concat_tables(part.table(table_name, columns) for part in self.parts)
+        return pq.read_table(self.folder / f"{table_name}.parquet", columns=columns)

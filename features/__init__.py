@@ -1,0 +1,1 @@
+"""From dated facts to a feature matrix as of a date."""

@@ -1,0 +1,1 @@
+"""What a model is: scorer, calibrator, selection at capacity, reasons, registry."""

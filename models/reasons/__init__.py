@@ -1,0 +1,1 @@
+"""Why a family stands where it stands, in words."""

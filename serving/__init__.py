@@ -1,0 +1,1 @@
+"""The service: API, referral lists, decisions and the desk."""

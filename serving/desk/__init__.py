@@ -1,0 +1,1 @@
+"""The web desk: server-rendered pages in Kazakh, Russian and English."""

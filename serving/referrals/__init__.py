@@ -1,0 +1,1 @@
+"""Referral lists and what people decided."""

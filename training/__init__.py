@@ -1,0 +1,1 @@
+"""From matrix to a gated champion; never shipped."""
