@@ -164,7 +164,8 @@ class CohortRule(_Declared):
 
 class LabelRule(_Declared):
     """The outcome: a case with a labelled finding, opened in the half-open window
-    [as_of + gap_days, as_of + gap_days + horizon_days)."""
+    [as_of + gap_days, as_of + gap_days + horizon_days).
+    """
 
     name: Words
     gap_days: int = Field(ge=0)

@@ -286,7 +286,8 @@ _PANDERA_TYPES: dict[ColumnType, str] = {
 
 def schema(declared: Table) -> pa.DataFrameSchema:
     """The pandera schema of one table as a typed frame: dates and months (first day) as
-    datetime64[us], codes and identifiers as str, counts as Int64, numbers as float64."""
+    datetime64[us], codes and identifiers as str, counts as Int64, numbers as float64.
+    """
     return pa.DataFrameSchema(
         {column.name: _pandera_column(column) for column in declared.columns},
         strict=True,
