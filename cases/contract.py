@@ -208,7 +208,7 @@ CASES = Table(
         _id("case_id", "The case; dropped at the door once it has proved unique."),
         _id("family_id", "The family it concerns.", refers_to="families"),
         _date("opened_on", "Day it was opened."),
-        _date("knowledge_date", "Day its opening became known to the data."),
+        _date("knowledge_date", "Day its opening and its finding became known to the data."),
         _code("ground", "Why it was opened.", catalogue_list="grounds"),
         _code(
             "finding",
@@ -219,7 +219,7 @@ CASES = Table(
         _date("closed_on", "Day it was closed.", null_meaning="still open"),
         _date(
             "closing_knowledge_date",
-            "Day its finding and closing became known to the data.",
+            "Day its closing became known to the data.",
             null_meaning="known on the day it was closed, or still open",
         ),
     ),
