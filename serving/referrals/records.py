@@ -1,0 +1,113 @@
+"""A referral list as plain values: what the list maker fills and the store keeps.
+
+A list is one `ListHead` (which model, which data, which seed), the commissions it was made
+for with their capacity, and the families suggested to each, as `ListedFamily`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from cases.catalogue import Words
+from serving.referrals.shown import Shown
+
+ModelKind = Literal["lightgbm", "scorecard", "points_card"]
+Lane = Literal["ranked", "urgent", "too_little_data"]
+Drawn = Literal["rank", "chance", ""]
+Band = Literal["high", "elevated", "usual", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpType:
+    """A kind of help that a member can offer, as the catalogue names it."""
+
+    code: str
+    name: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ListHead:
+    """What a list was made from, enough to make it again.
+
+    `digest` is the SHA-256 of the exported canonical list and identifies it; the other
+    digests are those of the case store, the catalogue and the feature matrix.
+    `random_share` is the share of capacity drawn by chance (0 to 1).
+    """
+
+    as_of_date: date
+    model_name: str
+    model_version: str
+    model_kind: ModelKind
+    trained_through: date
+    store_digest: str
+    catalogue_digest: str
+    matrix_digest: str
+    tie_rule: str
+    seed: int
+    random_share: float
+    digest: str
+    help_types: tuple[HelpType, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCommission:
+    """A commission as the list knew it: its capacity (families a list) and its cohort."""
+
+    commission_id: str
+    name: str
+    settlement_type: str
+    region_id: str
+    capacity: int
+    cohort_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFamily:
+    """One family on a commission's list.
+
+    `position` is the shuffled order in which the desk shows it. `rank`, `calibrated_risk`
+    and `selection_probability` are kept for the audit and never reach a page; the first
+    two are None where nothing was ranked (urgent, too little data).
+    """
+
+    commission_id: str
+    family_id: str
+    lane: Lane
+    drawn: Drawn
+    selection_probability: float
+    position: int
+    band: Band
+    rank: int | None
+    calibrated_risk: float | None
+    shown: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralList:
+    """One list of all commissions, ready to be stored."""
+
+    head: ListHead
+    commissions: tuple[ListedCommission, ...]
+    families: tuple[ListedFamily, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommissionList:
+    """A stored list as one commission sees it, families in display order."""
+
+    list_id: int
+    created_at: datetime
+    head: ListHead
+    commission: ListedCommission
+    families: tuple[ListedFamily, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """One family's stored row, with the list it stands on."""
+
+    row_id: int
+    list_id: int
+    head: ListHead
+    commission: ListedCommission
+    family: ListedFamily

@@ -1,0 +1,88 @@
+"""What the desk shows about one family on one list, frozen with the list.
+
+These words are written once, when the list is made, and stored with it. The desk reads
+nothing else about a family, so a page can be shown again as it was, with the model
+switched off or replaced. No score, rank or probability stands here beyond the frequency
+sentence.
+"""
+
+import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cases.catalogue import Words
+
+MOST_RAISING = 5
+MOST_LOWERING = 3
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Reason(_Frozen):
+    """One concept's contribution as a sentence, with its source and freshness."""
+
+    concept: str
+    text: Words
+    source: Words
+    last_recorded: datetime.date | None = None
+
+
+class Unknown(_Frozen):
+    """Something the record does not know, and what that does."""
+
+    text: Words
+
+
+class Frequency(_Frozen):
+    """Of 100 families with similar records, how many: the estimate and its interval."""
+
+    per_hundred: Annotated[int, Field(ge=0, le=100)]
+    low: Annotated[int, Field(ge=0, le=100)]
+    high: Annotated[int, Field(ge=0, le=100)]
+
+
+class Fact(_Frozen):
+    """One recorded fact: what, from which source, when it happened, when it became known."""
+
+    source: Words
+    text: Words
+    date: datetime.date
+    known: datetime.date
+    protective: bool = False
+
+
+class HelpGiven(_Frozen):
+    """One earlier offer of help; `response` is a code of `cases.contract.RESPONSES`."""
+
+    text: Words
+    offered_on: datetime.date
+    response: str
+
+
+class UrgentSignal(_Frozen):
+    """Why the family stands in the urgent lane, by rule and never by a model."""
+
+    text: Words
+    date: datetime.date
+
+
+class Shown(_Frozen):
+    """Everything the desk shows about one family; `completeness` is a share of 0 to 1."""
+
+    children_ages: tuple[Annotated[int, Field(ge=0, le=21)], ...]
+    members: Annotated[int, Field(ge=0)]
+    place: str
+    completeness: Annotated[float, Field(ge=0, le=1)]
+    days_known: Annotated[int, Field(ge=0)]
+    main_reason: Words
+    raises: Annotated[tuple[Reason, ...], Field(max_length=MOST_RAISING)] = ()
+    lowers: Annotated[tuple[Reason, ...], Field(max_length=MOST_LOWERING)] = ()
+    unknown: tuple[Unknown, ...] = ()
+    frequency: Frequency | None = None
+    frequency_text: Words | None = None
+    facts: tuple[Fact, ...] = ()
+    help: tuple[HelpGiven, ...] = ()
+    urgent: tuple[UrgentSignal, ...] = ()
