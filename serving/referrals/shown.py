@@ -6,7 +6,7 @@ switched off or replaced. No score, rank or probability stands here beyond the f
 sentence.
 """
 
-import datetime
+import datetime as dt
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -27,7 +27,7 @@ class Reason(_Frozen):
     concept: str
     text: Words
     source: Words
-    last_recorded: datetime.date | None = None
+    last_recorded: dt.date | None = None
 
 
 class Unknown(_Frozen):
@@ -49,8 +49,8 @@ class Fact(_Frozen):
 
     source: Words
     text: Words
-    date: datetime.date
-    known: datetime.date
+    date: dt.date
+    known: dt.date
     protective: bool = False
 
 
@@ -58,7 +58,7 @@ class HelpGiven(_Frozen):
     """One earlier offer of help; `response` is a code of `cases.contract.RESPONSES`."""
 
     text: Words
-    offered_on: datetime.date
+    offered_on: dt.date
     response: str
 
 
@@ -66,7 +66,7 @@ class UrgentSignal(_Frozen):
     """Why the family stands in the urgent lane, by rule and never by a model."""
 
     text: Words
-    date: datetime.date
+    date: dt.date
 
 
 class Shown(_Frozen):

@@ -1,0 +1,182 @@
+"""Accounts of the embedded sign-in: argon2 hashes, constant work, a lock after failures.
+
+An unknown name costs the same work as a wrong password, and both get the same answer, so
+that nobody can learn who has an account.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Literal
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from cases.catalogue import LANGUAGES, Language
+from cases.errors import BadInput
+from serving.referrals.database import ReferralDatabase
+from serving.referrals.tables import AccountTable, SignInFailureTable
+
+Role = Literal["member", "chair"]
+ROLES: tuple[Role, ...] = ("member", "chair")
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 200
+FAILURES_BEFORE_LOCK = 5
+LOCK = timedelta(minutes=15)
+
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who is signed in, and for which commission they act."""
+
+    account_id: int
+    username: str
+    display_name: str
+    role: Role
+    commission_id: str
+    language: Language
+
+
+def add_account(  # noqa: PLR0913  an account is these six things
+    session: Session,
+    username: str,
+    *,
+    display_name: str,
+    role: Role,
+    commission_id: str,
+    password: str,
+    language: Language = "kk",
+) -> int:
+    """Create an account and return its id; BadInput where a value cannot stand."""
+    _check_account(username, role=role, language=language)
+    _check_password(password)
+    if session.scalar(select(AccountTable.id).where(AccountTable.username == username)):
+        msg = f"account '{username}' exists already; choose another name"
+        raise BadInput(msg)
+    account = AccountTable(
+        username=username,
+        display_name=display_name,
+        role=role,
+        commission_id=commission_id,
+        password_hash=_hasher().hash(password),
+        language=language,
+        active=True,
+    )
+    session.add(account)
+    session.flush()
+    return account.id
+
+
+def reset_password(session: Session, username: str, *, password: str) -> None:
+    """Give an account a new password and lift its lock; BadInput where there is none."""
+    _check_password(password)
+    account = session.scalar(select(AccountTable).where(AccountTable.username == username))
+    if account is None:
+        msg = f"there is no account '{username}'; see the spelling"
+        raise BadInput(msg)
+    account.password_hash = _hasher().hash(password)
+    _forget_failures(session, username)
+
+
+def _check_account(username: str, *, role: str, language: str) -> None:
+    if not _USERNAME.fullmatch(username):
+        msg = (
+            f"username '{username}': use 2 to 64 small Latin letters, digits, dot, dash, underline"
+        )
+        raise BadInput(msg)
+    if role not in ROLES:
+        msg = f"role '{role}' is none of {', '.join(ROLES)}"
+        raise BadInput(msg)
+    if language not in LANGUAGES:
+        msg = f"language '{language}' is none of {', '.join(LANGUAGES)}"
+        raise BadInput(msg)
+
+
+def _check_password(password: str) -> None:
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        msg = f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters; this one has "
+        msg += f"{len(password)}"
+        raise BadInput(msg)
+
+
+def verify(database: ReferralDatabase, username: str, *, password: str) -> Account | None:
+    """The account if name and password fit, it is active and the name not locked; else None.
+
+    Opens its own transactions, so that the slow hash holds no lock.
+    """
+    with database.reading() as session:
+        stored = session.scalar(select(AccountTable).where(AccountTable.username == username))
+        locked = _failures(session, username) >= FAILURES_BEFORE_LOCK
+    fits = _fits(_hash_of_nobody() if stored is None else stored.password_hash, password)
+    if stored is None or not stored.active or locked or not fits:
+        with database.writing() as session:
+            _note_failure(session, username)
+        return None
+    with database.writing() as session:
+        _forget_failures(session, username)
+    return account_of(stored)
+
+
+def account_of(stored: AccountTable) -> Account:
+    """The account as the rest of the house sees it."""
+    return Account(
+        stored.id,
+        stored.username,
+        stored.display_name,
+        next(role for role in ROLES if role == stored.role),
+        stored.commission_id,
+        next(language for language in LANGUAGES if language == stored.language),
+    )
+
+
+def _failures(session: Session, username: str) -> int:
+    counted = session.scalar(
+        select(func.count())
+        .select_from(SignInFailureTable)
+        .where(
+            SignInFailureTable.name_hash == _name_hash(username),
+            SignInFailureTable.failed_at > datetime.now(UTC) - LOCK,
+        )
+    )
+    return counted or 0
+
+
+def _note_failure(session: Session, username: str) -> None:
+    now = datetime.now(UTC)
+    session.execute(delete(SignInFailureTable).where(SignInFailureTable.failed_at <= now - LOCK))
+    if _failures(session, username) < FAILURES_BEFORE_LOCK:
+        session.add(SignInFailureTable(name_hash=_name_hash(username), failed_at=now))
+
+
+def _forget_failures(session: Session, username: str) -> None:
+    session.execute(
+        delete(SignInFailureTable).where(SignInFailureTable.name_hash == _name_hash(username))
+    )
+
+
+def _name_hash(username: str) -> str:
+    # People type passwords into the name field; a hash keeps those out of the database.
+    return hashlib.sha256(username.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _fits(expected: str, password: str) -> bool:
+    try:
+        return _hasher().verify(expected, password[:LONGEST_PASSWORD])
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    return PasswordHasher()
+
+
+@cache
+def _hash_of_nobody() -> str:
+    return _hasher().hash("the password of nobody")

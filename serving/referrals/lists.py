@@ -1,0 +1,153 @@
+"""Referral lists put away and found again.
+
+A list is stored once: the same digest is the same list. A new list never touches a
+decision; decisions belong to the family and its commission, whatever list they came from.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from cases.catalogue import Words
+from serving.referrals.records import (
+    Band,
+    CommissionList,
+    Drawn,
+    HelpType,
+    Lane,
+    ListedCommission,
+    ListedFamily,
+    ListHead,
+    ModelKind,
+    ReferralList,
+    StoredRow,
+)
+from serving.referrals.shown import Shown
+from serving.referrals.tables import ListCommissionTable, ReferralListTable, ReferralRowTable
+
+
+def store_list(session: Session, referral_list: ReferralList) -> int:
+    """Put a list away and return its id; a list already there, by digest, keeps its id."""
+    head = referral_list.head
+    known = session.scalar(
+        select(ReferralListTable.id).where(ReferralListTable.digest == head.digest)
+    )
+    if known is not None:
+        return known
+    stored = ReferralListTable(**_head_columns(head), created_at=datetime.now(UTC))
+    session.add(stored)
+    session.flush()
+    _add_commissions(session, stored.id, referral_list.commissions)
+    _add_families(session, stored.id, referral_list.families)
+    return stored.id
+
+
+def _head_columns(head: ListHead) -> dict[str, Any]:
+    columns = {name: getattr(head, name) for name in ListHead.__slots__}
+    columns["help_types"] = [
+        {"code": kind.code, "name": kind.name.model_dump()} for kind in head.help_types
+    ]
+    return columns
+
+
+def _add_commissions(
+    session: Session, list_id: int, commissions: Iterable[ListedCommission]
+) -> None:
+    rows = [
+        {"list_id": list_id, **{name: getattr(one, name) for name in ListedCommission.__slots__}}
+        for one in commissions
+    ]
+    if rows:
+        session.execute(insert(ListCommissionTable), rows)
+
+
+def _add_families(session: Session, list_id: int, families: Iterable[ListedFamily]) -> None:
+    rows = []
+    for family in families:
+        row = {name: getattr(family, name) for name in ListedFamily.__slots__}
+        row["shown"] = family.shown.model_dump(mode="json")
+        rows.append({"list_id": list_id, **row})
+    if rows:
+        session.execute(insert(ReferralRowTable), rows)
+
+
+def newest_list(session: Session, commission_id: str) -> CommissionList | None:
+    """The newest list made for a commission, its families in display order; None if none."""
+    found = session.execute(
+        select(ReferralListTable, ListCommissionTable)
+        .join(ListCommissionTable, ListCommissionTable.list_id == ReferralListTable.id)
+        .where(ListCommissionTable.commission_id == commission_id)
+        .order_by(ReferralListTable.as_of_date.desc(), ReferralListTable.id.desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        return None
+    stored, commission = found
+    rows = session.scalars(
+        select(ReferralRowTable)
+        .where(
+            ReferralRowTable.list_id == stored.id, ReferralRowTable.commission_id == commission_id
+        )
+        .order_by(ReferralRowTable.position, ReferralRowTable.id)
+    )
+    return CommissionList(
+        stored.id,
+        stored.created_at,
+        _head(stored),
+        _commission(commission),
+        tuple(_family(row) for row in rows),
+    )
+
+
+def newest_row(session: Session, *, commission_id: str, family_id: str) -> StoredRow | None:
+    """A family's row on the newest list that holds it, for this commission alone."""
+    found = session.execute(
+        select(ReferralRowTable, ReferralListTable, ListCommissionTable)
+        .join(ReferralListTable, ReferralListTable.id == ReferralRowTable.list_id)
+        .join(
+            ListCommissionTable,
+            (ListCommissionTable.list_id == ReferralRowTable.list_id)
+            & (ListCommissionTable.commission_id == ReferralRowTable.commission_id),
+        )
+        .where(
+            ReferralRowTable.commission_id == commission_id,
+            ReferralRowTable.family_id == family_id,
+        )
+        .order_by(ReferralListTable.as_of_date.desc(), ReferralListTable.id.desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        return None
+    row, stored, commission = found
+    return StoredRow(row.id, stored.id, _head(stored), _commission(commission), _family(row))
+
+
+def _head(stored: ReferralListTable) -> ListHead:
+    columns = {name: getattr(stored, name) for name in ListHead.__slots__}
+    columns["model_kind"] = cast("ModelKind", stored.model_kind)
+    columns["help_types"] = tuple(
+        HelpType(kind["code"], Words.model_validate(kind["name"])) for kind in stored.help_types
+    )
+    return ListHead(**columns)
+
+
+def _commission(stored: ListCommissionTable) -> ListedCommission:
+    return ListedCommission(**{name: getattr(stored, name) for name in ListedCommission.__slots__})
+
+
+def _family(stored: ReferralRowTable) -> ListedFamily:
+    return ListedFamily(
+        commission_id=stored.commission_id,
+        family_id=stored.family_id,
+        lane=cast("Lane", stored.lane),
+        drawn=cast("Drawn", stored.drawn),
+        selection_probability=stored.selection_probability,
+        position=stored.position,
+        band=cast("Band", stored.band),
+        rank=stored.rank,
+        calibrated_risk=stored.calibrated_risk,
+        shown=Shown.model_validate(stored.shown),
+    )

@@ -1,0 +1,1 @@
+"""The referral database's schema, revision by revision."""

@@ -1,0 +1,12 @@
+"""How Alembic runs here: on the connection that `database` hands over, in its transaction."""
+
+from alembic import context
+
+from serving.referrals.tables import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    transactional_ddl=False,  # the caller's transaction holds the whole upgrade
+)
+context.run_migrations()

@@ -1,0 +1,1 @@
+"""One module per revision, each reachable from the one before."""

@@ -1,0 +1,192 @@
+"""The referral store's tables, in types that SQLite and PostgreSQL both have.
+
+What is decided is appended, never edited: `decision` has triggers that refuse UPDATE and
+DELETE (migration 0001). Times are stored in UTC and come back aware of it.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Double,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment in UTC; refuses a naive one rather than guess its zone."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment as naive UTC, the form both databases store alike."""
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = "a moment without a time zone cannot be stored; give it in UTC"
+            raise ValueError(msg)
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The stored moment, aware that it is UTC."""
+        del dialect
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """The tables' common ground."""
+
+    type_annotation_map = {  # noqa: RUF012  SQLAlchemy reads it as a plain class attribute
+        datetime: UtcTime,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+        str: String(200),
+    }
+
+
+class ReferralListTable(Base):
+    """One list of all commissions and what it was made from."""
+
+    __tablename__ = "referral_list"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    as_of_date: Mapped[date]
+    model_name: Mapped[str]
+    model_version: Mapped[str]
+    model_kind: Mapped[str]
+    trained_through: Mapped[date]
+    store_digest: Mapped[str]
+    catalogue_digest: Mapped[str]
+    matrix_digest: Mapped[str]
+    tie_rule: Mapped[str]
+    seed: Mapped[int] = mapped_column(BigInteger)
+    random_share: Mapped[float] = mapped_column(Double)
+    digest: Mapped[str] = mapped_column(unique=True)
+    help_types: Mapped[list[Any]]
+    created_at: Mapped[datetime]
+
+
+class ListCommissionTable(Base):
+    """A commission as one list knew it."""
+
+    __tablename__ = "list_commission"
+    __table_args__ = (UniqueConstraint("list_id", "commission_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list_id: Mapped[int] = mapped_column(ForeignKey("referral_list.id"))
+    commission_id: Mapped[str]
+    name: Mapped[str]
+    settlement_type: Mapped[str]
+    region_id: Mapped[str]
+    capacity: Mapped[int]
+    cohort_size: Mapped[int]
+
+
+class ReferralRowTable(Base):
+    """One family on one list. Rank, risk and probability are for the audit alone."""
+
+    __tablename__ = "referral_row"
+    __table_args__ = (
+        UniqueConstraint("list_id", "commission_id", "family_id"),
+        Index("ix_referral_row_family", "commission_id", "family_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list_id: Mapped[int] = mapped_column(ForeignKey("referral_list.id"))
+    commission_id: Mapped[str]
+    family_id: Mapped[str]
+    lane: Mapped[str]
+    drawn: Mapped[str]
+    selection_probability: Mapped[float] = mapped_column(Double)
+    position: Mapped[int]
+    band: Mapped[str]
+    rank: Mapped[int | None]
+    calibrated_risk: Mapped[float | None] = mapped_column(Double)
+    shown: Mapped[dict[str, Any]]
+
+
+class DecisionTable(Base):
+    """What a named person decided about a family; appended, never edited."""
+
+    __tablename__ = "decision"
+    __table_args__ = (Index("ix_decision_family", "commission_id", "family_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    family_id: Mapped[str]
+    commission_id: Mapped[str]
+    list_id: Mapped[int] = mapped_column(ForeignKey("referral_list.id"))
+    row_id: Mapped[int] = mapped_column(ForeignKey("referral_row.id"))
+    kind: Mapped[str]
+    details: Mapped[dict[str, Any]]
+    reason: Mapped[str] = mapped_column(Text)
+    known_beyond_record: Mapped[str] = mapped_column(Text)
+    family_view: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    author_name: Mapped[str]
+    decided_at: Mapped[datetime]
+    submission_token: Mapped[str] = mapped_column(unique=True)
+
+
+class AccountTable(Base):
+    """A person who may sign in."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(unique=True)
+    display_name: Mapped[str]
+    role: Mapped[str]
+    commission_id: Mapped[str]
+    password_hash: Mapped[str]
+    language: Mapped[str]
+    active: Mapped[bool]
+
+
+class SignInFailureTable(Base):
+    """A failed sign-in by the name tried, known or not; shared by every worker."""
+
+    __tablename__ = "sign_in_failure"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name_hash: Mapped[str] = mapped_column(index=True)
+    failed_at: Mapped[datetime]
+
+
+class DeskSessionTable(Base):
+    """A signed-in browser. `id` is the hash of the cookie, so a copy of the database opens
+    no session.
+    """
+
+    __tablename__ = "desk_session"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    form_secret: Mapped[str]
+
+
+class ApiTokenTable(Base):
+    """A machine's token, stored hashed; without a commission it reads them all."""
+
+    __tablename__ = "api_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    commission_id: Mapped[str | None]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]

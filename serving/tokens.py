@@ -1,0 +1,63 @@
+"""Machine tokens: shown once, stored hashed, limited in time and to a commission."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from cases.errors import BadInput
+from serving.referrals.tables import ApiTokenTable
+
+PREFIX = "tirek_"
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A machine that showed its token; `commission_id` None reads every commission."""
+
+    name: str
+    commission_id: str | None
+
+
+def add_token(
+    session: Session, name: str, *, commission_id: str | None = None, days: int = 90
+) -> str:
+    """Create a token and return it: the only time it can be read. BadInput for bad days."""
+    if days < 1:
+        msg = f"a token lives at least one day; {days} days were asked"
+        raise BadInput(msg)
+    token = PREFIX + secrets.token_urlsafe(32)
+    now = datetime.now(UTC)
+    session.add(
+        ApiTokenTable(
+            name=name,
+            token_hash=_hash(token),
+            commission_id=commission_id,
+            created_at=now,
+            expires_at=now + timedelta(days=days),
+        )
+    )
+    return token
+
+
+def revoke_tokens(session: Session, name: str) -> int:
+    """Revoke every token of that name and return how many there were."""
+    found = session.scalars(select(ApiTokenTable.id).where(ApiTokenTable.name == name)).all()
+    session.execute(delete(ApiTokenTable).where(ApiTokenTable.id.in_(found)))
+    return len(found)
+
+
+def machine_of(session: Session, token: str) -> Machine | None:
+    """The machine a token belongs to; None where it is unknown, revoked or expired."""
+    stored = session.scalar(select(ApiTokenTable).where(ApiTokenTable.token_hash == _hash(token)))
+    if stored is None or stored.expires_at <= datetime.now(UTC):
+        return None
+    return Machine(stored.name, stored.commission_id)
+
+
+def _hash(token: str) -> str:
+    # A plain hash is enough: the token itself is 256 random bits.
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
