@@ -1,0 +1,92 @@
+"""The rule of time. No other module compares dates.
+
+One worked example runs through every comment here. A list is made as of 1 March 2026,
+midnight at its start, so the last day that counts is 28 February. Anna's school wrote on
+20 February that she had been absent on 10 February.
+
+Days are whole numbers since 1970-01-01. Every rule works on single days, on arrays, and
+inside compiled code alike, so there is one text of it for all three.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from numba.extending import register_jitable
+
+EPOCH = date(1970, 1, 1)
+NEVER = np.int32(np.iinfo(np.int32).max)
+"""Stands for an end that has not come: a family that has not left, a case still open."""
+
+
+def to_day(day: date) -> int:
+    """Whole days since 1970-01-01."""
+    return (day - EPOCH).days
+
+
+def to_date(day: int) -> date:
+    """The calendar day of a day number."""
+    return EPOCH + timedelta(days=int(day))
+
+
+@register_jitable
+def is_known(knowledge_day: Any, as_of_day: Any) -> Any:
+    """True where a fact was known before the moment of prediction, strictly.
+
+    Anna's absence became known on 20 February: known as of 1 March, and as of
+    21 February, but not as of 20 February itself.
+    """
+    return knowledge_day < as_of_day
+
+
+@register_jitable
+def in_lookback(event_day: Any, as_of_day: Any, lookback_days: Any) -> Any:
+    """True where an event lies in [as_of - lookback, as_of).
+
+    As of 1 March a look-back of 30 days begins on 30 January: Anna's absence of
+    10 February is inside, one of 29 January is not.
+    """
+    return (event_day >= as_of_day - lookback_days) & (event_day < as_of_day)
+
+
+@register_jitable
+def days_before(event_day: Any, as_of_day: Any) -> Any:
+    """Whole days from an event to the moment of prediction.
+
+    From 10 February to 1 March 2026 there are 19.
+    """
+    return as_of_day - event_day
+
+
+@register_jitable
+def is_present(from_day: Any, until_day: Any, as_of_day: Any) -> Any:
+    """True where a span that began before the date has not ended before it.
+
+    A family registered on 28 February is present as of 1 March; one registered on
+    1 March is not yet; one that left on 28 February is gone.
+    """
+    return (from_day < as_of_day) & (until_day >= as_of_day)
+
+
+@register_jitable
+def in_label_window(day: Any, as_of_day: Any, gap_days: Any, horizon_days: Any) -> Any:
+    """True where a day lies in [as_of + gap, as_of + gap + horizon).
+
+    With a gap of 14 and a horizon of 180 days, the window as of 1 March 2026 opens on
+    15 March and closes before 11 September.
+    """
+    start = as_of_day + gap_days
+    return (day >= start) & (day < start + horizon_days)
+
+
+def has_matured(as_of_day: Any, gap_days: int, horizon_days: int, seen_until_day: int) -> Any:
+    """True where the whole label window lies before `seen_until_day`.
+
+    The window of 1 March has matured for anyone who looks on 11 September or later.
+    """
+    return as_of_day + gap_days + horizon_days <= seen_until_day
+
+
+def age_in_years(birth_month_day: Any, as_of_day: Any) -> Any:
+    """Completed years, from the first day of the month of birth."""
+    return days_before(birth_month_day, as_of_day) / 365.2425
