@@ -103,6 +103,11 @@ class EventType(Named):
     context: bool = False
     feature: bool = True
 
+    @property
+    def is_difficulty(self) -> bool:
+        """True where the event speaks of a difficulty someone could help with."""
+        return not (self.protective or self.context)
+
     @model_validator(mode="after")
     def _keeps_the_purpose_lock(self) -> Self:
         if self.feature and any(stem in self.code for stem in NEVER_FEATURES):
@@ -173,9 +178,14 @@ class LabelRule(_Declared):
 
 
 class Cadence(_Declared):
-    """How lists are made: months between lists, and capacity where a commission gives none."""
+    """How lists are made: months between lists, and capacity where a commission gives none.
+
+    `months_between_training_dates` spaces the dates a model learns from: every list where
+    each brings new families, fewer where the same families come back.
+    """
 
     months_between_lists: int = Field(ge=1, le=12)
+    months_between_training_dates: int = Field(default=3, ge=1, le=12)
     default_capacity: int = Field(ge=1)
 
 
@@ -289,6 +299,11 @@ def shipped_catalogues() -> tuple[str, ...]:
 
 def shipped_catalogue(name: str) -> Catalogue:
     """A catalogue that comes with Tirek; BadCatalogue where there is none of that name."""
+    return parse_catalogue(shipped_catalogue_content(name), where=f"{name}.toml")
+
+
+def shipped_catalogue_content(name: str) -> bytes:
+    """The bytes of a catalogue that comes with Tirek; BadCatalogue where there is none."""
     if name not in shipped_catalogues():
         known = ", ".join(shipped_catalogues())
         msg = (
@@ -296,8 +311,7 @@ def shipped_catalogue(name: str) -> Catalogue:
             "give your own with --catalogue FILE"
         )
         raise BadCatalogue(msg)
-    source = resources.files("cases") / "catalogues" / f"{name}.toml"
-    return parse_catalogue(source.read_bytes(), where=f"{name}.toml")
+    return (resources.files("cases") / "catalogues" / f"{name}.toml").read_bytes()
 
 
 def load_catalogue(path: Path) -> Catalogue:

@@ -151,7 +151,7 @@ def _last_value(event_type: EventType, unit: Words, longest: int) -> Feature:
 
 
 def _of_themes(event_types: tuple[EventType, ...]) -> Iterator[Feature]:
-    themes = sorted({event_type.theme for event_type in event_types})
+    themes = sorted({event_type.theme for event_type in event_types if event_type.is_difficulty})
     for theme in themes:
         words = THEME_WORDS[theme]
         for days in (QUARTER, YEAR):

@@ -44,11 +44,11 @@ class Folding:
         return self.catalogue.lookback_days.index(days)
 
     def theme_counts(self, theme: str, days: int) -> Column:
-        """Events of a theme per family; only types that features may read."""
+        """Difficulties of a theme per family: protective and context events do not count."""
         types = [
             self.event_type_index[event_type.code]
             for event_type in self.catalogue.feature_event_types()
-            if event_type.theme == theme
+            if event_type.theme == theme and event_type.is_difficulty
         ]
         counts = self.tallies.counts[:, types, self.lookback_index(days)]
         return np.asarray(counts.sum(axis=1), dtype=np.float32)
