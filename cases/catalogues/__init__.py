@@ -1,0 +1,1 @@
+"""The catalogues that come with Tirek, one TOML file each."""
