@@ -37,7 +37,6 @@ class ReferralDatabase:
         """One consistent view; nothing is kept of what is changed in it."""
         with Session(self.engine) as session:
             yield session
-            session.rollback()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

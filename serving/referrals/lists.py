@@ -102,9 +102,14 @@ def newest_list(session: Session, commission_id: str) -> CommissionList | None:
     )
 
 
-def newest_row(session: Session, *, commission_id: str, family_id: str) -> StoredRow | None:
-    """A family's row on the newest list that holds it, for this commission alone."""
-    found = session.execute(
+def find_row(
+    session: Session, *, commission_id: str, family_id: str, row_id: int | None = None
+) -> StoredRow | None:
+    """A family's row for this commission alone, None where there is none.
+
+    Without `row_id` it is the row on the newest list that holds the family.
+    """
+    wanted = (
         select(ReferralRowTable, ReferralListTable, ListCommissionTable)
         .join(ReferralListTable, ReferralListTable.id == ReferralRowTable.list_id)
         .join(
@@ -116,9 +121,11 @@ def newest_row(session: Session, *, commission_id: str, family_id: str) -> Store
             ReferralRowTable.commission_id == commission_id,
             ReferralRowTable.family_id == family_id,
         )
-        .order_by(ReferralListTable.as_of_date.desc(), ReferralListTable.id.desc())
-        .limit(1)
-    ).first()
+    )
+    if row_id is not None:
+        wanted = wanted.where(ReferralRowTable.id == row_id)
+    newest = (ReferralListTable.as_of_date.desc(), ReferralListTable.id.desc())
+    found = session.execute(wanted.order_by(*newest).limit(1)).first()
     if found is None:
         return None
     row, stored, commission = found
