@@ -1,0 +1,118 @@
+"""From a raw score to a calibrated risk, and to a frequency that can be said in words.
+
+Calibration is Platt's: risk = 1 / (1 + exp(-(intercept + slope * raw))), fitted on dates
+the scorer has not seen (Platt 1999). The same data, cut into groups of similar risk, gives
+"of 100 families with similar records about 23 (18 to 29)", the interval being Wilson's.
+"""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import expit
+from scipy.stats import binomtest
+from sklearn.linear_model import LogisticRegression
+
+from cases.errors import BadInput
+
+GROUPS = 10
+FEWEST_IN_GROUP = 50
+
+Floats = npt.NDArray[np.float64]
+
+
+class Frequency(NamedTuple):
+    """Of 100 families with similar records: the estimate and its 95 % limits, rounded."""
+
+    per_hundred: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrator:
+    """Platt's two numbers, and what was observed in groups of similar risk.
+
+    `upper` (groups,) is each group's highest risk; `families` and `in_need` count the
+    calibration rows in it.
+    """
+
+    slope: float
+    intercept: float
+    upper: tuple[float, ...]
+    families: tuple[int, ...]
+    in_need: tuple[int, ...]
+
+    def risk(self, raw: Floats) -> Floats:
+        """Calibrated risk, (rows,), each in (0, 1)."""
+        return np.asarray(expit(self.intercept + self.slope * raw), dtype=np.float64)
+
+    def group_of(self, risk: Floats) -> npt.NDArray[np.int64]:
+        """Position of the group of similar risk, (rows,)."""
+        found = np.searchsorted(np.array(self.upper), risk, side="left")
+        return np.minimum(found, len(self.upper) - 1)
+
+    def frequency(self, group: int) -> Frequency:
+        """What was observed among the calibration families of one group."""
+        in_need, families = self.in_need[group], self.families[group]
+        limits = binomtest(in_need, families).proportion_ci(method="wilson")
+        per_hundred = round(100 * in_need / families)
+        return Frequency(per_hundred, round(100 * limits.low), round(100 * limits.high))
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain JSON values."""
+        return {
+            "slope": self.slope,
+            "intercept": self.intercept,
+            "upper": list(self.upper),
+            "families": list(self.families),
+            "in_need": list(self.in_need),
+        }
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Self:
+        """The inverse of `to_dict`."""
+        return cls(
+            float(values["slope"]),
+            float(values["intercept"]),
+            tuple(values["upper"]),
+            tuple(values["families"]),
+            tuple(values["in_need"]),
+        )
+
+
+def fit_calibrator(raw: Floats, outcome: npt.NDArray[np.bool_]) -> Calibrator:
+    """Platt's calibration of raw scores (rows,) against outcomes (rows,).
+
+    BadInput where only one outcome was seen: nothing can be calibrated on it.
+    """
+    if outcome.all() or not outcome.any():
+        msg = (
+            f"calibration saw {int(outcome.sum())} outcomes among {len(outcome)} families; "
+            "it needs both kinds: widen the study's dates"
+        )
+        raise BadInput(msg)
+    fitted = LogisticRegression(C=1e6, max_iter=1000).fit(raw.reshape(-1, 1), outcome)
+    slope, intercept = float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
+    risk = np.asarray(expit(intercept + slope * raw))
+    upper, families, in_need = _similar_groups(risk, outcome)
+    return Calibrator(slope, intercept, upper, families, in_need)
+
+
+def _similar_groups(
+    risk: Floats, outcome: npt.NDArray[np.bool_]
+) -> tuple[tuple[float, ...], tuple[int, ...], tuple[int, ...]]:
+    """Groups of similar risk, equal in size, finer towards the top where lists are cut."""
+    groups = max(1, min(GROUPS, len(risk) // FEWEST_IN_GROUP))
+    shares = 1 - np.geomspace(1, FEWEST_IN_GROUP / max(len(risk), FEWEST_IN_GROUP), groups + 1)
+    upper = np.unique(np.quantile(risk, np.append(shares[1:-1], 1.0), method="higher"))
+    group = np.minimum(np.searchsorted(upper, risk, side="left"), len(upper) - 1)
+    families = np.bincount(group, minlength=len(upper))
+    in_need = np.bincount(group, weights=outcome, minlength=len(upper))
+    filled = families > 0
+    return (
+        tuple(upper[filled].tolist()),
+        tuple(families[filled].tolist()),
+        tuple(in_need[filled].astype(int).tolist()),
+    )
