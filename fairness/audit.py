@@ -1,0 +1,192 @@
+"""The audit: from a scored table to a verdict on every group.
+
+Count, compare within commissions, test exactly, adjust over the declared family, judge.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
+
+from cases.errors import BadInput
+from fairness import levels
+from fairness.attributes import DeclaredAttribute, in_every_language
+from fairness.comparisons import Adjusted, Comparison, Key, adjust, compare, within_commissions
+from fairness.counts import NOT_OBSERVED, Tally, precision, recall, selection, unmet_need
+from fairness.groups import AuditedGroup, groups_of
+from fairness.intervals import clustered_wilson
+from fairness.mantel_haenszel import needed_factor
+from fairness.results import (
+    AttributeResult,
+    AuditReport,
+    GroupResult,
+    SelectionResult,
+    Totals,
+    WithinCommissions,
+)
+from fairness.scored import ScoredTable
+from fairness.verdict import DELTA, Evidence, Judgement, Unknown, cannot_tell, judge
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    delta: float
+    alpha: float
+    stratified: bool
+    first_step: float
+
+
+def audit(
+    table: ScoredTable,
+    attributes: Sequence[DeclaredAttribute],
+    *,
+    delta: float = DELTA,
+    alpha: float = 0.05,
+    provenance: Mapping[str, str] | None = None,
+) -> AuditReport:
+    """Audit every group of every attribute.
+
+    `delta` is the tolerance in recall (0.10 is ten points), `alpha` the chance of even one
+    false finding over the declared family. `provenance` is printed as given (model version,
+    as-of dates, store digest). BadInput on settings out of range, an attribute that is no
+    group column of the table, or a column with more values than an attribute may have.
+    """
+    _check(table, attributes, delta=delta, alpha=alpha)
+    groups = [group for attribute in attributes for group in groups_of(table, attribute)]
+    comparisons = {
+        (group.attribute, group.code): comparison
+        for group in groups
+        if (comparison := compare(group)) is not None
+    }
+    family, adjusted = adjust(groups, comparisons, delta=delta, alpha=alpha)
+    settings = _Settings(delta, alpha, table.stratified, alpha / max(1, family.tested))
+    results = {
+        key: _group_result(group, comparisons.get(key), adjusted.get(key), settings=settings)
+        for group in groups
+        for key in [(group.attribute, group.code)]
+    }
+    return AuditReport(
+        source=table.source,
+        delta=delta,
+        alpha=alpha,
+        totals=_totals(table, alpha=alpha),
+        selection=SelectionResult.of(table.selection),
+        family=family,
+        attributes=tuple(_attribute_result(attribute, results) for attribute in attributes),
+        population_sha256=table.digest,
+        provenance=dict(provenance or {}),
+    )
+
+
+def _check(
+    table: ScoredTable, attributes: Sequence[DeclaredAttribute], *, delta: float, alpha: float
+) -> None:
+    if not attributes:
+        msg = f"{table.source}: no attribute to audit; name at least one group column"
+        raise BadInput(msg)
+    if not 0 < delta < 1:
+        msg = f"delta {delta} is no tolerance; give a share of recall between 0 and 1, such as 0.10"
+        raise BadInput(msg)
+    if not 0 < alpha < 0.5:  # noqa: PLR2004  beyond it an interval would lose its value
+        msg = f"alpha {alpha} is no error rate; give one between 0 and 0.5, such as 0.05"
+        raise BadInput(msg)
+
+
+def _attribute_result(
+    attribute: DeclaredAttribute, results: Mapping[Key, GroupResult]
+) -> AttributeResult:
+    return AttributeResult(
+        code=attribute.code,
+        names=in_every_language(attribute.name),
+        reference=attribute.reference,
+        mandatory=attribute.mandatory,
+        groups=tuple(result for key, result in results.items() if key[0] == attribute.code),
+    )
+
+
+def _totals(table: ScoredTable, *, alpha: float) -> Totals:
+    in_need = table.need == 1.0
+    size = len(table.stratum.names)
+    by_commission = Tally(
+        np.bincount(table.stratum.codes[in_need & table.selected], minlength=size),
+        np.bincount(table.stratum.codes[in_need], minlength=size),
+    )
+    return Totals(
+        families=table.score.size,
+        commissions=size,
+        stratified=table.stratified,
+        labels_missing=int(np.isnan(table.need).sum()),
+        selected=int(table.selected.sum()),
+        in_need=int(in_need.sum()),
+        reached=int(by_commission.hits.sum()),
+        recall=clustered_wilson(by_commission, alpha=alpha),
+    )
+
+
+def _group_result(
+    group: AuditedGroup,
+    comparison: Comparison | None,
+    adjusted: Adjusted | None,
+    *,
+    settings: _Settings,
+) -> GroupResult:
+    cells, pair, alpha = group.pair.group, group.pair, settings.alpha
+    within = None
+    if comparison is not None and adjusted is not None:
+        within = within_commissions(
+            comparison, adjusted, alpha=alpha, first_step=settings.first_step
+        )
+    judgement = _judge(group, within, settings=settings)
+    reached = recall(cells)
+    return GroupResult(
+        code=group.code,
+        names=dict(group.names),
+        declared=group.declared,
+        is_reference=group.is_reference,
+        families=int(cells.sum()),
+        labels_missing=int(cells[:, :, NOT_OBSERVED].sum()),
+        selected=int(selection(cells).hits.sum()),
+        in_need=int(reached.totals.sum()),
+        reached=int(reached.hits.sum()),
+        recall=clustered_wilson(reached, alpha=alpha),
+        within=within,
+        verdict=judgement.verdict if judgement else None,
+        unknown=judgement.unknown if judgement else None,
+        in_need_wanted=_wanted(within, judgement, delta=settings.delta),
+        territory_gap=levels.territory_gap(pair, alpha=alpha),
+        capacity_gap=levels.capacity_gap(pair, alpha=alpha),
+        precision=clustered_wilson(precision(cells), alpha=alpha),
+        precision_gap=levels.precision_gap(pair, alpha=alpha),
+        missed=int(unmet_need(cells).hits.sum()),
+        need_among_not_selected=clustered_wilson(unmet_need(cells), alpha=alpha),
+        need_among_not_selected_gap=levels.unmet_need_gap(pair, alpha=alpha),
+        selection_rate=levels.selection_rate(pair, alpha=alpha),
+        impact_ratio=levels.impact_ratio(pair, alpha=alpha),
+    )
+
+
+def _judge(
+    group: AuditedGroup, within: WithinCommissions | None, *, settings: _Settings
+) -> Judgement | None:
+    if group.is_reference:
+        return None
+    if within is None:
+        return cannot_tell(levels.why_not_comparable(group.pair) or Unknown.TOO_FEW)
+    evidence = Evidence(
+        adjusted=within.adjusted,
+        equivalence=within.equivalence,
+        p_adjusted=within.p_adjusted,
+        reference_rate=within.reference_recall,
+        one_commission=settings.stratified and within.informative_commissions == 1,
+    )
+    return judge(evidence, delta=settings.delta, alpha=settings.alpha)
+
+
+def _wanted(
+    within: WithinCommissions | None, judgement: Judgement | None, *, delta: float
+) -> int | None:
+    if within is None or judgement is None or judgement.unknown is not Unknown.TOO_FEW:
+        return None
+    factor = needed_factor(within.detectable_difference, delta=delta)
+    return ceil(within.comparable_in_need * factor) if factor > 1 else None

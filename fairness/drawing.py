@@ -1,0 +1,60 @@
+"""A gap drawn as a line: its interval, the tolerance zone, and no difference at zero."""
+
+from dataclasses import dataclass
+from html import escape
+
+from fairness.intervals import Estimate
+
+WIDTH, HEIGHT = 260, 46
+MARGIN = 18
+MIDDLE, TICKS = 16, 42
+LEAST_REACH = 0.30
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Differences from -reach to reach over the drawing's width, shared by all rows."""
+
+    reach: float
+
+    @classmethod
+    def covering(cls, estimates: list[Estimate], *, delta: float) -> "Scale":
+        """The scale that holds every interval and the tolerance zone."""
+        bounds = [abs(bound) for estimate in estimates for bound in (estimate.low, estimate.high)]
+        return cls(min(1.0, max([LEAST_REACH, 1.5 * delta, *bounds])))
+
+    def x(self, difference: float) -> float:
+        """Where a difference stands, in drawing units."""
+        half = WIDTH / 2 - MARGIN
+        return round(WIDTH / 2 + half * difference / self.reach, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnGap:
+    """What one drawing shows; `title` says the same in words, for those who cannot see it."""
+
+    estimate: Estimate
+    title: str
+    ticks: tuple[str, str, str]
+
+
+def draw_gap(gap: DrawnGap, scale: Scale, *, delta: float) -> str:
+    """One gap as inline SVG. `ticks` label -delta, zero and delta."""
+    left, right = scale.x(-delta), scale.x(delta)
+    low, high, value = (
+        scale.x(bound) for bound in (gap.estimate.low, gap.estimate.high, gap.estimate.value)
+    )
+    marks = "".join(
+        f'<text x="{x}" y="{TICKS}" text-anchor="middle">{escape(label)}</text>'
+        for x, label in zip((left, scale.x(0), right), gap.ticks, strict=True)
+    )
+    return (
+        f'<svg class="gap" role="img" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" '
+        f'height="{HEIGHT}"><title>{escape(gap.title)}</title>'
+        f'<rect class="zone" x="{left}" y="2" width="{round(right - left, 1)}" height="28"/>'
+        f'<line class="zero" x1="{scale.x(0)}" x2="{scale.x(0)}" y1="2" y2="30"/>'
+        f'<line class="span" x1="{low}" x2="{high}" y1="{MIDDLE}" y2="{MIDDLE}"/>'
+        f'<line class="span" x1="{low}" x2="{low}" y1="{MIDDLE - 5}" y2="{MIDDLE + 5}"/>'
+        f'<line class="span" x1="{high}" x2="{high}" y1="{MIDDLE - 5}" y2="{MIDDLE + 5}"/>'
+        f'<circle class="value" cx="{value}" cy="{MIDDLE}" r="4.5"/>{marks}</svg>'
+    )

@@ -1,0 +1,203 @@
+"""An audit report as one self-contained page in one language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from cases.catalogue import Language
+from fairness.attributes import REST
+from fairness.drawing import DrawnGap, Scale, draw_gap
+from fairness.gate import GateDecision
+from fairness.page import PAGE, STYLE
+from fairness.results import AttributeResult, AuditReport, GroupResult
+from fairness.sentences import (
+    Speaker,
+    gate_sentence,
+    selection_sentence,
+    to_collect,
+    verdict_sentence,
+)
+from fairness.words import FEW_COMMISSIONS_NOTE, HEADINGS, NOTES, ONE_POPULATION, REFERENCES
+
+REACH_COLUMNS = (
+    "group",
+    "verdict",
+    "drawing",
+    "families",
+    "in_need",
+    "reached_count",
+    "recall",
+    "gap",
+    "p_exact",
+    "missable",
+)
+GUARD_COLUMNS = (
+    "group",
+    "labels_missing",
+    "territory_gap",
+    "capacity_gap",
+    "precision",
+    "precision_gap",
+    "missed",
+    "unmet",
+    "selected",
+    "selection_rate",
+    "impact_ratio",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    name: str
+    verdict: str
+    sentence: str
+    drawing: Markup
+    reach: tuple[str, ...]
+    guard: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    name: str
+    reference: str
+    rows: tuple[_Row, ...]
+
+
+def report_page(report: AuditReport, decision: GateDecision, language: Language) -> str:
+    """The whole page as HTML text."""
+    speaker = Speaker(language)
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return environment.from_string(PAGE).render(
+        language=language,
+        style=Markup(STYLE),  # noqa: S704  our own constant, nothing from outside
+        say={key: words[language] for key, words in HEADINGS.items()},
+        gate=[gate_sentence(reason, report, speaker) for reason in decision.reasons],
+        notes=_notes(report, speaker),
+        attributes=_tables(report, speaker),
+        reach_headings=_headings(REACH_COLUMNS, report, speaker),
+        guard_headings=_headings(GUARD_COLUMNS, report, speaker),
+        wanted=_wanted(report, speaker),
+        record=_record(report, speaker),
+    )
+
+
+def _headings(columns: Sequence[str], report: AuditReport, speaker: Speaker) -> list[str]:
+    confidence = speaker.whole_percent(1 - report.alpha)
+    return [speaker.heading(column, confidence=confidence) for column in columns]
+
+
+def _tables(report: AuditReport, speaker: Speaker) -> list[_Table]:
+    adjusted = [
+        group.within.adjusted
+        for attribute in report.attributes
+        for group in attribute.groups
+        if group.within is not None
+    ]
+    scale = Scale.covering(adjusted, delta=report.delta)
+    return [
+        _Table(
+            attribute.names[speaker.language],
+            _reference(attribute, speaker.language),
+            tuple(_row(group, speaker, scale, report.delta) for group in attribute.groups),
+        )
+        for attribute in report.attributes
+    ]
+
+
+def _reference(attribute: AttributeResult, language: Language) -> str:
+    if attribute.reference == REST:
+        return REFERENCES["rest"][language]
+    named = [group.names[language] for group in attribute.groups if group.is_reference]
+    return REFERENCES["declared"][language].format(reference=named[0])
+
+
+def _row(group: GroupResult, speaker: Speaker, scale: Scale, delta: float) -> _Row:
+    sentence = verdict_sentence(group, speaker, delta=delta)
+    return _Row(
+        name=group.names[speaker.language],
+        verdict=str(group.verdict or "reference"),
+        sentence=sentence,
+        drawing=_drawing(group, speaker, scale, delta),
+        reach=_reach_figures(group, speaker),
+        guard=_guard_figures(group, speaker),
+    )
+
+
+def _drawing(group: GroupResult, speaker: Speaker, scale: Scale, delta: float) -> Markup:
+    if group.within is None:
+        return Markup("")
+    drawn = DrawnGap(
+        estimate=group.within.adjusted,
+        title=f"{speaker.heading('gap')}: {speaker.gap(group.within.adjusted)}",
+        ticks=(speaker.points(-delta), "0", speaker.points(delta)),
+    )
+    return Markup(draw_gap(drawn, scale, delta=delta))  # noqa: S704  its texts are escaped there
+
+
+def _reach_figures(group: GroupResult, speaker: Speaker) -> tuple[str, ...]:
+    within, nothing = group.within, speaker.heading("undefined")
+    return (
+        speaker.count(group.families),
+        speaker.count(group.in_need),
+        speaker.count(group.reached),
+        speaker.rate(group.recall),
+        speaker.gap(within.adjusted if within else None),
+        speaker.probability(within.p_exact) if within else nothing,
+        speaker.points(within.detectable_difference) if within else nothing,
+    )
+
+
+def _guard_figures(group: GroupResult, speaker: Speaker) -> tuple[str, ...]:
+    return (
+        speaker.count(group.labels_missing),
+        speaker.gap(group.territory_gap),
+        speaker.gap(group.capacity_gap),
+        speaker.rate(group.precision),
+        speaker.gap(group.precision_gap),
+        speaker.count(group.missed),
+        speaker.rate(group.need_among_not_selected),
+        speaker.count(group.selected),
+        speaker.rate(group.selection_rate),
+        speaker.quotient(group.impact_ratio),
+    )
+
+
+def _notes(report: AuditReport, speaker: Speaker) -> list[str]:
+    family, language = report.family, speaker.language
+    figures = {
+        "delta": speaker.points(report.delta),
+        "alpha": speaker.whole_percent(report.alpha),
+        "declared": speaker.count(family.declared),
+        "distinct": speaker.count(family.distinct),
+        "tested": speaker.count(family.tested),
+    }
+    notes = [note[language].format(**figures) for note in NOTES]
+    last = FEW_COMMISSIONS_NOTE if report.totals.stratified else ONE_POPULATION
+    return [*notes, last[language]]
+
+
+def _wanted(report: AuditReport, speaker: Speaker) -> list[tuple[str, str]]:
+    language = speaker.language
+    return [
+        (f"{attribute.names[language]}: {group.names[language]}", sentence)
+        for attribute in report.attributes
+        for group in attribute.groups
+        if (sentence := to_collect(group, speaker)) is not None
+    ]
+
+
+def _record(report: AuditReport, speaker: Speaker) -> list[tuple[str, str]]:
+    totals = report.totals
+    return [
+        (speaker.heading("source"), report.source),
+        (speaker.heading("selection"), selection_sentence(report, speaker)),
+        (speaker.heading("families"), speaker.count(totals.families)),
+        (speaker.heading("commissions"), speaker.count(totals.commissions)),
+        (speaker.heading("labels_missing"), speaker.count(totals.labels_missing)),
+        (speaker.heading("in_need"), speaker.count(totals.in_need)),
+        *report.provenance.items(),
+        (speaker.heading("population"), report.population_sha256),
+        (speaker.heading("digest"), report.sha256),
+    ]

@@ -1,0 +1,163 @@
+"""How sure a rate, a difference of rates and a ratio of rates are.
+
+One rate: Wilson (1927), with commissions as clusters on an effective sample size. Two
+rates: Newcombe's hybrid (1998, method 10), which is MOVER on those limits, with the
+correlation that sharing commissions brings; the ratio likewise (Donner and Zou 2012).
+"""
+
+from dataclasses import dataclass
+from math import inf, sqrt
+
+import numpy as np
+from scipy.special import ndtri, stdtrit
+
+from fairness.arrays import FloatArray
+from fairness.counts import Arms, Tally
+
+FEW_CLUSTERS = 15
+"""Below this many commissions a correlation between them is too rough to narrow anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A value and the limits of its interval at `confidence` (0 to 1)."""
+
+    value: float
+    low: float
+    high: float
+    confidence: float
+
+
+def normal_quantile(alpha: float) -> float:
+    """The two-sided normal quantile: 1.96 at alpha = .05."""
+    return float(ndtri(1 - alpha / 2))
+
+
+def wilson(hits: float, total: float, *, alpha: float = 0.05) -> Estimate | None:
+    """Wilson's interval of one rate (Wilson 1927); None where nothing was counted.
+
+    Read: rates between `low` and `high` would not be rejected by a score test at `alpha`.
+    """
+    if total == 0:
+        return None
+    return _wilson(hits / total, total, quantile=normal_quantile(alpha), alpha=alpha)
+
+
+def _wilson(rate: float, total: float, *, quantile: float, alpha: float) -> Estimate:
+    spread = quantile**2 / total
+    centre = (rate + spread / 2) / (1 + spread)
+    half = sqrt(spread * (rate * (1 - rate) + spread / 4)) / (1 + spread)
+    return Estimate(
+        rate,
+        min(rate, max(0.0, centre - half)),
+        max(rate, min(1.0, centre + half)),
+        1 - alpha,
+    )
+
+
+def clustered_wilson(tally: Tally, *, alpha: float = 0.05) -> Estimate | None:
+    """Wilson's interval of a rate whose units come in commissions.
+
+    n_eff = p(1-p) / V, at most n, where V = C/(C-1) sum (hits_c - p totals_c)^2 / n^2 is the
+    linearised variance of a ratio over the C commissions that have units; the quantile is
+    Student's with C-1 degrees (Korn and Graubard 1998, on Wilson's limits). With a single
+    commission it is the plain Wilson interval. None where nothing was counted.
+    """
+    total = int(tally.totals.sum())
+    clusters = int(np.count_nonzero(tally.totals))
+    if clusters <= 1:
+        return wilson(int(tally.hits.sum()), total, alpha=alpha)
+    rate = int(tally.hits.sum()) / total
+    pull = influence(tally)
+    variance = clusters / (clusters - 1) * float(pull @ pull)
+    effective = min(float(total), rate * (1 - rate) / variance) if variance > 0 else float(total)
+    quantile = float(stdtrit(clusters - 1, 1 - alpha / 2))
+    return _wilson(rate, effective, quantile=quantile, alpha=alpha)
+
+
+def influence(tally: Tally) -> FloatArray:
+    """What each commission pulls the rate by: (hits_c - p totals_c) / n, shape (C,)."""
+    total = tally.totals.sum()
+    pull: FloatArray = (tally.hits - tally.hits.sum() / total * tally.totals) / total
+    return pull
+
+
+def newcombe(first: Estimate, second: Estimate, *, correlation: float = 0.0) -> Estimate:
+    """The interval of first - second from each rate's own limits.
+
+    Newcombe (1998), method 10, when the limits are Wilson's; `correlation` between the two
+    estimated rates as in MOVER (Zou 2008).
+    """
+    down, up = first.value - first.low, first.high - first.value
+    reference_down, reference_up = second.value - second.low, second.high - second.value
+    gap = first.value - second.value
+    below = down**2 + reference_up**2 - 2 * correlation * down * reference_up
+    above = up**2 + reference_down**2 - 2 * correlation * up * reference_down
+    return Estimate(
+        gap,
+        max(-1.0, gap - sqrt(max(0.0, below))),
+        min(1.0, gap + sqrt(max(0.0, above))),
+        first.confidence,
+    )
+
+
+def difference(arms: Arms, *, alpha: float = 0.05) -> Estimate | None:
+    """The group's rate minus the reference's over the whole territory.
+
+    Newcombe's hybrid on clustered Wilson limits. None where either has no units.
+    """
+    group, reference = _tallies(arms)
+    first = clustered_wilson(group, alpha=alpha)
+    second = clustered_wilson(reference, alpha=alpha)
+    if first is None or second is None:
+        return None
+    return newcombe(first, second, correlation=cluster_correlation(arms))
+
+
+def _tallies(arms: Arms) -> tuple[Tally, Tally]:
+    return Tally(arms.hits, arms.totals), Tally(arms.reference_hits, arms.reference_totals)
+
+
+def cluster_correlation(arms: Arms) -> float:
+    """How far the two rates rise and fall together over commissions, -1 to 1.
+
+    With fewer than 15 commissions a positive value, which would narrow the interval, is
+    not trusted and counts as 0.
+    """
+    group, reference = _tallies(arms)
+    pull, reference_pull = influence(group), influence(reference)
+    scale = sqrt(float(pull @ pull) * float(reference_pull @ reference_pull))
+    if scale == 0:
+        return 0.0
+    correlation = float(pull @ reference_pull) / scale
+    few = np.count_nonzero(arms.totals + arms.reference_totals) < FEW_CLUSTERS
+    return min(0.0, correlation) if few else min(1.0, correlation)
+
+
+def ratio(arms: Arms, *, alpha: float = 0.05) -> Estimate | None:
+    """The group's rate over the reference's: 1 is equal, below 1 is less often.
+
+    MOVER for a ratio of independent estimates (Donner and Zou 2012, formula 9), on the
+    clustered Wilson limits; sharing commissions is left out, which keeps it wide. None
+    where either has no units, where the reference's rate is 0, or where it is so little
+    known that the ratio has no upper limit.
+    """
+    group, reference = _tallies(arms)
+    first = clustered_wilson(group, alpha=alpha)
+    second = clustered_wilson(reference, alpha=alpha)
+    if first is None or second is None or second.value == 0:
+        return None
+    low, high = _ratio_limits(first, second)
+    return Estimate(first.value / second.value, low, high, 1 - alpha) if high < inf else None
+
+
+def _ratio_limits(first: Estimate, second: Estimate) -> tuple[float, float]:
+    product = first.value * second.value
+    least = second.high * (2 * second.value - second.high)
+    most = second.low * (2 * second.value - second.low)
+    under = max(0.0, product**2 - first.low * (2 * first.value - first.low) * least)
+    over = max(0.0, product**2 - first.high * (2 * first.value - first.high) * most)
+    # dividing by `least` would lose the limit where it is 0; the conjugate form does not
+    low = first.low * (2 * first.value - first.low) / (product + sqrt(under)) if product else 0.0
+    high = (product + sqrt(over)) / most if most > 0 else inf
+    return max(0.0, low), high

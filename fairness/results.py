@@ -1,0 +1,177 @@
+"""What an audit found: plain figures and codes, from which every page is made.
+
+Nothing here is worded; `None` means that a figure could not be had, never that it is 0.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
+
+from fairness.intervals import Estimate
+from fairness.mantel_haenszel import Method
+from fairness.selecting import SelectionRule
+from fairness.verdict import Unknown, Verdict
+
+FORMAT = "tirek-fairness-report/1"
+
+
+@dataclass(frozen=True, slots=True)
+class WithinCommissions:
+    """P1: the group's recall minus its reference's, within commissions.
+
+    `estimate` has the 95 % interval, `adjusted` the one at Holm's level, `equivalence` the
+    90 % one. `p_adjusted` is None where the comparison was dropped from the family.
+    """
+
+    estimate: Estimate
+    adjusted: Estimate
+    equivalence: Estimate
+    method: Method
+    p_exact: float
+    p_mid: float
+    p_adjusted: float | None
+    smallest_p: float
+    informative_commissions: int
+    comparable_in_need: int
+    reference_recall: float
+    detectable_difference: float
+
+
+@dataclass(frozen=True, slots=True)
+class GroupResult:
+    """One value of an attribute: who it is, how many, how often reached, and the verdict.
+
+    `verdict` is None only for the declared reference group, which is compared with nobody.
+    `in_need_wanted` is how many families of the group in need one would have to have seen
+    to find a gap of delta, where `too_few` is why nothing can be told; None where those
+    seen would do and only the gap's nearness to delta leaves it open.
+    """
+
+    code: str
+    names: Mapping[str, str]
+    declared: bool
+    is_reference: bool
+    families: int
+    labels_missing: int
+    selected: int
+    in_need: int
+    reached: int
+    recall: Estimate | None
+    within: WithinCommissions | None
+    verdict: Verdict | None
+    unknown: Unknown | None
+    in_need_wanted: int | None
+    territory_gap: Estimate | None
+    capacity_gap: Estimate | None
+    precision: Estimate | None
+    precision_gap: Estimate | None
+    missed: int
+    need_among_not_selected: Estimate | None
+    need_among_not_selected_gap: Estimate | None
+    selection_rate: Estimate | None
+    impact_ratio: Estimate | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeResult:
+    """One attribute with its groups in the order they are shown."""
+
+    code: str
+    names: Mapping[str, str]
+    reference: str
+    mandatory: bool
+    groups: tuple[GroupResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The declared family of comparisons: how many there are, and how many were tested.
+
+    `declared` counts every group with a comparison, `distinct` leaves out mirror images (of
+    two groups each is the other's rest), `tested` those that could reach significance.
+    """
+
+    declared: int
+    distinct: int
+    tested: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The table as a whole."""
+
+    families: int
+    commissions: int
+    stratified: bool
+    labels_missing: int
+    selected: int
+    in_need: int
+    reached: int
+    recall: Estimate | None
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionResult:
+    """How the list was made; see `fairness.selecting.SelectionRule` for the rules.
+
+    `capacity` is the number every stratum has, None where each has its own.
+    """
+
+    rule: str
+    threshold: float | None = None
+    capacity: int | None = None
+    seed: int | None = None
+
+    @classmethod
+    def of(cls, selection: SelectionRule) -> Self:
+        """What the report says about a selection."""
+        if selection.rule != "capacity":
+            return cls(rule=selection.rule, threshold=selection.threshold)
+        each = selection.capacity if isinstance(selection.capacity, int) else None
+        return cls(rule=selection.rule, capacity=each, seed=selection.seed)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """A whole audit. The same table and settings give the same report, byte for byte."""
+
+    source: str
+    delta: float
+    alpha: float
+    totals: Totals
+    selection: SelectionResult
+    family: Family
+    attributes: tuple[AttributeResult, ...]
+    population_sha256: str
+    provenance: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as finite JSON values, with the SHA-256 of its canonical form.
+
+        `sha256` is taken over all the rest; `canonical` gives the bytes it covers.
+        """
+        body = {"format": FORMAT, "build": "restricted", **_plain(asdict(self))}
+        return {**body, "sha256": hashlib.sha256(canonical(body)).hexdigest()}
+
+    @property
+    def sha256(self) -> str:
+        """What identifies this report."""
+        return str(self.to_json()["sha256"])
+
+
+def canonical(body: Mapping[str, Any]) -> bytes:
+    """Canonical JSON: keys sorted, no spaces, UTF-8, no NaN or infinity."""
+    text = json.dumps(
+        body, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    )
+    return text.encode("utf-8")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return str(value) if isinstance(value, Verdict | Unknown) else value

@@ -1,0 +1,189 @@
+"""Any table of scores, labels and groups, ready to be audited.
+
+One row is one family as of one date. A missing label or group is counted, never dropped; a
+missing score is an error, because nobody can say whether that family would be on the list.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Self
+
+import numpy as np
+import pandas as pd
+
+from cases.errors import BadInput
+from fairness.arrays import BoolArray, FloatArray, IntArray
+from fairness.columns import label_column, read_table, require_columns, score_column, text_column
+from fairness.selecting import SelectionRule, apply_selection
+
+NOT_RECORDED = "not_recorded"
+WHOLE_TABLE = "all"
+
+
+class Codes(NamedTuple):
+    """A column of names as codes: `names[codes[row]]` is the row's name."""
+
+    names: tuple[str, ...]
+    codes: IntArray
+
+
+class ScoredColumns(NamedTuple):
+    """Which column of a frame is what; `selected` where the list was already made."""
+
+    score: str
+    label: str
+    groups: tuple[str, ...]
+    stratum: str | None = None
+    selected: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoredTable:
+    """Families with their score, label and groups; every array has one entry per row.
+
+    `stratum` is the commission (or, where several dates are audited at once, commission and
+    date: whoever shares one list). `need` is 1, 0, or NaN where the label was not observed.
+    `stratified` is False where the table names no commissions and counts as one population.
+    """
+
+    source: str
+    stratum: Codes
+    score: FloatArray
+    need: FloatArray
+    selected: BoolArray
+    groups: Mapping[str, Codes]
+    selection: SelectionRule
+    stratified: bool = True
+
+    def __post_init__(self) -> None:
+        rows = self.score.size
+        columns = (self.stratum.codes, self.need, self.selected)
+        lengths = {column.size for column in (*columns, *(g.codes for g in self.groups.values()))}
+        if rows == 0:
+            msg = f"{self.source}: no rows to audit"
+            raise BadInput(msg)
+        if lengths != {rows}:
+            found = ", ".join(str(length) for length in sorted(lengths | {rows}))
+            msg = f"{self.source}: columns of different lengths ({found} rows)"
+            raise BadInput(msg)
+
+    @classmethod
+    def from_frame(
+        cls,
+        frame: pd.DataFrame,
+        columns: ScoredColumns,
+        *,
+        selection: SelectionRule | None = None,
+        source: str = "table",
+    ) -> Self:
+        """The table in a pandas frame; BadInput names the column, row and value at fault.
+
+        Labels are 0 or 1, blank where not observed. `selection` says how families are chosen
+        unless `columns.selected` holds the choice as 0 or 1.
+        """
+        _require_groups(columns, source=source)
+        require_columns(frame, _names(columns), source=source)
+        score = score_column(frame[columns.score], source=source)
+        stratum = _stratum(frame, columns.stratum, source=source)
+        if columns.selected is None:
+            rule = selection or SelectionRule(rule="decision")
+            selected = apply_selection(rule, score, strata=stratum, source=source)
+        else:
+            rule = SelectionRule(rule="given")
+            selected = _choice(frame[columns.selected], source=source)
+        return cls(
+            source=source,
+            stratum=stratum,
+            score=score,
+            need=label_column(frame[columns.label], source=source),
+            selected=selected,
+            groups={name: _group(frame[name]) for name in columns.groups},
+            selection=rule,
+            stratified=columns.stratum is not None,
+        )
+
+    @classmethod
+    def from_csv(  # noqa: PLR0913  one option of the command line each
+        cls,
+        path: Path,
+        *,
+        score: str,
+        label: str,
+        groups: tuple[str, ...],
+        threshold: float | None = None,
+        capacity: int | Mapping[str, int] | None = None,
+        stratum: str | None = None,
+    ) -> Self:
+        """The table in a CSV file, selected at a threshold or at the top of each stratum.
+
+        `capacity` is one number for every stratum, or one for each by name. With neither,
+        the score has to be the decision itself, 0 or 1.
+        """
+        columns = ScoredColumns(score, label, tuple(groups), stratum)
+        rule = SelectionRule.from_options(threshold=threshold, capacity=capacity)
+        return cls.from_frame(read_table(path), columns, selection=rule, source=str(path))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over who was audited (commission, label, groups), not over scores.
+
+        Two models were judged on the same families in the same order where it is equal.
+        """
+        seen = hashlib.sha256()
+        for column in (self.stratum, *(self.groups[name] for name in sorted(self.groups))):
+            seen.update("\0".join(column.names).encode())
+            seen.update(column.codes.astype("<i8").tobytes())
+        seen.update(np.nan_to_num(self.need, nan=2.0).astype("<i8").tobytes())
+        return seen.hexdigest()
+
+
+def _names(columns: ScoredColumns) -> tuple[str, ...]:
+    chosen = (columns.score, columns.label, columns.stratum, columns.selected)
+    return (*(name for name in chosen if name is not None), *columns.groups)
+
+
+def _require_groups(columns: ScoredColumns, *, source: str) -> None:
+    if not columns.groups:
+        msg = f"{source}: no group column named; say whose reach is to be compared (--groups A,B)"
+        raise BadInput(msg)
+    repeated = {name for name in columns.groups if columns.groups.count(name) > 1}
+    if repeated:
+        msg = f"{source}: group column named twice: {', '.join(sorted(repeated))}"
+        raise BadInput(msg)
+
+
+def _stratum(frame: pd.DataFrame, name: str | None, *, source: str) -> Codes:
+    if name is None:
+        return Codes((WHOLE_TABLE,), np.zeros(len(frame), dtype=np.int64))
+    text = text_column(frame[name])
+    if (text == "").any():
+        row = int(np.flatnonzero(text == "")[0]) + 1
+        msg = (
+            f"{source}: column '{name}' is empty in {int((text == '').sum())} rows (first: row "
+            f"{row}); every family belongs to one stratum, so fill it or leave the stratum out"
+        )
+        raise BadInput(msg)
+    return _codes(text)
+
+
+def _group(column: "pd.Series[str]") -> Codes:
+    return _codes(text_column(column).replace("", NOT_RECORDED))
+
+
+def _codes(text: "pd.Series[str]") -> Codes:
+    codes, names = pd.factorize(text, sort=True)
+    return Codes(tuple(str(name) for name in names), codes.astype(np.int64))
+
+
+def _choice(column: "pd.Series[str]", *, source: str) -> BoolArray:
+    chosen = label_column(column, source=source)
+    if np.isnan(chosen).any():
+        row = int(np.flatnonzero(np.isnan(chosen))[0]) + 1
+        msg = (
+            f"{source}: column '{column.name}' is empty in {int(np.isnan(chosen).sum())} rows "
+            f"(first: row {row}); write 1 for selected and 0 for not"
+        )
+        raise BadInput(msg)
+    return np.equal(chosen, 1.0)

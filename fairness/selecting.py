@@ -1,0 +1,88 @@
+"""How families came onto the list that is audited."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Self
+
+import numpy as np
+
+from cases.errors import BadInput
+from fairness.arrays import BoolArray, FloatArray, IntArray
+from models.selection import select_at_capacity
+
+if TYPE_CHECKING:
+    from fairness.scored import Codes
+
+Rule = Literal["threshold", "capacity", "decision", "given"]
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionRule:
+    """One rule for the whole table.
+
+    "threshold": every score of at least `threshold`. "capacity": the top of each stratum, as
+    many as its capacity, by the function that makes the lists; `seed` breaks ties.
+    "decision": the score is 1 for selected and 0 for not. "given": the table says who was.
+    """
+
+    rule: Rule
+    threshold: float | None = None
+    capacity: int | Mapping[str, int] | None = None
+    seed: int = 0
+
+    @classmethod
+    def from_options(
+        cls, *, threshold: float | None, capacity: int | Mapping[str, int] | None
+    ) -> Self:
+        """The rule that a threshold, a capacity or neither stands for; BadInput on both."""
+        if threshold is not None and capacity is not None:
+            msg = "give a threshold or a capacity, not both"
+            raise BadInput(msg)
+        if threshold is not None:
+            if not np.isfinite(threshold):
+                msg = f"threshold {threshold} is no number a score can reach"
+                raise BadInput(msg)
+            return cls(rule="threshold", threshold=threshold)
+        if capacity is not None:
+            return cls(rule="capacity", capacity=capacity)
+        return cls(rule="decision")
+
+
+def apply_selection(
+    selection: SelectionRule, score: FloatArray, *, strata: "Codes", source: str
+) -> BoolArray:
+    """Who is selected, one entry per row."""
+    if selection.rule == "threshold" and selection.threshold is not None:
+        return np.greater_equal(score, selection.threshold)
+    if selection.rule == "capacity":
+        capacity = _capacities(selection.capacity, strata.names, source=source)
+        chosen = select_at_capacity(score, strata.codes, capacity, seed=selection.seed)
+        return chosen.selected
+    if selection.rule == "decision":
+        if not np.isin(score, (0.0, 1.0)).all():
+            msg = (
+                f"{source}: nothing says who was selected; give --threshold or --capacity "
+                "(without them the score has to be the decision itself, 1 or 0)"
+            )
+            raise BadInput(msg)
+        return np.equal(score, 1.0)
+    msg = f"{source}: a list already made needs its column of choices named"
+    raise BadInput(msg)
+
+
+def _capacities(
+    capacity: int | Mapping[str, int] | None, names: tuple[str, ...], *, source: str
+) -> IntArray:
+    if isinstance(capacity, Mapping):
+        absent = [name for name in names if name not in capacity]
+        if absent:
+            shown = ", ".join(f"'{name}'" for name in absent[:5])
+            msg = f"{source}: no capacity given for {len(absent)} strata ({shown}); give each one"
+            raise BadInput(msg)
+        each = np.array([capacity[name] for name in names], dtype=np.int64)
+    else:
+        each = np.full(len(names), -1 if capacity is None else capacity, dtype=np.int64)
+    if (each < 0).any():
+        msg = f"{source}: capacity must be a whole number of families, 0 or more"
+        raise BadInput(msg)
+    return each

@@ -1,0 +1,159 @@
+"""From codes and figures to sentences, in one of three languages.
+
+The command line, the pages and, later, the letters all say the same thing because they
+all ask here.
+"""
+
+from dataclasses import dataclass
+
+from babel.numbers import format_decimal, format_percent, format_scientific
+
+from cases.catalogue import Language
+from fairness import verdict_words
+from fairness.gate import GateReason
+from fairness.intervals import Estimate
+from fairness.results import AuditReport, GroupResult, WithinCommissions
+from fairness.verdict import Unknown, Verdict
+from fairness.words import HEADINGS, SELECTIONS
+
+SMALL_P = 0.0001
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Words and numbers in one language."""
+
+    language: Language
+
+    def heading(self, key: str, **figures: str) -> str:
+        """One of the report's headings."""
+        return HEADINGS[key][self.language].format(**figures)
+
+    def count(self, value: int) -> str:
+        """A whole number with the language's separators."""
+        return str(format_decimal(value, locale=self.language))
+
+    def points(self, value: float) -> str:
+        """A difference in percentage points, signed where below zero, one decimal."""
+        shown = round(100 * value, 1) + 0.0  # + 0.0 turns a rounded -0.0 into 0.0
+        return str(format_decimal(shown, format="0.0", locale=self.language)).replace("-", "−")
+
+    def percent(self, value: float) -> str:
+        """A share in per cent, one decimal."""
+        pattern = "0.0%" if self.language == "en" else "0.0\N{NO-BREAK SPACE}%"
+        return str(format_percent(value, format=pattern, locale=self.language))
+
+    def whole_percent(self, value: float) -> str:
+        """A level such as 95 % without needless decimals."""
+        pattern = "0.##%" if self.language == "en" else "0.##\N{NO-BREAK SPACE}%"
+        return str(format_percent(value, format=pattern, locale=self.language))
+
+    def ratio(self, value: float) -> str:
+        """A plain number with two decimals."""
+        return str(format_decimal(value, format="0.00", locale=self.language))
+
+    def probability(self, value: float) -> str:
+        """A p-value: four decimals, or its power of ten where it is smaller."""
+        if value >= SMALL_P:
+            return str(format_decimal(value, format="0.0000", locale=self.language))
+        if value == 0:
+            return "0"
+        return str(format_scientific(value, format="0.0E0", locale=self.language))
+
+    def rate(self, estimate: Estimate | None) -> str:
+        """A share with its interval, or that there is none."""
+        if estimate is None:
+            return self.heading("undefined")
+        low, high = self.percent(estimate.low), self.percent(estimate.high)
+        return f"{self.percent(estimate.value)} ({low} … {high})"
+
+    def gap(self, estimate: Estimate | None) -> str:
+        """A difference in points with its interval, or that there is none."""
+        if estimate is None:
+            return self.heading("undefined")
+        low, high = self.points(estimate.low), self.points(estimate.high)
+        return f"{self.points(estimate.value)} ({low} … {high})"
+
+    def quotient(self, estimate: Estimate | None) -> str:
+        """A ratio with its interval, or that there is none."""
+        if estimate is None:
+            return self.heading("undefined")
+        low, high = self.ratio(estimate.low), self.ratio(estimate.high)
+        return f"{self.ratio(estimate.value)} ({low} … {high})"
+
+
+def verdict_sentence(group: GroupResult, speaker: Speaker, *, delta: float) -> str:
+    """What may be said about the group; for the reference group, that it is one."""
+    language = speaker.language
+    if group.verdict is None:
+        return speaker.heading("reference")
+    if group.verdict is Verdict.CANNOT_TELL and group.unknown is not None:
+        reason = _unknown(group.unknown, group.within, speaker)
+        return verdict_words.CANNOT_TELL[language].format(reason=reason)
+    if group.verdict is Verdict.WITHIN_TOLERANCE:
+        return verdict_words.TOLERATED[language].format(delta=speaker.points(delta))
+    if group.within is None:
+        return verdict_words.SUPPRESSED[language]
+    return _disparity(group.verdict, group.within, speaker)
+
+
+def _disparity(verdict: Verdict, within: WithinCommissions, speaker: Speaker) -> str:
+    less = within.estimate.value < 0
+    low, high = within.adjusted.low, within.adjusted.high
+    if verdict is Verdict.DISPARITY_SIZE_UNCERTAIN:
+        words = verdict_words.LESS if less else verdict_words.MORE
+    else:
+        words = verdict_words.CLEARLY_LESS if less else verdict_words.CLEARLY_MORE
+        low, high = sorted((abs(low), abs(high)))
+    return words[speaker.language].format(low=speaker.points(low), high=speaker.points(high))
+
+
+def _unknown(unknown: Unknown, within: WithinCommissions | None, speaker: Speaker) -> str:
+    words = verdict_words.UNKNOWN[unknown][speaker.language]
+    if within is None:
+        return words
+    return words.format(
+        missable=speaker.points(within.detectable_difference),
+        rate=speaker.percent(within.reference_recall),
+    )
+
+
+def to_collect(group: GroupResult, speaker: Speaker) -> str | None:
+    """What would have to be collected to know; None where something can be told."""
+    if group.unknown is None:
+        return None
+    if group.unknown is Unknown.TOO_FEW:
+        return _more_families(group, speaker)
+    return verdict_words.TO_COLLECT[group.unknown][speaker.language]
+
+
+def _more_families(group: GroupResult, speaker: Speaker) -> str:
+    if group.in_need_wanted is None or group.within is None:
+        return verdict_words.ONE_MORE_PERIOD[speaker.language]
+    return verdict_words.TO_COLLECT[Unknown.TOO_FEW][speaker.language].format(
+        wanted=speaker.count(group.in_need_wanted),
+        have=speaker.count(group.within.comparable_in_need),
+    )
+
+
+def gate_sentence(reason: GateReason, report: AuditReport, speaker: Speaker) -> str:
+    """One of the gate's reasons, with the group's name."""
+    amount = "" if reason.amount is None else speaker.points(abs(reason.amount))
+    named = _group_name(reason, report, speaker.language)
+    words = verdict_words.GATE[reason.finding][speaker.language]
+    return words.format(group=named, amount=amount)
+
+
+def _group_name(reason: GateReason, report: AuditReport, language: Language) -> str:
+    for attribute in report.attributes:
+        for group in attribute.groups:
+            if (attribute.code, group.code) == (reason.attribute, reason.group):
+                return f"{attribute.names[language]}: {group.names[language]}"
+    return ""
+
+
+def selection_sentence(report: AuditReport, speaker: Speaker) -> str:
+    """How the list was made."""
+    threshold = report.selection.threshold
+    shown = "" if threshold is None else format_decimal(threshold, locale=speaker.language)
+    return SELECTIONS[report.selection.rule][speaker.language].format(threshold=shown)
