@@ -1,0 +1,232 @@
+"""The door: an extract comes in as a whole or not at all, and every row is accounted for.
+
+Read top to bottom: open the extract, sift every table, give families and persons their
+pseudonyms, write the parts, put the store in use.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from cases.anonymise import Kind, load_or_create_key
+from cases.contract import TABLES, Table
+from cases.engine import open_engine
+from cases.errors import BadExtract, CheckFailed
+from cases.extract import Extract, open_extract
+from cases.quarantine import (
+    ReasonCount,
+    count_quarantined,
+    count_reasons,
+    create_quarantine,
+    hide_known_identifiers,
+    quarantine_broken,
+    quarantine_failed,
+    write_quarantine,
+)
+from cases.reading import read_table
+from cases.sifting import know, number_as_they_are, number_by_pseudonym, sift, stored_ids
+from cases.store_writer import (
+    EVENTS_A_PART,
+    FAMILIES_A_PART,
+    QUARANTINE_FILE,
+    cut_parts,
+    part_names,
+    put_in_use,
+    work_folder,
+    write_parts,
+    write_table,
+)
+from cases.stored_tables import parted_tables, whole_tables
+
+Progress = Callable[[str], None]
+
+_KINDS = {"commissions": None, "families": Kind.FAMILY, "members": Kind.PERSON}
+"""The tables that others refer to, and whose identifiers become which pseudonyms."""
+
+
+class TableBalance(NamedTuple):
+    """Rows of one table: read = stored + quarantined, always."""
+
+    table: str
+    read: int
+    stored: int
+    quarantined: int
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What came in, what was kept apart and why, and the store it made."""
+
+    digest: str
+    folder: Path
+    cut_off: date
+    source: str
+    simulated: bool
+    parts: int
+    balance: tuple[TableBalance, ...]
+    reasons: tuple[ReasonCount, ...]
+
+
+class _Door(NamedTuple):
+    """An ingest at work: its engine, the extract, and the folder of the run."""
+
+    engine: duckdb.DuckDBPyConnection
+    extract: Extract
+    work: Path
+    key: bytes
+    progress: Progress
+
+
+class _Pseudonyms(NamedTuple):
+    """Pseudonyms by ordinal."""
+
+    families: pa.Array
+    persons: pa.Array
+
+
+def _silent(_: str) -> None:
+    pass
+
+
+def ingest(
+    extract: Path,
+    home: Path,
+    *,
+    catalogue: Path | None = None,
+    progress: Progress = _silent,
+    families_a_part: int = FAMILIES_A_PART,
+    events_a_part: int = EVENTS_A_PART,
+) -> IngestReport:
+    """Validate an extract, quarantine its bad rows, and put a new case store in use.
+
+    `catalogue` takes the place of the one that the extract names. The same extract,
+    catalogue and key always make the same store, byte for byte.
+
+    Raises:
+        BadExtract: the extract as a whole cannot be used; the store in use is untouched.
+        BadCatalogue: the catalogue cannot be used.
+        BadInput: the home cannot be written, or another ingest is at work in it.
+    """
+    opened = open_extract(extract, catalogue=catalogue)
+    with work_folder(home) as work, open_engine(work) as engine:
+        create_quarantine(engine)
+        door = _Door(engine, opened, work, load_or_create_key(home), progress)
+        balance, pseudonyms = _sift_all(door)
+        _need_families(balance, count_reasons(engine))
+        progress("writing the store")
+        borders = cut_parts(
+            _events_by_family(engine, len(pseudonyms.families)),
+            families_a_part=families_a_part,
+            events_a_part=events_a_part,
+        )
+        store = _write_store(door, pseudonyms, borders)
+        in_use = put_in_use(
+            store,
+            home,
+            manifest=_manifest(opened, balance, borders),
+            catalogue=opened.catalogue_content,
+        )
+        return IngestReport(
+            in_use.digest,
+            in_use.folder,
+            opened.manifest.cut_off,
+            opened.manifest.source,
+            opened.manifest.simulated,
+            len(borders) - 1,
+            balance,
+            count_reasons(engine),
+        )
+
+
+def _sift_all(door: _Door) -> tuple[tuple[TableBalance, ...], _Pseudonyms]:
+    balance = []
+    by_ordinal: dict[str, pa.Array] = {}
+    for place, declared in enumerate(TABLES):
+        door.progress(f"checking {declared.name}")
+        balance.append(_sift_table(door, declared, place=place))
+        if declared.name in _KINDS:
+            by_ordinal[declared.name] = _know(door, declared)
+    hide_known_identifiers(door.engine)
+    return tuple(balance), _Pseudonyms(by_ordinal["families"], by_ordinal["members"])
+
+
+def _sift_table(door: _Door, declared: Table, *, place: int) -> TableBalance:
+    file = door.extract.files[declared.name]
+    raw = read_table(door.engine, declared, file, work=door.work)
+    sifted = sift(door.engine, declared, door.extract)
+    quarantine_broken(door.engine, raw, place=place)
+    quarantine_failed(door.engine, raw, sifted.checks, place=place)
+    quarantined = count_quarantined(door.engine, place=place)
+    balance = TableBalance(declared.name, raw.read, sifted.stored, quarantined)
+    if balance.read != balance.stored + balance.quarantined:
+        msg = f"{file}: rows are lost between reading and storing: {balance}; please report this"
+        raise CheckFailed(msg)
+    return balance
+
+
+def _know(door: _Door, declared: Table) -> pa.Array:
+    """Give a table's stored rows their ordinals; the names in the store, by ordinal."""
+    ids = stored_ids(door.engine, declared)
+    kind = _KINDS[declared.name]
+    named = number_by_pseudonym(ids, door.key, kind) if kind else number_as_they_are(ids)
+    know(door.engine, declared, named.ordinals)
+    return named.names
+
+
+def _need_families(balance: tuple[TableBalance, ...], reasons: tuple[ReasonCount, ...]) -> None:
+    families = next(table for table in balance if table.table == "families")
+    if families.stored:
+        return
+    why = "; ".join(
+        f"{reason.table}.{reason.column}: {reason.reason} ({reason.rows} rows)"
+        for reason in reasons
+        if reason.table in ("commissions", "families")
+    )
+    msg = (
+        f"none of {families.read} families can be stored, so the store in use stays; "
+        f"{why or 'the families table has no rows'}"
+    )
+    raise BadExtract(msg)
+
+
+def _events_by_family(engine: duckdb.DuckDBPyConnection, families: int) -> npt.NDArray[np.int64]:
+    counted = engine.sql(
+        "SELECT family, count(*) AS n FROM sifted_events WHERE failed IS NULL GROUP BY family"
+    ).to_arrow_table()
+    events = np.zeros(families, np.int64)
+    events[counted["family"].to_numpy()] = counted["n"].to_numpy()
+    return events
+
+
+def _write_store(door: _Door, pseudonyms: _Pseudonyms, borders: list[int]) -> Path:
+    store = door.work / "store"
+    store.mkdir()
+    for parted in parted_tables(pseudonyms.families, pseudonyms.persons):
+        door.progress(f"writing {parted.name}")
+        write_parts(door.engine, parted, store, borders=borders)
+    capacity = door.extract.catalogue.lists.default_capacity
+    for name, rows in whole_tables(door.engine, pseudonyms.families, default_capacity=capacity):
+        write_table(rows, store / f"{name}.parquet")
+    write_quarantine(door.engine, store / QUARANTINE_FILE)
+    return store
+
+
+def _manifest(
+    extract: Extract, balance: tuple[TableBalance, ...], borders: list[int]
+) -> Mapping[str, Any]:
+    return {
+        "balance": {table.table: table._asdict() for table in balance},
+        "catalogue": extract.catalogue.code,
+        "counts": {table.table: table.stored for table in balance},
+        "cut_off": extract.manifest.cut_off.isoformat(),
+        "parts": part_names(borders),
+        "simulated": extract.manifest.simulated,
+        "source": extract.manifest.source,
+    }
