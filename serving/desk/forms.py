@@ -1,0 +1,160 @@
+"""Forms sent by the desk's own pages: read, trusted only with their secret, and checked."""
+
+import hmac
+import secrets
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from http import HTTPStatus
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, HTTPException, Request
+
+from serving.desk.pages import visitor_of_request
+from serving.desk.words import mark
+from serving.referrals.decisions import DETAILS, KINDS, DecisionKind, DecisionText
+
+FORM_TYPE = "application/x-www-form-urlencoded"
+MOST_FIELDS = 40
+LONGEST_TEXT = 2000
+LONGEST_LINE = 200
+FURTHEST = timedelta(days=2 * 365)
+SIGN_IN_COOKIE = "tirek_form"
+
+FREE_TEXTS = ("reason", "known_beyond_record", "family_view")
+DATES = ("by_date", "on_date")
+
+CHOOSE_KIND = mark("Choose what to do.")
+FILL_IN = mark("Fill this in.")
+TOO_LONG = mark("This is too long; shorten it.")
+ODD_SIGNS = mark("This has signs that cannot be stored; type it anew.")
+NOT_A_DATE = mark("Give a date, such as 2026-03-08.")
+PAST_DATE = mark("Give a date from today on, at most two years ahead.")
+NOT_OFFERED = mark("Choose one of the kinds of help.")
+
+
+def new_token() -> str:
+    """A token that makes one submission recognisable when it comes twice."""
+    return secrets.token_urlsafe(24)
+
+
+async def posted_form(request: Request) -> dict[str, str]:
+    """The fields of a form that one of our own pages sent; 403 where it did not."""
+    if not _same_origin(request):
+        raise HTTPException(HTTPStatus.FORBIDDEN)
+    if request.headers.get("content-type", "").partition(";")[0].strip() != FORM_TYPE:
+        raise HTTPException(HTTPStatus.BAD_REQUEST)
+    form = await request.form(max_fields=MOST_FIELDS, max_files=0)
+    fields = {name: value for name, value in form.items() if isinstance(value, str)}
+    if not _knows_secret(request, fields.get("form_secret", "")):
+        raise HTTPException(HTTPStatus.FORBIDDEN)
+    return fields
+
+
+PostedForm = Annotated[dict[str, str], Depends(posted_form)]
+
+
+def _same_origin(request: Request) -> bool:
+    sender = request.headers.get("origin") or request.headers.get("referer") or ""
+    return bool(sender) and urlsplit(sender).netloc == request.headers.get("host")
+
+
+def _knows_secret(request: Request, sent: str) -> bool:
+    visitor = visitor_of_request(request)
+    secret = visitor.form_secret if visitor else request.cookies.get(SIGN_IN_COOKIE, "")
+    return bool(secret) and hmac.compare_digest(secret.encode(), sent.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionForm:
+    """A decision form as filled in: its values cleaned, what is wrong per field, and the
+    decision when nothing is.
+    """
+
+    values: Mapping[str, str]
+    errors: Mapping[str, str]
+    text: DecisionText | None
+
+
+def read_decision(
+    fields: Mapping[str, str], *, help_types: tuple[str, ...], today: date
+) -> DecisionForm:
+    """Read a decision form. Every kind costs the same: its details and one reason."""
+    values = {name: _clean(fields.get(name, "")) for name in _field_names()}
+    errors: dict[str, str] = {}
+    kind = next((kind for kind in KINDS if kind == values["kind"]), None)
+    if kind is None:
+        errors["kind"] = CHOOSE_KIND
+    else:
+        for detail in DETAILS[kind]:
+            name = f"{kind}.{detail}"
+            _note(errors, name, _detail_error(detail, values[name], help_types, today))
+    for name in FREE_TEXTS:
+        _note(errors, name, _text_error(values[name], LONGEST_TEXT))
+    if not values["reason"]:
+        errors["reason"] = FILL_IN
+    text = _decision_text(kind, values) if kind and not errors else None
+    return DecisionForm(values, errors, text)
+
+
+def empty_decision() -> DecisionForm:
+    """A form with nothing chosen: there is no default decision."""
+    return DecisionForm(dict.fromkeys(_field_names(), ""), {}, None)
+
+
+def _field_names() -> tuple[str, ...]:
+    details = (f"{kind}.{detail}" for kind in KINDS for detail in DETAILS[kind])
+    return ("kind", *details, *FREE_TEXTS)
+
+
+def _clean(value: str) -> str:
+    lines = value.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", lines).strip()
+
+
+def _note(errors: dict[str, str], name: str, error: str | None) -> None:
+    if error:
+        errors[name] = error
+
+
+def _text_error(value: str, longest: int) -> str | None:
+    if len(value) > longest:
+        return TOO_LONG
+    # Control, direction-turning and unassigned signs can make a page say other than it stores.
+    if any(
+        unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Co", "Cn"}
+        for sign in value
+        if sign != "\n"
+    ):
+        return ODD_SIGNS
+    return None
+
+
+def _detail_error(detail: str, value: str, help_types: tuple[str, ...], today: date) -> str | None:
+    if not value:
+        return FILL_IN
+    if detail in DATES:
+        return _date_error(value, today)
+    if detail == "help_type" and value not in help_types:
+        return NOT_OFFERED
+    return _text_error(value, LONGEST_LINE)
+
+
+def _date_error(value: str, today: date) -> str | None:
+    try:
+        given = date.fromisoformat(value)
+    except ValueError:
+        return NOT_A_DATE
+    return None if today <= given <= today + FURTHEST else PAST_DATE
+
+
+def _decision_text(kind: DecisionKind, values: Mapping[str, str]) -> DecisionText:
+    return DecisionText(
+        kind=kind,
+        details={detail: values[f"{kind}.{detail}"] for detail in DETAILS[kind]},
+        reason=values["reason"],
+        known_beyond_record=values["known_beyond_record"],
+        family_view=values["family_view"],
+    )

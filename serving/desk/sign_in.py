@@ -1,0 +1,102 @@
+"""Signing in and out."""
+
+import re
+import secrets
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from serving.accounts import verify
+from serving.desk.forms import SIGN_IN_COOKIE, PostedForm
+from serving.desk.pages import page, visitor_of_request
+from serving.referrals.database import ReferralDatabase
+from serving.sessions import ABSOLUTE, end_session, start_session
+
+SESSION_COOKIE = "tirek_session"
+SIGN_IN = "/sign-in"
+
+router = APIRouter(include_in_schema=False)
+
+_OWN_PAGE = re.compile(r"/(families/[A-Za-z0-9_-]{1,64})?")
+
+
+def database_of(request: Request) -> ReferralDatabase:
+    """The opened referral database."""
+    database: ReferralDatabase = request.app.state.database()
+    return database
+
+
+Database = Annotated[ReferralDatabase, Depends(database_of)]
+
+
+@router.get(SIGN_IN)
+def sign_in_page(request: Request) -> HTMLResponse:
+    """The sign-in form, open to everybody."""
+    wanted = own_page(request.query_params.get("next", "/"))
+    return _form(request, wanted=wanted, username="", failed=False)
+
+
+@router.post(SIGN_IN)
+def sign_in(request: Request, form: PostedForm, database: Database) -> Response:
+    """Begin a session for a name and password that fit; otherwise say the same to all."""
+    username = form.get("username", "").strip()
+    wanted = own_page(form.get("next", "/"))
+    account = verify(database, username, password=form.get("password", ""))
+    if account is None:
+        return _form(request, wanted=wanted, username=username[:64], failed=True)
+    with database.writing() as session:
+        cookie = start_session(session, account.account_id)
+    response = RedirectResponse(wanted, HTTPStatus.SEE_OTHER)
+    response.set_cookie(
+        SESSION_COOKIE,
+        cookie,
+        max_age=int(ABSOLUTE.total_seconds()),
+        httponly=True,
+        samesite="lax",
+        secure=request.app.state.https,
+    )
+    response.delete_cookie(SIGN_IN_COOKIE, path=SIGN_IN)
+    return response
+
+
+@router.post("/sign-out")
+def sign_out(request: Request, _form: PostedForm, database: Database) -> RedirectResponse:
+    """End the session; its cookie opens nothing from now on."""
+    visitor = visitor_of_request(request)
+    if visitor is not None:
+        with database.writing() as session:
+            end_session(session, visitor.session_hash)
+    response = RedirectResponse(SIGN_IN, HTTPStatus.SEE_OTHER)
+    response.delete_cookie(SESSION_COOKIE)
+    return response
+
+
+def own_page(wanted: str) -> str:
+    """The desk page to go to after sign-in; the list where `wanted` is none of ours."""
+    return wanted if _OWN_PAGE.fullmatch(wanted) else "/"
+
+
+def _form(request: Request, *, wanted: str, username: str, failed: bool) -> HTMLResponse:
+    # The form is tied to this browser, so that nobody can be signed in to a stranger's account.
+    secret = request.cookies.get(SIGN_IN_COOKIE) or secrets.token_urlsafe(32)
+    response = page(
+        request,
+        "sign_in.html",
+        status=HTTPStatus.UNAUTHORIZED if failed else HTTPStatus.OK,
+        here=SIGN_IN,
+        sign_in_secret=secret,
+        wanted=wanted,
+        username=username,
+        failed=failed,
+    )
+    response.set_cookie(
+        SIGN_IN_COOKIE,
+        secret,
+        path=SIGN_IN,
+        httponly=True,
+        samesite="strict",
+        secure=request.app.state.https,
+    )
+    return response

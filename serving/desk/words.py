@@ -1,0 +1,83 @@
+"""The desk's languages: Kazakh first, Russian, English, from gettext catalogues.
+
+The catalogues are read as text when the service starts; nothing compiled is kept. Dates and
+plurals follow Babel.
+"""
+
+import gettext
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta, timezone
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.dates import format_date, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from cases.catalogue import LANGUAGES, Language
+
+LOCALE = Path(__file__).parent / "locale"
+LANGUAGE_COOKIE = "tirek_language"
+LANGUAGE_NAMES: dict[Language, str] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+
+KAZAKHSTAN = timezone(timedelta(hours=5))
+"""One time for the whole country since 1 March 2024."""
+
+_DATE_LOCALES: dict[Language, str] = {"kk": "kk", "ru": "ru", "en": "en_GB"}
+
+
+def mark(message: str) -> str:
+    """Mark a message for translation where it is written, before the language is known."""
+    return message
+
+
+@cache
+def translations(language: Language) -> gettext.GNUTranslations:
+    """The messages of one language."""
+    with (LOCALE / language / "messages.po").open("rb") as source:
+        catalogue = read_po(source, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def as_language(code: str | None) -> Language | None:
+    """The language of that code, None where the desk does not speak it."""
+    return next((language for language in LANGUAGES if language == code), None)
+
+
+def choose_language(
+    query: Mapping[str, str], cookies: Mapping[str, str], account_language: Language | None
+) -> Language:
+    """The reader's language: just asked for, else remembered, else the account's, else Kazakh."""
+    return (
+        as_language(query.get("language"))
+        or as_language(cookies.get(LANGUAGE_COOKIE))
+        or account_language
+        or "kk"
+    )
+
+
+def day_in_words(day: date, language: Language) -> str:
+    """A date as people write it: «2026 ж. 8 наурыз», «8 марта 2026 г.», “8 March 2026”."""
+    return str(format_date(day, format="long", locale=_DATE_LOCALES[language]))
+
+
+def moment_in_words(moment: datetime, language: Language) -> str:
+    """A moment in Kazakhstan's time, to the minute."""
+    local = moment.astimezone(KAZAKHSTAN)
+    clock = format_time(local, format="HH:mm", locale=_DATE_LOCALES[language])
+    return f"{day_in_words(local.date(), language)}, {clock}"
+
+
+def today() -> date:
+    """Today in Kazakhstan."""
+    return datetime.now(KAZAKHSTAN).date()
+
+
+def short_code(family_id: str) -> str:
+    """A family's code as it is said aloud: the first eight signs of its pseudonym."""
+    head = family_id[:8].upper()
+    return f"{head[:4]}-{head[4:]}" if len(head) > len("AAAA") else head

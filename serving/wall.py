@@ -1,0 +1,168 @@
+"""The wall around everything the service answers: headers, body limit, sign-in.
+
+It stands outside the framework, so that the desk, the API and BentoML's own routes are
+behind it alike. What is open to everybody is listed here and nowhere else; a path that
+nobody thought of needs a signed-in person.
+"""
+
+import functools
+from collections.abc import Callable
+from http import HTTPStatus
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from serving.api.problems import problem
+from serving.desk.pages import error_page
+from serving.desk.sign_in import SESSION_COOKIE, SIGN_IN, own_page
+from serving.referrals.database import ReferralDatabase
+from serving.sessions import visitor_of
+from serving.tokens import Machine, machine_of
+
+OPEN = frozenset(
+    {
+        SIGN_IN,
+        "/static/desk.css",
+        "/static/tirek.svg",
+        "/static/ornament.svg",
+        "/healthz",
+        "/livez",
+    }
+)
+"""What answers without a sign-in or token: the sign-in page with its looks, and liveness."""
+
+MACHINE_PREFIX = "/v1/"
+SYSTEM = frozenset({"/metrics", "/docs.json", "/schema.json", "/readyz"})
+"""The framework's own routes: for a token that is not bound to one commission."""
+
+LARGEST_BODY = 1024 * 1024
+
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+        "frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "x-robots-tag": "noindex",
+}
+HTTPS_HEADERS = {"strict-transport-security": "max-age=31536000"}
+
+
+class BodyTooLarge(HTTPException):
+    """A body that went on past the limit without saying its length first."""
+
+    def __init__(self) -> None:
+        super().__init__(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+class Wall:
+    """ASGI middleware; `database` is called on the first request that needs it."""
+
+    def __init__(
+        self, app: ASGIApp, database: Callable[[], ReferralDatabase], *, https: bool = False
+    ) -> None:
+        self.app = app
+        self.database = database
+        self.headers = {**HEADERS, **(HTTPS_HEADERS if https else {})}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or answer it here."""
+        if scope["type"] != "http":
+            await self._not_http(scope, receive, send)
+            return
+        sending = functools.partial(self._send_with_headers, send)
+        refusal = _too_large(scope) or await self._refusal(scope)
+        if refusal is not None:
+            await refusal(scope, receive, sending)
+            return
+        await self.app(scope, _limited(receive), sending)
+
+    async def _not_http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+        else:  # no page here talks over a web socket
+            await send({"type": "websocket.close", "code": 1008})
+
+    async def _send_with_headers(self, send: Send, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in self.headers.items():
+                headers[name] = value
+            headers.setdefault("cache-control", "no-store")
+        await send(message)
+
+    async def _refusal(self, scope: Scope) -> Response | None:
+        """Why the request may not go on; None where it may, with its visitor noted."""
+        scope.setdefault("state", {})
+        path: str = scope["path"]
+        if path in OPEN:
+            return None
+        if path.startswith(MACHINE_PREFIX) or path in SYSTEM:
+            return await self._machine_refusal(scope)
+        return await self._visitor_refusal(scope)
+
+    async def _machine_refusal(self, scope: Scope) -> Response | None:
+        scheme, _, token = Headers(scope=scope).get("authorization", "").partition(" ")
+        machine = None
+        if scheme.lower() == "bearer" and token:
+            machine = await run_in_threadpool(self._machine, token)
+        if machine is None:
+            return problem(HTTPStatus.UNAUTHORIZED, "send a valid token: Authorization: Bearer …")
+        if scope["path"] in SYSTEM and machine.commission_id is not None:
+            return problem(HTTPStatus.FORBIDDEN, "this needs a token for every commission")
+        scope["state"]["machine"] = machine
+        return None
+
+    def _machine(self, token: str) -> Machine | None:
+        with self.database().reading() as session:
+            return machine_of(session, token)
+
+    async def _visitor_refusal(self, scope: Scope) -> Response | None:
+        request = Request(scope)
+        cookie = request.cookies.get(SESSION_COOKIE)
+        visitor = None
+        if cookie:
+            visitor = await run_in_threadpool(lambda: visitor_of(self.database(), cookie))
+        if visitor is not None:
+            scope["state"]["visitor"] = visitor
+            return None
+        if request.method not in {"GET", "HEAD"}:
+            return error_page(request, HTTPStatus.FORBIDDEN)
+        wanted = own_page(scope["path"])
+        query = "" if wanted == "/" else f"?next={quote(wanted, safe='/')}"
+        return RedirectResponse(SIGN_IN + query, HTTPStatus.SEE_OTHER)
+
+
+def _too_large(scope: Scope) -> Response | None:
+    length = Headers(scope=scope).get("content-length", "0")
+    if length.isascii() and length.isdigit() and int(length[:20]) <= LARGEST_BODY:
+        return None
+    if scope["path"].startswith(MACHINE_PREFIX):
+        detail = f"the body may have at most {LARGEST_BODY} bytes; send fewer families at once"
+        return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
+    return error_page(Request(scope), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+def _limited(receive: Receive) -> Receive:
+    """`receive`, counting: a chunked body has no length to check beforehand."""
+    taken = 0
+
+    async def receive_counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > LARGEST_BODY:
+            raise BodyTooLarge
+        return message
+
+    return receive_counted

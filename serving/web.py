@@ -1,0 +1,94 @@
+"""The web application: the desk's pages and the machine interface as one.
+
+It has to stand behind `serving.wall`, which finds out who is asking.
+"""
+
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.telemetry import TelemetryConfig
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from cases.errors import TirekError
+from serving.api import routes as api
+from serving.api.contract import Scoring
+from serving.api.problems import invalid_request, problem, problem_of
+from serving.desk import routes as desk
+from serving.desk import sign_in
+from serving.desk.pages import error_page
+from serving.referrals.database import ReferralDatabase
+from serving.wall import MACHINE_PREFIX
+
+_NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+
+logger = logging.getLogger("tirek.serving")
+
+
+def create_app(
+    database: Callable[[], ReferralDatabase],
+    scoring: Callable[[], Scoring],
+    *,
+    https: bool = False,
+) -> FastAPI:
+    """The application; both rooms are opened on the first request that needs them."""
+    app = FastAPI(
+        title="Tirek",
+        telemetry=_NO_TELEMETRY,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.database = database
+    app.state.scoring = scoring
+    app.state.https = https
+    app.include_router(api.router)
+    app.include_router(sign_in.router)
+    app.include_router(desk.router)
+    app.include_router(desk.last_router)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(TirekError, _own_error)
+    app.add_exception_handler(Exception, _unforeseen)
+    return app
+
+
+def _for_machine(request: Request) -> bool:
+    return request.url.path.startswith(MACHINE_PREFIX)
+
+
+def _http_error(request: Request, error: Any) -> Response:
+    if _for_machine(request):
+        return problem(error.status_code, HTTPStatus(error.status_code).description or "refused")
+    return error_page(request, error.status_code)
+
+
+def _invalid(request: Request, error: Any) -> Response:
+    if _for_machine(request):
+        return invalid_request(error.errors())
+    return error_page(request, HTTPStatus.NOT_FOUND)
+
+
+def _own_error(request: Request, error: Any) -> Response:
+    if _for_machine(request):
+        return problem_of(error)
+    return error_page(request, HTTPStatus.BAD_REQUEST)
+
+
+def _unforeseen(request: Request, error: Exception) -> Response:
+    # The kind of error only: its text could hold a value from a record.
+    logger.error("unforeseen %s on a %s request", type(error).__name__, request.method)
+    if _for_machine(request):
+        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong on our side")
+    return error_page(request, HTTPStatus.INTERNAL_SERVER_ERROR)

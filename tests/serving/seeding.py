@@ -1,0 +1,210 @@
+"""A small referral list made up for the tests: two commissions, every lane and band."""
+
+from datetime import date
+from pathlib import Path
+
+from cases.catalogue import Words
+from serving.accounts import add_account
+from serving.referrals.database import open_database
+from serving.referrals.lists import store_list
+from serving.referrals.records import (
+    Band,
+    Drawn,
+    HelpType,
+    Lane,
+    ListedCommission,
+    ListedFamily,
+    ListHead,
+    ReferralList,
+)
+from serving.referrals.shown import (
+    Fact,
+    Frequency,
+    HelpGiven,
+    Reason,
+    Shown,
+    Unknown,
+    UrgentSignal,
+)
+from serving.tokens import add_token
+
+PASSWORD = "a long demo password"
+HIGH, ELEVATED, URGENT, THIN = "high0family", "elev0family", "urge0family", "thin0family"
+FOREIGN = "fore0family"
+
+SCHOOL = Words(kk="мектеп", ru="школа", en="school")
+CLINIC = Words(kk="емхана", ru="поликлиника", en="clinic")
+ABSENT = Words(
+    kk="Соңғы 90 күнде сабаққа 3 рет келмеген",
+    ru="За последние 90 дней 3 пропуска занятий",
+    en="3 absences from school in the last 90 days",
+)
+OVERDUE = Words(
+    kk="Соңғы 180 күнде коммуналдық төлем 2 рет кешіккен",
+    ru="За последние 180 дней 2 просрочки коммунальных платежей",
+    en="2 overdue utility bills in the last 180 days",
+)
+NURSE = Words(
+    kk="Патронаж мейіргері бір жылда 4 рет келген",
+    ru="За год 4 посещения патронажной сестры",
+    en="4 visits by the health nurse in a year",
+)
+SENTENCE = Words(
+    kk="Осындай жазбалары бар 100 отбасының шамамен 23-і (18-ден 29-ға дейін) келесі жылы "
+    "комиссияға келеді.",
+    ru="Из 100 семей с похожими записями примерно 23 (от 18 до 29) в следующем году "
+    "попадают на комиссию.",
+    en="Of 100 families with similar records about 23 (18 to 29) come before the commission "
+    "within the next year.",
+)
+LEGAL = HelpType("legal", Words(kk="құқықтық көмек", ru="правовая помощь", en="legal help"))
+SCHOOLING = HelpType(
+    "schooling",
+    Words(
+        kk="балалардың оқуына жәрдем",
+        ru="содействие в обучении детей",
+        en="help with schooling",
+    ),
+)
+
+
+def list_head(digest: str = "d1", *, as_of: date = date(2026, 4, 1)) -> ListHead:
+    return ListHead(
+        as_of_date=as_of,
+        model_name="tirek",
+        model_version="3",
+        model_kind="lightgbm",
+        trained_through=date(2025, 12, 31),
+        store_digest="s1",
+        catalogue_digest="c1",
+        matrix_digest="m1",
+        tie_rule="seeded shuffle",
+        seed=20260401,
+        random_share=0.05,
+        digest=digest,
+        help_types=(LEGAL, SCHOOLING),
+    )
+
+
+def shown(**changes: object) -> Shown:
+    whole = Shown(
+        children_ages=(3, 7),
+        members=4,
+        place="town",
+        completeness=0.9,
+        days_known=730,
+        main_reason=ABSENT,
+        raises=(
+            Reason(
+                concept="school_absence",
+                text=ABSENT,
+                source=SCHOOL,
+                last_recorded=date(2026, 3, 8),
+            ),
+            Reason(concept="overdue_bills", text=OVERDUE, source=CLINIC),
+        ),
+        lowers=(Reason(concept="nurse_visits", text=NURSE, source=CLINIC),),
+        unknown=(
+            Unknown(
+                text=Words(
+                    kk="Жұмыспен қамту орталығының жазбалары жоқ: табысы белгісіз.",
+                    ru="Нет записей центра занятости: доход неизвестен.",
+                    en="No records of the employment centre: income is not known.",
+                )
+            ),
+        ),
+        frequency=Frequency(per_hundred=23, low=18, high=29),
+        frequency_text=SENTENCE,
+        facts=(
+            Fact(source=SCHOOL, text=ABSENT, date=date(2026, 3, 8), known=date(2026, 3, 10)),
+            Fact(source=CLINIC, text=OVERDUE, date=date(2026, 2, 1), known=date(2026, 2, 1)),
+            Fact(
+                source=CLINIC,
+                text=NURSE,
+                date=date(2026, 1, 15),
+                known=date(2026, 1, 15),
+                protective=True,
+            ),
+        ),
+        help=(HelpGiven(text=SCHOOLING.name, offered_on=date(2025, 9, 1), response="accepted"),),
+    )
+    return whole.model_copy(update=changes)
+
+
+def listed(  # noqa: PLR0913  a row says these things
+    family_id: str,
+    *,
+    commission_id: str = "c1",
+    lane: Lane = "ranked",
+    drawn: Drawn = "rank",
+    band: Band = "high",
+    position: int = 0,
+    record: Shown | None = None,
+) -> ListedFamily:
+    ranked = lane == "ranked"
+    return ListedFamily(
+        commission_id=commission_id,
+        family_id=family_id,
+        lane=lane,
+        drawn=drawn if ranked else "",
+        selection_probability=1.0,
+        position=position,
+        band=band if ranked else "",
+        rank=777 if ranked else None,
+        calibrated_risk=0.4321 if ranked else None,
+        shown=record or shown(),
+    )
+
+
+def commission(commission_id: str = "c1", name: str = "Бурабай") -> ListedCommission:
+    return ListedCommission(commission_id, name, "town", "r1", capacity=12, cohort_size=1480)
+
+
+def sample_list(digest: str = "d1", *, as_of: date = date(2026, 4, 1)) -> ReferralList:
+    signal = UrgentSignal(
+        text=Words(
+            kk="Балаға қатысты тұрмыстық зорлық-зомбылық туралы хабар",
+            ru="Сообщение о бытовом насилии в отношении ребёнка",
+            en="A report of domestic violence towards a child",
+        ),
+        date=date(2026, 3, 30),
+    )
+    thin = shown(
+        completeness=0.2, frequency=None, frequency_text=None, raises=(), lowers=(), facts=()
+    )
+    return ReferralList(
+        list_head(digest, as_of=as_of),
+        (commission(), commission("c2", "Теміртау")),
+        (
+            listed(HIGH, position=2),
+            listed("high1family", position=1, record=shown(children_ages=(14,), place="village")),
+            listed(ELEVATED, position=3, band="elevated", drawn="chance"),
+            listed("elev1family", position=4, band="elevated", record=shown(completeness=0.6)),
+            listed(URGENT, position=5, lane="urgent", record=shown(urgent=(signal,))),
+            listed(THIN, position=6, lane="too_little_data", record=thin),
+            listed(FOREIGN, commission_id="c2"),
+        ),
+    )
+
+
+def seed_home(home: Path) -> str:
+    """A home with the list, a member and a chair in Burabai, a member elsewhere; the token."""
+    database = open_database(home)
+    with database.writing() as session:
+        store_list(session, sample_list())
+        for username, name, role, commission_id in (
+            ("aigerim", "Айгерім Сейітова", "member", "c1"),
+            ("bolat", "Болат Ахметов", "chair", "c1"),
+            ("dana", "Дана Ким", "member", "c2"),
+        ):
+            add_account(
+                session,
+                username,
+                display_name=name,
+                role=role,
+                commission_id=commission_id,
+                password=PASSWORD,
+            )
+        token = add_token(session, "tests")
+    database.close()
+    return token
