@@ -1,0 +1,107 @@
+"""Candidates: what may become a model, each fitted the same way every time.
+
+A scorecard is a logistic regression over yes/no lines ("three absences or more in the
+last year"); the boosters are LightGBM, free or with the directions that the catalogue
+implies: a difficulty never lowers a risk, a support never raises one.
+"""
+
+from collections.abc import Callable
+
+import lightgbm as lgb
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+
+from features.concepts import Feature, Measure
+from features.matrix import FeatureMatrix
+from models.scorers import BoosterScorer, CardLine, CardScorer
+from training.study import CandidateName, Study
+
+THREADS = 2
+SMALLEST_LEAF = 10
+LEAF_SHARE = 0.004
+FEWEST_HOLDING = 15
+CARD_STRENGTH = 0.05
+COUNT_THRESHOLDS = (1, 3)
+COUNTED = {Measure.COUNT, Measure.THEME_COUNT, Measure.CASES, Measure.HELP_STARTED}
+
+Scorer = BoosterScorer | CardScorer
+
+
+def fit_candidate(name: CandidateName, matrix: FeatureMatrix, study: Study) -> Scorer:
+    """Fit one candidate on a matrix with outcomes."""
+    return _FITTERS[name](matrix, study)
+
+
+def _lightgbm(matrix: FeatureMatrix, study: Study) -> Scorer:
+    return _boost(matrix, study, directions=None)
+
+
+def _lightgbm_monotone(matrix: FeatureMatrix, study: Study) -> Scorer:
+    return _boost(matrix, study, directions=[_direction(f) for f in matrix.features])
+
+
+def _direction(feature: Feature) -> int:
+    """1 where more may only raise the risk, -1 where it may only lower it, 0 elsewhere."""
+    if feature.measure not in COUNTED or feature.context:
+        return 0
+    return -1 if feature.protective else 1
+
+
+def _boost(matrix: FeatureMatrix, study: Study, *, directions: list[int] | None) -> Scorer:
+    parameters = {
+        "objective": "binary",
+        "learning_rate": study.learning_rate,
+        "num_leaves": study.leaves,
+        "min_data_in_leaf": max(SMALLEST_LEAF, round(LEAF_SHARE * len(matrix))),
+        "feature_fraction": 0.5,
+        "bagging_fraction": 0.8,
+        "bagging_freq": 1,
+        "lambda_l2": 5.0,
+        "seed": study.seed,
+        "deterministic": True,
+        "force_row_wise": True,
+        "num_threads": THREADS,
+        "verbosity": -1,
+    }
+    if directions is not None:
+        parameters["monotone_constraints"] = directions
+    data = lgb.Dataset(matrix.values, label=matrix.labels, feature_name=list(matrix.feature_names))
+    return BoosterScorer(lgb.train(parameters, data, num_boost_round=study.trees))
+
+
+def _scorecard(matrix: FeatureMatrix, study: Study) -> Scorer:
+    lines = _card_lines(matrix)
+    columns = [line.feature for line in lines]
+    thresholds = np.array([line.threshold for line in lines], dtype=np.float32)
+    holds = (matrix.values[:, columns] >= thresholds).astype(np.float64)
+    fitted = LogisticRegression(C=CARD_STRENGTH, max_iter=500, random_state=study.seed).fit(
+        holds, matrix.labels
+    )
+    weights: npt.NDArray[np.float64] = fitted.coef_[0]
+    return CardScorer(
+        tuple(
+            line._replace(points=float(weight)) for line, weight in zip(lines, weights, strict=True)
+        ),
+        float(fitted.intercept_[0]),
+    )
+
+
+def _card_lines(matrix: FeatureMatrix) -> list[CardLine]:
+    """Lines that enough families hold and enough do not."""
+    lines = []
+    for column, feature in enumerate(matrix.features):
+        if feature.measure not in COUNTED:
+            continue
+        for threshold in COUNT_THRESHOLDS:
+            holds = matrix.values[:, column] >= threshold
+            if FEWEST_HOLDING <= holds.sum() <= len(holds) - FEWEST_HOLDING:
+                lines.append(CardLine(column, float(threshold), 0.0, float(holds.mean())))
+    return lines
+
+
+_FITTERS: dict[CandidateName, Callable[[FeatureMatrix, Study], Scorer]] = {
+    "scorecard": _scorecard,
+    "lightgbm": _lightgbm,
+    "lightgbm_monotone": _lightgbm_monotone,
+}

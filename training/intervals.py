@@ -1,0 +1,141 @@
+"""Intervals for pooled metrics: whole clusters are resampled, never single rows.
+
+Families of one commission share its records and its staff, and one family may stand on
+several lists, so rows are not independent. Clusters are commissions where there are at
+least 15 of them, families otherwise.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import norm, rankdata
+
+FEWEST_COMMISSIONS = 15
+LEVEL = 0.95
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+class Interval(NamedTuple):
+    """An estimate with its 95 % limits; NaN-free or not given at all."""
+
+    estimate: float
+    low: float
+    high: float
+
+    @property
+    def above_zero(self) -> bool:
+        """True where the whole interval lies above zero."""
+        return self.low > 0
+
+
+class Spread(NamedTuple):
+    """An estimate and the standard deviation of its resamples."""
+
+    estimate: float
+    standard_error: float
+
+
+class Clusters(NamedTuple):
+    """`of_row` (rows,) is each row's cluster, 0 to size - 1; `kind` names the clusters."""
+
+    of_row: Ints
+    size: int
+    kind: str
+
+
+def choose_clusters(commission: npt.ArrayLike, family: npt.ArrayLike) -> Clusters:
+    """Commissions where there are enough of them to resample, families otherwise."""
+    for kind, values in (("commissions", commission), ("families", family)):
+        names, of_row = np.unique(np.asarray(values), return_inverse=True)
+        if kind == "families" or len(names) >= FEWEST_COMMISSIONS:
+            return Clusters(of_row.astype(np.int64), len(names), kind)
+    raise AssertionError
+
+
+class Resampling:
+    """One fixed set of resampled cluster weights, shared so that comparisons are paired."""
+
+    def __init__(self, clusters: Clusters, *, resamples: int, seed: int) -> None:
+        self.clusters = clusters
+        drawn = np.random.default_rng(seed).multinomial(
+            clusters.size, np.full(clusters.size, 1 / clusters.size), size=resamples
+        )
+        self._weights: Floats = drawn.astype(np.float64)
+
+    def ratio(self, numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> Interval | None:
+        """sum(numerator) / sum(denominator) over rows, with percentile limits.
+
+        None where the denominator is zero: there is nothing to have a share of.
+        """
+        top, bottom = self._sums(numerator), self._sums(denominator)
+        if bottom.sum() == 0:
+            return None
+        return _percentiles(top.sum() / bottom.sum(), self._ratios(top, bottom))
+
+    def ratio_difference(
+        self, ours: npt.ArrayLike, theirs: npt.ArrayLike, denominator: npt.ArrayLike
+    ) -> Interval | None:
+        """The paired difference of two such ratios over one denominator."""
+        return self.ratio(
+            np.asarray(ours, dtype=np.float64) - np.asarray(theirs, dtype=np.float64), denominator
+        )
+
+    def ratio_spread(self, numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> Spread:
+        """The same ratio with its standard error; zero where the denominator is."""
+        top, bottom = self._sums(numerator), self._sums(denominator)
+        if bottom.sum() == 0:
+            return Spread(0.0, 0.0)
+        resampled = self._ratios(top, bottom)
+        return Spread(float(top.sum() / bottom.sum()), float(resampled.std()))
+
+    def _sums(self, rows: npt.ArrayLike) -> Floats:
+        weights = np.asarray(rows, dtype=np.float64)
+        summed = np.bincount(self.clusters.of_row, weights=weights, minlength=self.clusters.size)
+        return np.asarray(summed, dtype=np.float64)
+
+    def _ratios(self, top: Floats, bottom: Floats) -> Floats:
+        resampled_bottom = self._weights @ bottom
+        usable = resampled_bottom > 0
+        return np.asarray((self._weights @ top)[usable] / resampled_bottom[usable])
+
+
+def _percentiles(estimate: float, resampled: Floats) -> Interval:
+    tail = (1 - LEVEL) / 2
+    low, high = np.quantile(resampled, [tail, 1 - tail])
+    return Interval(float(estimate), float(low), float(high))
+
+
+def auc_interval(score: Floats, outcome: Flags, clusters: Clusters) -> Interval | None:
+    """Area under the ROC curve with the clustered DeLong interval (Obuchowski 1997).
+
+    None where only one outcome was seen.
+    """
+    positives, negatives = int(outcome.sum()), int((~outcome).sum())
+    if not positives or not negatives:
+        return None
+    placement = _placements(score, outcome)
+    area = float(placement[outcome].mean())
+    deviation = np.where(outcome, (placement - area) / positives, (placement - area) / negatives)
+    by_cluster = np.bincount(clusters.of_row, weights=deviation, minlength=clusters.size)
+    correction = clusters.size / max(clusters.size - 1, 1)
+    error = float(np.sqrt(correction * (by_cluster**2).sum()))
+    half = float(norm.ppf((1 + LEVEL) / 2)) * error
+    return Interval(area, max(area - half, 0.0), min(area + half, 1.0))
+
+
+def _placements(score: Floats, outcome: Flags) -> Floats:
+    """For a positive, the share of negatives below it; for a negative, of positives above
+    it; ties count half.
+    """
+    overall = rankdata(score)
+    within = np.empty(len(score))
+    within[outcome] = rankdata(score[outcome])
+    within[~outcome] = rankdata(score[~outcome])
+    others_below = overall - within
+    positives, negatives = int(outcome.sum()), int((~outcome).sum())
+    placement = np.where(outcome, others_below / negatives, 1 - others_below / positives)
+    return np.asarray(placement, dtype=np.float64)
