@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from cases.importers.hmis.days import as_dates
+from cases.importers.hmis.lookup import look_up
 
 FOLLOW_UP_SHARE = 0.25
 """The export knows no staffing. Assumed: an organisation can follow up a quarter of the
@@ -34,11 +35,11 @@ def describe_commissions(
     return pd.DataFrame(
         {
             "commission_id": ids,
-            "region_id": ids.map(_regions(frames)).fillna(NO_REGION),
+            "region_id": look_up(ids, _regions(frames)).replace("", NO_REGION),
             "name": organisations["OrganizationName"],
             "settlement_type": "city",
             "sittings_per_month": "",
-            "capacity": ids.map(_capacities(enrolments, stays, period_start)).fillna(""),
+            "capacity": look_up(ids, _capacities(enrolments, stays, period_start)),
         }
     )
 

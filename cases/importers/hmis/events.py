@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import pandas as pd
 
 from cases.importers.hmis.days import as_dates, day, known_on
+from cases.importers.hmis.lookup import look_up
 from cases.importers.hmis.rules import (
     ENTRY_RULES,
     EXIT_RULES,
@@ -93,6 +94,8 @@ def record_events(
     notes: list[str] = []
     for file in RECORD_FILES:
         frame = frames[file.name]
+        if frame.empty:
+            continue
         events = _file_events(frame, file, family_of)
         found.append(events)
         silent = len(frame) - events["row"].nunique()
@@ -105,30 +108,29 @@ def record_events(
 
 
 def _file_events(frame: pd.DataFrame, file: RecordFile, family_of: pd.Series) -> pd.DataFrame:
-    families = frame["PersonalID"].map(family_of).fillna("")
-    return pd.concat([_rule_events(frame, file, rule, families) for rule in file.rules])
-
-
-def _rule_events(
-    frame: pd.DataFrame, file: RecordFile, rule: Rule, families: pd.Series
-) -> pd.DataFrame:
-    filled_later = rule.date != ""
-    rows = frame[_holds(frame, rule.where)]
-    if filled_later:
-        rows = rows[rows[rule.date] != ""]
-    stamps = ["DateUpdated", "DateCreated"] if filled_later else ["DateCreated", "DateUpdated"]
-    when = day(rows[rule.date or file.date])
-    return pd.DataFrame(
-        {
-            "family_id": families.loc[rows.index],
-            "person_id": rows["PersonalID"],
-            "event_type": rule.event_type,
-            "event_date": when,
-            "knowledge_date": known_on(when, rows[stamps[0]], rows[stamps[1]]),
-            "value": rows[rule.value] if rule.value else "",
-            "row": rows.index,
-        }
+    records = frame.assign(
+        family_id=look_up(frame["PersonalID"], family_of),
+        person_id=frame["PersonalID"],
+        row=frame.index,
     )
+    dated = _dated(records, file.date, ("DateCreated", "DateUpdated"))
+    return pd.concat([_rule_events(dated, rule) for rule in file.rules])
+
+
+def _rule_events(records: pd.DataFrame, rule: Rule) -> pd.DataFrame:
+    rows = records[_holds(records, rule.where)]
+    if rule.date:
+        filled = rows[rows[rule.date] != ""]
+        rows = _dated(filled, rule.date, ("DateUpdated", "DateCreated"))
+    events = rows.assign(event_type=rule.event_type, value=rows[rule.value] if rule.value else "")
+    return events[[*_COLUMNS, "row"]]
+
+
+def _dated(records: pd.DataFrame, date: str, stamps: tuple[str, str]) -> pd.DataFrame:
+    when = day(records[date])
+    first, second = stamps
+    known = known_on(when, records[first], records[second])
+    return records.assign(event_date=when, knowledge_date=known)
 
 
 def _holds(frame: pd.DataFrame, where: Iterable[Condition]) -> pd.Series:

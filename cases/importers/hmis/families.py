@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from cases.importers.hmis.days import STILL_OPEN, full_years, is_day
+from cases.importers.hmis.lookup import look_up
 
 UNKNOWN = ("8", "9", "99")
 """The standard's codes for not known, not answered and not collected: never a fact."""
@@ -74,7 +75,7 @@ def describe_families(enrolments: pd.DataFrame, clients: pd.DataFrame, *, cut_of
     """
     known = clients.drop_duplicates("PersonalID").set_index("PersonalID")
     rows = enrolments.assign(
-        born=enrolments["PersonalID"].map(birth_days(known)).fillna(""),
+        born=look_up(enrolments["PersonalID"], birth_days(known)),
         is_head=enrolments["RelationshipToHoH"] == HEAD,
     )
     rows["age"] = full_years(rows["born"], rows["entry"])

@@ -52,7 +52,8 @@ def read_export(source: Path, *, progress: Progress) -> HmisExport:
         path = source / f"{file.name}.csv"
         if path.exists():
             progress(f"reading {path.name}")
-            frames[file.name] = _without_deleted(_read(path, file), path.name, notes=notes)
+            frame = _without_deleted(_read(path, file), path.name, notes=notes)
+            frames[file.name] = _with_its_rows(frame, path, file)
         else:
             frames[file.name] = _nothing_of(file, path)
             notes.append(f"{path.name} is not in the export; nothing is taken from it")
@@ -78,9 +79,6 @@ def _read(path: Path, file: ExportFile) -> pd.DataFrame:
         [cells[place].strip() for place in places]
         for cells in _whole_rows(rows, path, width=len(header))
     ]
-    if file.required and not kept:
-        msg = f"{path}: holds no rows below its header; export the file again"
-        raise BadExtract(msg)
     frame = pd.DataFrame(kept, columns=wanted, dtype="str")
     return _with_absent_columns(frame, file)
 
@@ -147,6 +145,13 @@ def _without_deleted(frame: pd.DataFrame, name: str, *, notes: list[str]) -> pd.
     if deleted.any():
         notes.append(f"{name}: {int(deleted.sum())} records marked as deleted are left out")
     return frame[~deleted].reset_index(drop=True)
+
+
+def _with_its_rows(frame: pd.DataFrame, path: Path, file: ExportFile) -> pd.DataFrame:
+    if file.needs_rows and frame.empty:
+        msg = f"{path}: holds no rows, or only deleted ones; export the file again"
+        raise BadExtract(msg)
+    return frame
 
 
 def _period(export: pd.DataFrame, path: Path) -> ExportPeriod:

@@ -11,7 +11,8 @@ class ExportFile(NamedTuple):
 
     `columns` must be there. `may_have` columns exist in some layouts of the standard only
     and are read as empty where absent; `any_of` names groups of them of which at least one
-    must be there. A file that is not `required` may be missing altogether.
+    must be there. A file that is not `required` may be missing altogether; one that
+    `needs_rows` says nothing without them.
     """
 
     name: str
@@ -19,6 +20,7 @@ class ExportFile(NamedTuple):
     may_have: tuple[str, ...] = ()
     any_of: tuple[tuple[str, ...], ...] = ()
     required: bool = False
+    needs_rows: bool = False
 
 
 _RECORD = ("EnrollmentID", "PersonalID", "DateCreated", "DateUpdated")
@@ -43,13 +45,16 @@ GENDER_COLUMNS = (
 )
 
 FILES: tuple[ExportFile, ...] = (
-    ExportFile("Export", ("CSVVersion", "ExportStartDate", "ExportEndDate"), required=True),
+    ExportFile(
+        "Export", ("CSVVersion", "ExportStartDate", "ExportEndDate"), required=True, needs_rows=True
+    ),
     ExportFile(
         "Client",
         ("PersonalID", "DOB", "DOBDataQuality", *RACE_COLUMNS),
         ("Sex", *GENDER_COLUMNS, *HISPANIC_COLUMNS, "MidEastNAfrican", "DateDeleted"),
         any_of=(("Sex", "Woman"), HISPANIC_COLUMNS),
         required=True,
+        needs_rows=True,
     ),
     ExportFile(
         "Enrollment",
@@ -66,13 +71,22 @@ FILES: tuple[ExportFile, ...] = (
         ),
         ("MoveInDate", "DateOfEngagement", "DateDeleted"),
         required=True,
+        needs_rows=True,
     ),
     ExportFile("Exit", (*_RECORD, "ExitDate", "Destination"), ("DateDeleted",), required=True),
     ExportFile(
-        "Project", ("ProjectID", "OrganizationID", "ProjectType"), ("DateDeleted",), required=True
+        "Project",
+        ("ProjectID", "OrganizationID", "ProjectType"),
+        ("DateDeleted",),
+        required=True,
+        needs_rows=True,
     ),
     ExportFile(
-        "Organization", ("OrganizationID", "OrganizationName"), ("DateDeleted",), required=True
+        "Organization",
+        ("OrganizationID", "OrganizationName"),
+        ("DateDeleted",),
+        required=True,
+        needs_rows=True,
     ),
     ExportFile("ProjectCoC", ("ProjectID", "CoCCode"), ("DateDeleted",)),
     ExportFile(

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from cases.importers.hmis.days import day
+from cases.importers.hmis.lookup import look_up
 
 HELP_TYPES = {
     "1": "prevention",
@@ -30,10 +31,10 @@ def describe_help(referrals: pd.DataFrame, family_of: pd.Series) -> pd.DataFrame
     return pd.DataFrame(
         {
             "offer_id": [f"O{number:07d}" for number in range(1, len(offers) + 1)],
-            "family_id": offers["PersonalID"].map(family_of).fillna(""),
+            "family_id": look_up(offers["PersonalID"], family_of),
             "help_type": offers["Event"].map(HELP_TYPES),
             "offered_on": day(offers["EventDate"]),
-            "response": offers["ReferralResult"].map(RESPONSES).fillna("no_answer"),
+            "response": look_up(offers["ReferralResult"], RESPONSES).replace("", "no_answer"),
             "started_on": "",
             "ended_on": "",
             "outcome": "",
