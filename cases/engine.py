@@ -8,12 +8,17 @@ from typing import Any
 
 import duckdb
 
+from cases.errors import BadInput
+
 MEMORY = "4GB"
 """What the engine may hold in memory before it works on disk."""
 
 
 def open_engine(work: Path) -> duckdb.DuckDBPyConnection:
     """An engine whose files live in the folder `work`; the caller closes it."""
+    if "?" in str(work):
+        msg = f"{work.parent}: cannot work in a folder whose name holds '?'; choose another --home"
+        raise BadInput(msg)
     engine = duckdb.connect(str(work / "door.duckdb"))
     run(engine, f"SET memory_limit = '{MEMORY}'")
     run(engine, f"SET temp_directory = {literal(str(work / 'spill'))}")

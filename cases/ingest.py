@@ -18,7 +18,7 @@ import pyarrow as pa
 from cases.anonymise import Kind, load_or_create_key
 from cases.contract import TABLES, Table
 from cases.engine import open_engine
-from cases.errors import BadExtract, CheckFailed
+from cases.errors import BadExtract, BadInput, CheckFailed
 from cases.extract import Extract, open_extract
 from cases.quarantine import (
     ReasonCount,
@@ -36,6 +36,7 @@ from cases.store_writer import (
     EVENTS_A_PART,
     FAMILIES_A_PART,
     QUARANTINE_FILE,
+    StoreInUse,
     cut_parts,
     part_names,
     put_in_use,
@@ -112,40 +113,47 @@ def ingest(
     Raises:
         BadExtract: the extract as a whole cannot be used; the store in use is untouched.
         BadCatalogue: the catalogue cannot be used.
-        BadInput: the home cannot be written, or another ingest is at work in it.
+        BadInput: the home cannot be written to the end, or another ingest is at work in it.
     """
     opened = open_extract(extract, catalogue=catalogue)
-    with work_folder(home) as work, open_engine(work) as engine:
-        create_quarantine(engine)
-        door = _Door(engine, opened, work, load_or_create_key(home), progress)
-        balance, pseudonyms = _sift_all(door)
-        _need_families(balance, count_reasons(engine))
-        progress("writing the store")
-        borders = cut_parts(
-            _events_by_family(engine, len(pseudonyms.families)),
-            families_a_part=families_a_part,
-            events_a_part=events_a_part,
-        )
-        store = _write_store(door, pseudonyms, borders)
-        in_use = put_in_use(
-            store,
-            home,
-            manifest=_manifest(opened, balance, borders),
-            catalogue=opened.catalogue_content,
-        )
-        return IngestReport(
-            in_use.digest,
-            in_use.folder,
-            opened.manifest.cut_off,
-            opened.manifest.source,
-            opened.manifest.simulated,
-            len(borders) - 1,
-            balance,
-            count_reasons(engine),
-        )
+    try:
+        with work_folder(home) as work, open_engine(work) as engine:
+            door = _Door(engine, opened, work, load_or_create_key(home), progress)
+            balance, pseudonyms = _sift_all(door)
+            _need_families(balance, count_reasons(engine))
+            borders = cut_parts(
+                _events_by_family(engine, len(pseudonyms.families)),
+                families_a_part=families_a_part,
+                events_a_part=events_a_part,
+            )
+            store = _write_store(door, pseudonyms, borders)
+            progress("putting the store in use")
+            manifest = _manifest(opened, balance, borders)
+            in_use = put_in_use(store, home, manifest=manifest, catalogue=opened.catalogue_content)
+            return _report(door, in_use, balance, borders)
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        msg = f"{home}: the ingest stopped and the store in use stays as it was: {error}"
+        raise BadInput(msg) from error
+
+
+def _report(
+    door: _Door, in_use: StoreInUse, balance: tuple[TableBalance, ...], borders: list[int]
+) -> IngestReport:
+    manifest = door.extract.manifest
+    return IngestReport(
+        in_use.digest,
+        in_use.folder,
+        manifest.cut_off,
+        manifest.source,
+        manifest.simulated,
+        len(borders) - 1,
+        balance,
+        count_reasons(door.engine),
+    )
 
 
 def _sift_all(door: _Door) -> tuple[tuple[TableBalance, ...], _Pseudonyms]:
+    create_quarantine(door.engine)
     balance = []
     by_ordinal: dict[str, pa.Array] = {}
     for place, declared in enumerate(TABLES):
