@@ -271,6 +271,13 @@ class Catalogue(_Declared):
                 return candidate
         raise KeyError(code)
 
+    def source(self, code: str) -> Named:
+        """The source of that code; KeyError where there is none."""
+        for candidate in self.sources:
+            if candidate.code == code:
+                return candidate
+        raise KeyError(code)
+
     @property
     def longest_lookback(self) -> int:
         """Days after which a record cannot influence a score."""

@@ -1,0 +1,51 @@
+"""What is said beside the reasons: how often, what is missing, when nothing can be said."""
+
+from cases.catalogue import LANGUAGES, EventType, Words
+from models.calibration import Frequency
+from models.reasons import sentences
+from models.reasons.kazakh import endings
+from models.reasons.language import fill, say_number
+
+
+def say_frequency(frequency: Frequency, outcome: Words) -> Words:
+    """«Осындай жазбалары бар 100 отбасының шамамен 23-і (18-ден 29-ға дейін) …»."""
+    n, low, high = frequency
+    return fill(
+        sentences.FREQUENCY,
+        n=_ended(n, endings(n).possessive),
+        low=_ended(low, endings(low).ablative),
+        high=_ended(high, endings(high).dative),
+        outcome=outcome,
+    )
+
+
+def say_silence(sources: tuple[Words, ...], days: int) -> Words:
+    """Which sources hold nothing, and what that does."""
+    listed = Words(
+        **{lang: ", ".join(source.in_language(lang) for source in sources) for lang in LANGUAGES}
+    )
+    return fill(sentences.SILENT_SOURCES, sources=listed, days=days)
+
+
+def say_thin_record(days: int) -> Words:
+    """That the record is too thin for a band."""
+    return fill(sentences.THIN_RECORD, days=days)
+
+
+def say_fact(event_type: EventType, amount: float | None) -> Words:
+    """One recorded event as a plain fact, with its amount where it has one."""
+    unit = event_type.unit
+    if amount is None or unit is None:
+        return event_type.name
+    return Words(
+        **{
+            language: f"{event_type.name.in_language(language)}: "
+            f"{say_number(amount, language)} {unit.in_language(language)}"
+            for language in LANGUAGES
+        }
+    )
+
+
+def _ended(number: int, ending: str) -> Words:
+    """A numeral with its Kazakh ending; bare in the other languages."""
+    return Words(kk=f"{number}-{ending}", ru=str(number), en=str(number))
