@@ -1,0 +1,284 @@
+"""Who lives in the country: families and their members, as one chunk of arrays.
+
+Births, departures of grown children and arrivals are fixed here; separations and deaths
+follow from the hidden strain and are written into the members while the months run.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from cases.contract import ROLES
+from cases.simulate.rows import join_rows, take_rows
+from cases.simulate.setting import Setting
+from cases.simulate.timeline import (
+    MONTHS_A_YEAR,
+    NEVER_DAY,
+    NEVER_MONTH,
+    Days,
+    Floats,
+    Indices,
+    Mask,
+    Timeline,
+    first_of_month_before,
+)
+
+LANGUAGES = ("kazakh", "russian", "other")
+CHILD, PARENT, GUARDIAN, OTHER = (
+    ROLES.index(role) for role in ("child", "parent", "guardian", "other")
+)
+ADULT_MONTHS = 18 * MONTHS_A_YEAR
+NEW_FAMILIES = 0.15
+LEAVES_A_MONTH = 0.0015
+WITHOUT_CHILDREN = 0.08
+LONE_PARENTS = 0.17
+GUARDIANS = 0.025
+WITH_DISABILITY = 0.08
+WITH_ELDER = 0.12
+BIRTHS_A_MONTH = 0.006
+LANGUAGE_KNOWN = 0.97
+
+
+class Families(NamedTuple):
+    """The families of a chunk.
+
+    A family is active in the months after `entered` (-1: from the first) and before
+    `left_month`. `vulnerability` and `support` are hidden and last.
+    """
+
+    commission: Indices
+    registered: Days
+    entered: Indices
+    left_month: Indices
+    left: Days
+    rural: Mask
+    language: Indices
+    language_known: Mask
+    female_head: Mask
+    single: Mask
+    guardian: Mask
+    disability: Mask
+    children: Indices
+    vulnerability: Floats
+    support: Floats
+
+    def active(self, month: int) -> Mask:
+        """Families that live in the area throughout the month."""
+        return (self.entered < month) & (self.left_month > month)
+
+
+class Members(NamedTuple):
+    """The members of a chunk, sorted by family; `first` is each family's first row, `size` how
+    many it has.
+
+    `born` is the month of birth counted from the first simulated one (negative before).
+    A member is there in the months after `joined_month` and before `leaves_month`;
+    `partner` is the row of each family's second parent, -1 where there is none.
+    """
+
+    family: Indices
+    role: Indices
+    born: Indices
+    birth_month: Days
+    joined_month: Indices
+    joined: Days
+    leaves_month: Indices
+    leaves: Days
+    first: Indices
+    size: Indices
+    partner: Indices
+
+
+class Population(NamedTuple):
+    """A chunk's families and members."""
+
+    families: Families
+    members: Members
+
+
+class _Persons(NamedTuple):
+    """Persons still to be placed: family, role, age in months on entering, month of joining."""
+
+    family: Indices
+    role: Indices
+    born: Indices
+    joined_month: Indices
+
+
+def draw_population(count: int, setting: Setting, *, rng: np.random.Generator) -> Population:
+    """So many families of the territory, with their members."""
+    families = _draw_families(count, setting, rng=rng)
+    return Population(families, _draw_members(families, timeline=setting.timeline, rng=rng))
+
+
+def _draw_families(count: int, setting: Setting, *, rng: np.random.Generator) -> Families:
+    territory, timeline = setting.territory, setting.timeline
+    commission = rng.choice(
+        len(territory.weight), size=count, p=territory.weight / territory.weight.sum()
+    )
+    entered, registered = _entries(count, timeline=timeline, rng=rng)
+    left_month, left = _departures(entered, timeline=timeline, rng=rng)
+    single = rng.random(count) < LONE_PARENTS
+    rural_share = np.array((0.05, 0.35, 0.95))[territory.settlement[commission]]
+    language_shares = np.array([region.languages for region in setting.scenario.regions])
+    rural = rng.random(count) < rural_share
+    return Families(
+        commission=commission,
+        registered=registered,
+        entered=entered,
+        left_month=left_month,
+        left=left,
+        rural=rural,
+        language=_choose_rows(language_shares[territory.region[commission]], rng=rng),
+        language_known=rng.random(count) < LANGUAGE_KNOWN,
+        female_head=rng.random(count) < np.where(single, 0.88, 0.25),
+        single=single,
+        guardian=rng.random(count) < GUARDIANS,
+        disability=rng.random(count) < WITH_DISABILITY,
+        children=_children(rural, rng=rng),
+        vulnerability=rng.normal(0, 0.6, count) + territory.hardship[commission],
+        support=rng.normal(0, 1, count),
+    )
+
+
+def _entries(count: int, *, timeline: Timeline, rng: np.random.Generator) -> tuple[Indices, Days]:
+    """Month of entering (-1 before the first) and day of registration."""
+    years_before = np.minimum(rng.exponential(5, count), 15)
+    before = timeline.first_day - 1 - (years_before * 365).astype(np.int32)
+    entered = rng.integers(0, timeline.months, count)
+    within = timeline.day_within(entered, rng=rng)
+    new = rng.random(count) < NEW_FAMILIES
+    return (
+        np.where(new, entered, -1),
+        np.where(new, within, before).astype(np.int32),
+    )
+
+
+def _departures(
+    entered: Indices, *, timeline: Timeline, rng: np.random.Generator
+) -> tuple[Indices, Days]:
+    """Month and day of leaving the area; NEVER where a family stays past the cut-off."""
+    month = entered + 1 + rng.geometric(LEAVES_A_MONTH, len(entered))
+    leaves = month < timeline.months
+    day = np.full(len(entered), NEVER_DAY, dtype=np.int32)
+    day[leaves] = timeline.day_within(month[leaves], rng=rng)
+    return np.where(leaves, month, NEVER_MONTH), day
+
+
+def _children(rural: Mask, *, rng: np.random.Generator) -> Indices:
+    some = 1 + np.minimum(rng.poisson(np.where(rural, 1.3, 0.9)), 5)
+    return np.where(rng.random(len(rural)) < WITHOUT_CHILDREN, 0, some)
+
+
+def _choose_rows(shares: Floats, *, rng: np.random.Generator) -> Indices:
+    """One column per row, with the row's shares as probabilities."""
+    draw = rng.random((len(shares), 1)) * shares.sum(axis=1, keepdims=True)
+    return np.asarray((draw >= np.cumsum(shares, axis=1)).sum(axis=1))
+
+
+def _draw_members(families: Families, *, timeline: Timeline, rng: np.random.Generator) -> Members:
+    adults = _adults(families, rng=rng)
+    groups = [adults, _young(families, rng=rng)]
+    groups += [_births(families, nth, months=timeline.months, rng=rng) for nth in (1, 2)]
+    groups.append(_arrivals(families, months=timeline.months, rng=rng))
+    persons = join_rows(groups)
+    order = np.argsort(persons.family, kind="stable")
+    return _placed(take_rows(persons, order), families, timeline, rng=rng)
+
+
+def _adults(families: Families, *, rng: np.random.Generator) -> _Persons:
+    """Head first, then the partner, then a grandparent where one lives along."""
+    everyone = np.arange(len(families.single))
+    partnered = everyone[~families.single]
+    elders = everyone[rng.random(len(everyone)) < WITH_ELDER]
+    head_age = rng.integers(23, 48, len(everyone)) * MONTHS_A_YEAR
+    head_age += rng.integers(0, 12, len(everyone))
+    partner_age = head_age[partnered] + rng.integers(-48, 49, len(partnered))
+    elder_age = head_age[elders] + rng.integers(240, 360, len(elders))
+    role = np.where(families.guardian, GUARDIAN, PARENT)
+    family = np.concatenate([everyone, partnered, elders])
+    age = np.concatenate([head_age, np.maximum(partner_age, 228), elder_age])
+    return _Persons(
+        family=family,
+        role=np.concatenate([role, role[partnered], np.full(len(elders), OTHER)]),
+        born=families.entered[family] - age,
+        joined_month=families.entered[family],
+    )
+
+
+def _young(families: Families, *, rng: np.random.Generator) -> _Persons:
+    family = np.repeat(np.arange(len(families.children)), families.children)
+    age = rng.integers(0, ADULT_MONTHS - 6, len(family))
+    return _Persons(
+        family=family,
+        role=np.full(len(family), CHILD),
+        born=families.entered[family] - age,
+        joined_month=families.entered[family],
+    )
+
+
+def _births(families: Families, nth: int, *, months: int, rng: np.random.Generator) -> _Persons:
+    """The nth child born while the family is in the records; at least 15 months apart."""
+    wait = 15 * (nth - 1) + rng.geometric(BIRTHS_A_MONTH / nth, len(families.entered))
+    month = families.entered + wait + 1
+    family = np.flatnonzero(month < np.minimum(families.left_month, months))
+    return _Persons(family, np.full(len(family), CHILD), month[family], month[family])
+
+
+def _arrivals(families: Families, *, months: int, rng: np.random.Generator) -> _Persons:
+    """Grown persons who move in: a new partner of a lone parent, a relative."""
+    hazard = np.where(families.single, 0.004, 0.001)
+    month = families.entered + 1 + rng.geometric(hazard)
+    family = np.flatnonzero(month < np.minimum(families.left_month, months))
+    age = rng.integers(20, 65, len(family)) * MONTHS_A_YEAR
+    return _Persons(family, np.full(len(family), OTHER), month[family] - age, month[family])
+
+
+def _placed(
+    persons: _Persons, families: Families, timeline: Timeline, *, rng: np.random.Generator
+) -> Members:
+    size = np.bincount(persons.family, minlength=len(families.entered))
+    first = np.cumsum(size) - size
+    birth_month = first_of_month_before(timeline.first_day, -persons.born)
+    leaves_month, leaves = _leaving_home(persons, timeline, rng=rng)
+    return Members(
+        family=persons.family,
+        role=persons.role,
+        born=persons.born,
+        birth_month=birth_month,
+        joined_month=persons.joined_month,
+        joined=_joined(persons, families, birth_month, timeline=timeline, rng=rng),
+        leaves_month=leaves_month,
+        leaves=leaves,
+        first=first,
+        size=size,
+        partner=np.where(families.single, -1, first + 1),
+    )
+
+
+def _joined(
+    persons: _Persons,
+    families: Families,
+    birth_month: Days,
+    *,
+    timeline: Timeline,
+    rng: np.random.Generator,
+) -> Days:
+    """With the family, or on the day of birth, or on the day of moving in."""
+    birthday = birth_month + rng.integers(0, 28, len(birth_month)).astype(np.int32)
+    joined = np.maximum(families.registered[persons.family], birthday)
+    later = (persons.joined_month > families.entered[persons.family]) & (persons.role != CHILD)
+    joined[later] = timeline.day_within(persons.joined_month[later], rng=rng)
+    return joined.astype(np.int32)
+
+
+def _leaving_home(
+    persons: _Persons, timeline: Timeline, *, rng: np.random.Generator
+) -> tuple[Indices, Days]:
+    """Grown children leave between 18 and 23."""
+    at_age = ADULT_MONTHS + rng.integers(0, 60, len(persons.born))
+    month = np.maximum(persons.born + at_age, persons.joined_month + 1)
+    leaves = (persons.role == CHILD) & (month < timeline.months)
+    day = np.full(len(month), NEVER_DAY, dtype=np.int32)
+    day[leaves] = timeline.day_within(month[leaves], rng=rng)
+    return np.where(leaves, month, NEVER_MONTH), day
