@@ -68,15 +68,8 @@ def import_hmis(source: Path, out: Path, *, progress: Progress = _silent) -> Imp
 
 def _tables(export: HmisExport) -> _Tables:
     frames, period = export.frames, export.period
-    enrolments, notes = join_enrolments(frames)
-    households = enrolments["HouseholdID"].mask(
-        enrolments["HouseholdID"] == "", "alone " + enrolments["EnrollmentID"]
-    )
-    enrolments = enrolments.assign(
-        HouseholdID=households,
-        family_id=link_families(households, enrolments["PersonalID"]),
-    )
-    enrolments["stay"] = number_stays(enrolments)
+    joined, notes = join_enrolments(frames)
+    enrolments = _linked(joined)
     stays = stays_of(enrolments)
     families = describe_families(enrolments, frames["Client"], cut_off=period.end.isoformat())
     family_of = families.members.set_index("person_id")["family_id"]
@@ -93,6 +86,16 @@ def _tables(export: HmisExport) -> _Tables:
     }
     left_out = (*notes, *_never_enrolled(frames["Client"], family_of), *record_notes)
     return _Tables(tables, (*left_out, CAPACITY_NOTE))
+
+
+def _linked(enrolments: pd.DataFrame) -> pd.DataFrame:
+    """The enrolments with their family and stay; one without a household stands alone."""
+    households = enrolments["HouseholdID"].mask(
+        enrolments["HouseholdID"] == "", "alone " + enrolments["EnrollmentID"]
+    )
+    families = link_families(households, enrolments["PersonalID"])
+    linked = enrolments.assign(HouseholdID=households, family_id=families)
+    return linked.assign(stay=number_stays(linked))
 
 
 def _cases(stays: pd.DataFrame) -> pd.DataFrame:

@@ -1,7 +1,6 @@
 """From enrolments of persons to stays of households in a programme."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -26,24 +25,14 @@ GROUNDS = {
 """Project types of the standard (2.02.6) and the ground under which a stay is opened."""
 
 
-class Programme(NamedTuple):
-    """`enrolments`: one row a person and enrolment, with project, exit, family and stay.
-    `stays`: one row a household's stay in a project; `closed_on` empty while someone is in it.
-    """
-
-    enrolments: pd.DataFrame
-    stays: pd.DataFrame
-    notes: tuple[str, ...]
-
-
 def join_enrolments(frames: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Each enrolment with its project and its exit, first entries first, and what was left out.
 
     Adds `entry`, `entry_known`, `exit`, `exit_known` (days; empty without an exit),
     `OrganizationID`, `ProjectType`, `Destination`. An entry that is no date comes last.
     """
-    enrolments = frames["Enrollment"].drop_duplicates("EnrollmentID")
-    exits, notes = _last_exits(frames["Exit"], enrolments["EnrollmentID"])
+    enrolments, enrolment_notes = _whole_enrolments(frames["Enrollment"])
+    exits, exit_notes = _last_exits(frames["Exit"], enrolments["EnrollmentID"])
     projects = frames["Project"].drop_duplicates("ProjectID")
     joined = enrolments.merge(exits, on="EnrollmentID", how="left").merge(
         projects[["ProjectID", "OrganizationID", "ProjectType"]], on="ProjectID", how="left"
@@ -53,11 +42,21 @@ def join_enrolments(frames: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, tupl
     joined["entry"] = entry
     joined["entry_known"] = known_on(entry, joined["DateCreated"], joined["DateUpdated"])
     joined["undated"] = ~is_day(entry)
-    repeated = len(frames["Enrollment"]) - len(enrolments)
-    if repeated:
-        notes = (*notes, f"Enrollment.csv: {repeated} rows repeat an EnrollmentID; left out")
     ordered = joined.sort_values(["undated", "entry", "EnrollmentID"], ignore_index=True)
-    return ordered, notes
+    return ordered, (*enrolment_notes, *exit_notes)
+
+
+def _whole_enrolments(enrolments: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    # an empty person would link all households that have one into a single family
+    named = enrolments[(enrolments["PersonalID"] != "") & (enrolments["EnrollmentID"] != "")]
+    once = named.drop_duplicates("EnrollmentID")
+    nameless, repeated = len(enrolments) - len(named), len(named) - len(once)
+    notes = []
+    if nameless:
+        notes.append(f"Enrollment.csv: {nameless} rows lack a PersonalID or EnrollmentID; left out")
+    if repeated:
+        notes.append(f"Enrollment.csv: {repeated} rows repeat an EnrollmentID; left out")
+    return once, tuple(notes)
 
 
 def _last_exits(

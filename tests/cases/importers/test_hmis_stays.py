@@ -117,6 +117,16 @@ def test_a_repeated_enrolment_is_taken_once_and_counted(export: TinyExport) -> N
     assert "Enrollment.csv: 1 rows repeat an EnrollmentID; left out" in summary.notes
 
 
+def test_an_enrolment_of_nobody_links_no_households_and_is_counted(export: TinyExport) -> None:
+    for number in ("1", "2"):
+        export.client(number)
+        export.enrol(f"1{number}", number, HouseholdID=f"h{number}")
+        export.enrol(f"2{number}", "", HouseholdID=f"h{number}")
+    summary = export.run()
+    assert list(export.table("families")["family_id"]) == ["H1", "H2"]
+    assert "Enrollment.csv: 2 rows lack a PersonalID or EnrollmentID; left out" in summary.notes
+
+
 def test_capacity_is_a_quarter_of_the_first_years_monthly_leavers(export: TinyExport) -> None:
     # 96 households leave in the first year: 8 a month, of which a quarter is 2;
     # one leaves a year later and does not count
