@@ -87,6 +87,30 @@ def has_matured(as_of_day: Any, gap_days: int, horizon_days: int, seen_until_day
     return as_of_day + gap_days + horizon_days <= seen_until_day
 
 
+def can_speak_for(cut_off_day: int, as_of_day: int) -> bool:
+    """True where data that ends on `cut_off_day` knows all that a date may look at.
+
+    Data up to 28 February can speak as of 1 March, and not as of 2 March.
+    """
+    return as_of_day <= cut_off_day + 1
+
+
+@register_jitable
+def is_latest(day: Any, latest_day: Any) -> Any:
+    """True where a day is as late as the latest seen so far, or the first seen (NEVER)."""
+    return latest_day == NEVER or day >= latest_day
+
+
 def age_in_years(birth_month_day: Any, as_of_day: Any) -> Any:
-    """Completed years, from the first day of the month of birth."""
-    return days_before(birth_month_day, as_of_day) / 365.2425
+    """Completed years, from the first day of the month of birth.
+
+    Someone born in March 2008 is 18 as of 1 March 2026, and 17 the day before.
+    """
+    months = _month(as_of_day) - _month(birth_month_day)
+    return months // 12
+
+
+def _month(day: Any) -> Any:
+    """Whole months since January 1970."""
+    days = np.asarray(day).astype("datetime64[D]")
+    return days.astype("datetime64[M]").astype(np.int64)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cases.catalogue import Catalogue, EventType, Words
-from cases.errors import BadCatalogue
+from cases.errors import BadCatalogue, BadInput
 
 
 class Measure(StrEnum):
@@ -79,21 +79,36 @@ def declare_features(
 ) -> tuple[Feature, ...]:
     """All features that a catalogue gives rise to, in the matrix's column order.
 
-    Punitive event types enter only where named, for a study.
+    Punitive event types enter only where named, for a study, and then as columns of their
+    own: themes count what everybody's features count. BadInput for a name that is none.
     """
     if not {QUARTER, YEAR} <= set(catalogue.lookback_days):
         msg = f"catalogue '{catalogue.code}': lookback_days must hold {QUARTER} and {YEAR}"
         raise BadCatalogue(msg)
     event_types = catalogue.feature_event_types(punitive=punitive)
+    _require_punitive(punitive, event_types, catalogue)
     longest = catalogue.longest_lookback
     return (
         *(feature for event_type in event_types for feature in _of_event_type(event_type, longest)),
-        *_of_themes(event_types),
+        *_of_themes(catalogue.feature_event_types()),
         *_of_the_record(longest),
         *_of_composition(),
         *_of_history(longest),
         *_of_the_area(),
     )
+
+
+def _require_punitive(
+    named: tuple[str, ...], event_types: tuple[EventType, ...], catalogue: Catalogue
+) -> None:
+    allowed = {event_type.code for event_type in event_types if event_type.punitive}
+    for code in named:
+        if code not in allowed:
+            msg = (
+                f"'{code}' is no punitive event type of catalogue '{catalogue.code}' that "
+                "features may read; correct the study's list of punitive types"
+            )
+            raise BadInput(msg)
 
 
 def _of_event_type(event_type: EventType, longest: int) -> Iterator[Feature]:

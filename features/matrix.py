@@ -16,7 +16,7 @@ import numpy.typing as npt
 from cases.catalogue import Catalogue
 from cases.errors import BadInput
 from cases.store import CaseStore
-from features.asof import to_date, to_day
+from features.asof import can_speak_for, is_present, to_day
 from features.cohort import CohortStep, add_flows, find_cohort
 from features.concepts import Feature, Measure, declare_features
 from features.fold import Folding, fold
@@ -115,9 +115,10 @@ def build_matrix(
     """The cohort's features as of each date, with outcomes where `outcomes_seen_until` is
     given.
 
-    BadInput for a date the store cannot speak for, or a label window that has not matured.
+    BadInput for a date the store cannot speak for, a date given twice, or a label window
+    that has not matured.
     """
-    _require_dates(store, as_of_dates)
+    _require_dates(store, as_of_dates, outcomes_seen_until)
     catalogue = store.catalogue
     features = declare_features(catalogue, punitive=punitive)
     commissions = tuple(store.table("commissions")["commission_id"].to_pylist())
@@ -133,15 +134,28 @@ def build_matrix(
     return _joined(blocks, features, commissions, with_outcomes=outcomes_seen_until is not None)
 
 
-def _require_dates(store: CaseStore, as_of_dates: Sequence[date]) -> None:
+def _require_dates(
+    store: CaseStore, as_of_dates: Sequence[date], outcomes_seen_until: date | None
+) -> None:
     if not as_of_dates:
         msg = "no as-of date was given"
         raise BadInput(msg)
-    last = to_date(to_day(store.cut_off) + 1)
     for day in as_of_dates:
-        if day > last:
-            msg = f"as-of date {day} lies outside the store, which speaks up to {store.cut_off}"
+        _require_known(store, day, "as-of date")
+        if as_of_dates.count(day) > 1:
+            msg = f"as-of date {day} was given more than once"
             raise BadInput(msg)
+    if outcomes_seen_until is not None:
+        _require_known(store, outcomes_seen_until, "the day outcomes are seen until,")
+
+
+def _require_known(store: CaseStore, day: date, what: str) -> None:
+    if not can_speak_for(to_day(store.cut_off), to_day(day)):
+        msg = (
+            f"{what} {day} lies outside the store, which speaks up to {store.cut_off}; "
+            "choose an earlier date or ingest a later extract"
+        )
+        raise BadInput(msg)
 
 
 def _block(
@@ -158,7 +172,7 @@ def _block(
         history.events,
         as_of_day,
         np.array(catalogue.lookback_days, dtype=np.int32),
-        types=len(catalogue.event_types),
+        readable=_readable(catalogue, features),
         sources=len(catalogue.sources),
     )
     folding = Folding(history, tallies, catalogue, as_of_day)
@@ -179,20 +193,28 @@ def _block(
     )
 
 
+def _readable(catalogue: Catalogue, features: tuple[Feature, ...]) -> npt.NDArray[np.bool_]:
+    """Which event types have features of their own, (types,)."""
+    declared = {feature.selector for feature in features if feature.measure is Measure.COUNT}
+    return np.array([code in declared for code in catalogue.codes("event_types")])
+
+
 def _area_sums(
     folding: Folding,
     features: tuple[Feature, ...],
     values: npt.NDArray[np.float32],
     commissions: int,
 ) -> npt.NDArray[np.float64]:
-    """(2, commissions): families of the part, and their cases in the last year."""
+    """(2, commissions): families living there, and their cases in the last year."""
     names = [feature.name for feature in features]
     cases = values[:, names.index("cases_365")]
-    commission = folding.history.families.commission
+    families = folding.history.families
+    # whoever is not there yet would tell the future, and who left long ago an old past
+    present = is_present(families.registered, families.left, folding.as_of_day)
     return np.stack(
         [
-            np.bincount(commission, minlength=commissions).astype(np.float64),
-            np.bincount(commission, weights=cases, minlength=commissions),
+            np.bincount(families.commission, weights=present, minlength=commissions),
+            np.bincount(families.commission, weights=present * cases, minlength=commissions),
         ]
     )
 

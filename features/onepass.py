@@ -1,7 +1,8 @@
 """One compiled pass over a part's events.
 
 The pass knows nothing of features: it turns events in family order into a few dense
-arrays per family, from which every feature is folded by array arithmetic.
+arrays per family, from which every feature is folded by array arithmetic. What features
+may not read is passed over here, so that nothing folded later can hold a trace of it.
 """
 
 from typing import NamedTuple
@@ -10,7 +11,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from features.asof import NEVER, in_lookback, is_known
+from features.asof import NEVER, in_lookback, is_known, is_latest
 
 Days = npt.NDArray[np.int32]
 
@@ -31,7 +32,7 @@ class Events(NamedTuple):
 
 
 class Tallies(NamedTuple):
-    """What the pass found per family.
+    """What the pass found per family, among events of readable types.
 
     counts (families, types, lookbacks): events known and inside the look-back.
     last_day (families, types): day of the latest such event in the longest look-back,
@@ -46,39 +47,53 @@ class Tallies(NamedTuple):
 
 
 def tally(
-    events: Events, as_of_day: int, lookback_days: Days, *, types: int, sources: int
+    events: Events,
+    as_of_day: int,
+    lookback_days: Days,
+    *,
+    readable: npt.NDArray[np.bool_],
+    sources: int,
 ) -> Tallies:
-    """One pass over all events as of one day; `lookback_days` must rise."""
-    families = len(events.offsets) - 1
+    """One pass over all events as of one day.
+
+    `lookback_days` must rise. `readable` (types,) marks the types that features may read.
+    """
+    families, types = len(events.offsets) - 1, len(readable)
     found = Tallies(
         counts=np.zeros((families, types, len(lookback_days)), dtype=np.int32),
         last_day=np.full((families, types), NEVER, dtype=np.int32),
         last_value=np.full((families, types), np.nan, dtype=np.float32),
         source_day=np.full((families, sources), NEVER, dtype=np.int32),
     )
-    _pass(events, np.int32(as_of_day), lookback_days, found)
+    _pass(events, np.int32(as_of_day), lookback_days, readable, found)
     return found
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
-def _pass(events: Events, as_of_day: np.int32, lookback_days: Days, found: Tallies) -> None:
+def _pass(
+    events: Events,
+    as_of_day: np.int32,
+    lookback_days: Days,
+    readable: npt.NDArray[np.bool_],
+    found: Tallies,
+) -> None:
     longest = len(lookback_days) - 1
     for family in range(len(events.offsets) - 1):
         for row in range(events.offsets[family], events.offsets[family + 1]):
             day = events.event_day[row]
-            if not is_known(events.knowledge_day[row], as_of_day):
+            kind = events.event_type[row]
+            if not readable[kind] or not is_known(events.knowledge_day[row], as_of_day):
                 continue
             if not in_lookback(day, as_of_day, lookback_days[longest]):
                 continue
-            kind = events.event_type[row]
             shortest = longest
             while shortest > 0 and in_lookback(day, as_of_day, lookback_days[shortest - 1]):
                 shortest -= 1
             for span in range(shortest, longest + 1):
                 found.counts[family, kind, span] += 1
-            if found.last_day[family, kind] == NEVER or day >= found.last_day[family, kind]:
+            if is_latest(day, found.last_day[family, kind]):
                 found.last_day[family, kind] = day
                 found.last_value[family, kind] = events.value[row]
             source = events.source[row]
-            if found.source_day[family, source] == NEVER or day > found.source_day[family, source]:
+            if is_latest(day, found.source_day[family, source]):
                 found.source_day[family, source] = day
