@@ -14,7 +14,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from cases.catalogue_lines import describe_problems
+from cases.catalogue_lines import describe_problems, fault
 from cases.errors import BadCatalogue
 
 Language = Literal["kk", "ru", "en"]
@@ -67,10 +67,10 @@ class CountPhrases(_Declared):
             if frozenset(forms) != PLURALS[language]:
                 needed = ", ".join(sorted(PLURALS[language]))
                 msg = f"count.{language} must give exactly the plural forms {needed}"
-                raise ValueError(msg)
+                raise fault(msg, language)
             if any("{n}" not in phrase for phrase in forms.values()):
                 msg = f"count.{language}: every form must hold {{n}}"
-                raise ValueError(msg)
+                raise fault(msg, language)
         return self
 
     def in_language(self, language: Language) -> dict[str, str]:
@@ -115,13 +115,13 @@ class EventType(Named):
                 f"'{self.code}' reads as a refusal, complaint or correction, which is never a "
                 "feature; declare feature = false"
             )
-            raise ValueError(msg)
+            raise fault(msg, "code")
         if self.urgent and self.feature:
             msg = (
                 f"'{self.code}' is urgent, and urgent danger is never ranked; "
                 "declare feature = false"
             )
-            raise ValueError(msg)
+            raise fault(msg, "urgent")
         return self
 
 
@@ -145,9 +145,12 @@ class Attribute(Named):
     @model_validator(mode="after")
     def _reference_is_a_value(self) -> Self:
         codes = [value.code for value in self.values]
+        if len(set(codes)) < len(codes):
+            msg = f"a value stands twice among {', '.join(codes)}"
+            raise fault(msg, "values")
         if self.reference != "rest" and self.reference not in codes:
             msg = f"reference '{self.reference}' is none of its values ({', '.join(codes)})"
-            raise ValueError(msg)
+            raise fault(msg, "reference")
         return self
 
 
@@ -163,7 +166,7 @@ class CohortRule(_Declared):
     def _event_and_days_together(self) -> Self:
         if (self.after_event is None) != (self.after_event_days is None):
             msg = "after_event and after_event_days go together"
-            raise ValueError(msg)
+            raise fault(msg, "after_event" if self.after_event else "after_event_days")
         return self
 
 
@@ -215,10 +218,10 @@ class Catalogue(_Declared):
         self._no_sensitive_feature()
         if not any(finding.label for finding in self.findings):
             msg = "no finding has label = true; the model needs an outcome to learn"
-            raise ValueError(msg)
+            raise fault(msg, "findings", 0)
         if tuple(sorted(set(self.lookback_days))) != self.lookback_days:
             msg = "lookback_days must rise without repeats"
-            raise ValueError(msg)
+            raise fault(msg, "lookback_days")
         return self
 
     def _codes_are_unique(self) -> None:
@@ -232,32 +235,32 @@ class Catalogue(_Declared):
             "regions",
         ):
             seen: set[str] = set()
-            for code in self.codes(list_name):
+            for position, code in enumerate(self.codes(list_name)):
                 if code in seen:
                     msg = f"'{code}' stands twice in {list_name}"
-                    raise ValueError(msg)
+                    raise fault(msg, list_name, position, "code")
                 seen.add(code)
 
     def _sources_exist(self) -> None:
         sources = set(self.codes("sources"))
-        for event_type in self.event_types:
+        for position, event_type in enumerate(self.event_types):
             if event_type.source not in sources:
                 msg = f"event type '{event_type.code}': source '{event_type.source}' is not listed"
-                raise ValueError(msg)
+                raise fault(msg, "event_types", position, "source")
         after = self.cohort.after_event
         if after is not None and after not in self.codes("event_types"):
             msg = f"cohort.after_event '{after}' is no event type"
-            raise ValueError(msg)
+            raise fault(msg, "cohort", "after_event")
 
     def _no_sensitive_feature(self) -> None:
         sensitive = set(self.codes("attributes"))
-        for event_type in self.event_types:
+        for position, event_type in enumerate(self.event_types):
             if event_type.feature and event_type.code in sensitive:
                 msg = (
                     f"'{event_type.code}' is a sensitive attribute and cannot be a feature; "
                     "declare feature = false"
                 )
-                raise ValueError(msg)
+                raise fault(msg, "event_types", position, "code")
 
     def codes(self, list_name: str) -> tuple[str, ...]:
         """The codes of one of the catalogue's lists, in order."""

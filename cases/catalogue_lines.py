@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\-\"]+)\s*\]\]?")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_.\-\"]+)\s*=")
@@ -18,12 +19,18 @@ class _Position(NamedTuple):
     line: int
 
 
+def fault(message: str, *at: str | int) -> PydanticCustomError:
+    """A catalogue's fault to raise in a validator; `at` leads from there to where it stands."""
+    return PydanticCustomError("fault", "{message}", {"message": message, "at": at})
+
+
 def describe_problems(error: ValidationError, text: str, *, where: str) -> str:
     """Every problem in one message, each led by `file:line:`."""
     positions = _positions(text)
     lines = []
-    for problem in error.errors(include_url=False, include_context=False):
-        line = _line_of(problem["loc"], positions)
+    for problem in error.errors(include_url=False):
+        at = problem.get("ctx", {}).get("at", ())
+        line = _line_of((*problem["loc"], *at), positions)
         lines.append(
             f"{where}:{line}: {_in_words(problem['type'], problem['msg'], problem['loc'])}"
         )
@@ -36,8 +43,7 @@ def _in_words(kind: str, message: str, loc: tuple[str | int, ...]) -> str:
         return f"'{loc[-1]}' is not a key that a catalogue has here; correct its spelling"
     if kind == "missing":
         return f"'{path}' is missing"
-    plain = message.removeprefix("Value error, ")
-    return f"'{path}': {plain}" if path else plain
+    return f"'{path}': {message}" if path else message
 
 
 def _positions(text: str) -> list[_Position]:

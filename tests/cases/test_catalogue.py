@@ -1,0 +1,184 @@
+"""A catalogue is taken whole or refused with the line, the fault and the remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from cases.catalogue import (
+    load_catalogue,
+    parse_catalogue,
+    shipped_catalogue,
+    shipped_catalogues,
+)
+from cases.errors import BadCatalogue
+
+
+def _line(text: str, part: str) -> int:
+    """The line on which `part` first stands."""
+    return text[: text.index(part)].count("\n") + 1
+
+
+def test_a_right_catalogue_answers_what_the_rest_asks(tiny_catalogue: str):
+    tiny = parse_catalogue(tiny_catalogue.encode(), where="tiny.toml")
+    assert tiny.codes("event_types") == ("absence", "check_up")
+    assert tiny.label_findings == ("difficult",)
+    assert tiny.longest_lookback == 1095
+    assert tiny.event_type("check_up").protective
+    assert tiny.title.in_language("kk") == "Шағын"
+    assert len(tiny.digest) == 64
+    with pytest.raises(KeyError, match="truancy"):
+        tiny.event_type("truancy")
+
+
+def test_punitive_types_are_features_only_where_named(tiny_catalogue: str):
+    marked = tiny_catalogue.replace('theme = "school"', 'theme = "school"\npunitive = true')
+    tiny = parse_catalogue(marked.encode(), where="tiny.toml")
+    assert [kind.code for kind in tiny.feature_event_types()] == ["check_up"]
+    with_it = tiny.feature_event_types(punitive=("absence",))
+    assert [kind.code for kind in with_it] == ["absence", "check_up"]
+
+
+MISTAKES = [
+    # a typo in a key, at the top, in a table, in a list of tables, deeper still
+    ("[cohort]", "[cohorts]", "[cohorts]", "'cohorts' is not a key"),
+    ("horizon_days", "horizont_days", "horizont_days", "'horizont_days' is not a key"),
+    ("protective = true", "protectiv = true", "protectiv", "'protectiv' is not a key"),
+    (
+        'name = { kk = "емхана"',
+        'name = { kz = "емхана"',
+        'name = { kz = "емхана"',
+        "'kz' is not a key",
+    ),
+    # a value of the wrong kind
+    ('theme = "health"', 'theme = "sport"', 'theme = "sport"', "'event_types.1.theme'"),
+    ("gap_days = 0", 'gap_days = "none"', "gap_days", "'label.gap_days'"),
+    ("gap_days = 0", "gap_days = -1", "gap_days", "greater than or equal to 0"),
+    ("default_capacity = 7", "default_capacity = 0", "default_capacity", "greater than"),
+    ('code = "clinic"', 'code = "The Clinic"', 'code = "The Clinic"', "'sources.1.code'"),
+    # words in every language and plural form
+    ('ru = "поликлиника", ', "", 'name = { kk = "емхана"', "'sources.1.name.ru' is missing"),
+    (
+        'kk = { other = "{n} рет тексерілген" }',
+        'kk = { other = "тексерілген" }',
+        'kk = { other = "тексерілген" }',
+        "every form must hold {n}",
+    ),
+    (
+        'few = "{n} осмотра", ',
+        "",
+        'ru = { one = "{n} осмотр", many',
+        "exactly the plural forms few, many, one, other",
+    ),
+    # references
+    (
+        'theme = "health"\nsource = "clinic"',
+        'theme = "health"\nsource = "hospital"',
+        'source = "hospital"',
+        "source 'hospital' is not listed",
+    ),
+    (
+        'reference = "kazakh"',
+        'reference = "most"',
+        'reference = "most"',
+        "'most' is none of its values",
+    ),
+    ('{ code = "rural"', '{ code = "urban"', 'values = [\n  { code = "urban"', "stands twice"),
+    (
+        "[cohort]",
+        '[cohort]\nafter_event = "visit"\nafter_event_days = 31',
+        "after_event",
+        "'visit' is no event type",
+    ),
+    ("[cohort]", "[cohort]\nafter_event_days = 31", "after_event_days", "go together"),
+    (
+        'code = "no_need"',
+        'code = "difficult"',
+        'code = "difficult"\nname = { kk = "қажет',
+        "'difficult' stands twice in findings",
+    ),
+    ("label = true\n", "", "[[findings]]", "no finding has label = true"),
+    (
+        'version = "1"',
+        'version = "1"\nlookback_days = [90, 30]',
+        "lookback_days",
+        "lookback_days must rise",
+    ),
+    # the purpose lock
+    (
+        'code = "check_up"',
+        'code = "help_refused"',
+        'code = "help_refused"',
+        "'help_refused' reads as a refusal, complaint or correction, which is never a feature",
+    ),
+    (
+        "protective = true",
+        "urgent = true",
+        "urgent = true",
+        "'check_up' is urgent, and urgent danger is never ranked",
+    ),
+    (
+        'code = "check_up"',
+        'code = "language"',
+        'code = "language"',
+        "'language' is a sensitive attribute and cannot be a feature",
+    ),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "stands", "fault"), MISTAKES)
+def test_a_mistake_is_answered_with_its_line(
+    right: str, wrong: str, stands: str, fault: str, tiny_catalogue: str
+):
+    text = tiny_catalogue.replace(right, wrong, 1)
+    with pytest.raises(BadCatalogue) as refusal:
+        parse_catalogue(text.encode(), where="tiny.toml")
+    led = f"tiny.toml:{_line(text, stands)}: "
+    message = str(refusal.value)
+    assert any(line.startswith(led) and fault in line for line in message.splitlines()), message
+    assert refusal.value.exit_code == 2
+
+
+@pytest.mark.parametrize("code", ["complaint_made", "record_correction", "appeal", "declined_help"])
+def test_what_families_may_freely_do_is_never_a_feature(code: str, tiny_catalogue: str):
+    as_feature = tiny_catalogue.replace('code = "check_up"', f'code = "{code}"')
+    with pytest.raises(BadCatalogue, match="never a feature"):
+        parse_catalogue(as_feature.encode(), where="tiny.toml")
+    as_fact = as_feature.replace("protective = true", "feature = false")
+    tiny = parse_catalogue(as_fact.encode(), where="tiny.toml")
+    assert code not in [kind.code for kind in tiny.feature_event_types()]
+
+
+def test_every_mistake_is_reported_at_once(tiny_catalogue: str):
+    text = tiny_catalogue.replace("gap_days", "gap_day").replace("theme =", "them =")
+    with pytest.raises(BadCatalogue) as refusal:
+        parse_catalogue(text.encode(), where="tiny.toml")
+    named = {line.split(": ")[0] for line in str(refusal.value).splitlines()}
+    assert len(named) >= 3
+
+
+def test_a_file_that_is_no_toml_or_no_text_is_named(tmp_path: Path):
+    path = tmp_path / "mine.toml"
+    path.write_text("code = \n")
+    with pytest.raises(BadCatalogue, match=r"mine\.toml: not valid TOML: .*line 1"):
+        load_catalogue(path)
+    path.write_bytes("code = 'Тірек'".encode("cp1251"))
+    with pytest.raises(BadCatalogue, match=r"mine\.toml: not UTF-8 at byte 10"):
+        load_catalogue(path)
+    with pytest.raises(BadCatalogue, match=r"none\.toml: the catalogue cannot be read"):
+        load_catalogue(tmp_path / "none.toml")
+
+
+def test_a_file_is_read_as_its_text(tmp_path: Path, tiny_catalogue: str):
+    path = tmp_path / "mine.toml"
+    path.write_text(tiny_catalogue, encoding="utf-8")
+    assert load_catalogue(path) == parse_catalogue(tiny_catalogue.encode(), where="elsewhere")
+
+
+@pytest.mark.parametrize("name", shipped_catalogues())
+def test_every_shipped_catalogue_is_right(name: str):
+    assert shipped_catalogue(name).code == name
+
+
+def test_an_unknown_shipped_catalogue_names_those_there_are():
+    with pytest.raises(BadCatalogue, match=r"no catalogue named 'atlantis'.*kazakhstan"):
+        shipped_catalogue("atlantis")
