@@ -118,3 +118,8 @@ WHAT_IT_IS = Words(
     ru="Это совет предложить помощь. Решение принимает человек.",
     en="This is advice to offer help. A person decides.",
 )
+NOTHING_RAISES = Words(
+    kk="Деңгейді арттыратын жағдай жоқ.",
+    ru="Ничто в записях не повышает уровень.",
+    en="Nothing on record raises the band.",
+)

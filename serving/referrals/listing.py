@@ -1,0 +1,211 @@
+"""Making every commission's referral list: ranked, drawn, urgent, worded, exported.
+
+The same store, model, date and seed give the same bytes. Files under `lists/` hold what
+the desk shows and no score; scores stay in the referral database for the audit.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from cases.canonical import canonical_json, sha256_of
+from cases.store import CaseStore
+from features.matrix import Progress, silent
+from models.selection import TIE_RULE, select_at_capacity
+from serving.ranking import Ordering, RankedCohort, rank_cohort
+from serving.referrals.database import ReferralDatabase
+from serving.referrals.facts import FamilyFacts, read_facts
+from serving.referrals.lists import store_list
+from serving.referrals.records import (
+    HelpType,
+    ListedCommission,
+    ListedFamily,
+    ListHead,
+    ReferralList,
+)
+from serving.referrals.shown import UrgentSignal
+from serving.referrals.telling import tell_ranked, tell_urgent
+from serving.urgent import UrgentSignals
+
+LISTS = "lists"
+
+
+def refer(
+    home: Path,
+    database: ReferralDatabase,
+    as_of: date,
+    *,
+    ordering: Ordering | None = None,
+    progress: Progress = silent,
+) -> ReferralList:
+    """Make the lists of a date, store them and write their files under `home`."""
+    cohort = rank_cohort(home, as_of, ordering=ordering, progress=progress)
+    made = make_list(cohort)
+    with database.writing() as session:
+        store_list(session, made)
+    write_list(home, made)
+    return made
+
+
+def make_list(cohort: RankedCohort) -> ReferralList:
+    """The lists of all commissions from a ranked cohort."""
+    chosen = np.flatnonzero(cohort.selection.selected)
+    ids = cohort.matrix.family_id[chosen].tolist()
+    facts = read_facts(cohort.store, {*ids, *cohort.urgent}, cohort.as_of)
+    commissions = list_commissions(cohort)
+    places = {commission.commission_id: commission.settlement_type for commission in commissions}
+    families = [
+        *_ranked(cohort, chosen, facts, places),
+        *_urgent(cohort.store, cohort.urgent, facts, places),
+    ]
+    families = _in_display_order(families, cohort.ordering.seed)
+    return ReferralList(_head(cohort, families), commissions, tuple(families))
+
+
+def list_commissions(cohort: RankedCohort) -> tuple[ListedCommission, ...]:
+    """Every commission with its capacity and the size of its cohort."""
+    rows = cohort.store.table("commissions").to_pylist()
+    return tuple(
+        ListedCommission(
+            commission_id=row["commission_id"],
+            name=row["name"],
+            settlement_type=row["settlement_type"],
+            region_id=row["region_id"],
+            capacity=int(cohort.capacity[position]),
+            cohort_size=int(cohort.cohort_size[position]),
+        )
+        for position, row in enumerate(rows)
+    )
+
+
+def _ranked(
+    cohort: RankedCohort,
+    chosen: np.ndarray[Any, np.dtype[np.intp]],
+    facts: dict[str, FamilyFacts],
+    places: dict[str, str],
+) -> Iterator[ListedFamily]:
+    for row in chosen.tolist():
+        family_id = str(cohort.matrix.family_id[row])
+        known = facts[family_id]
+        yield ListedFamily(
+            commission_id=known.commission_id,
+            family_id=family_id,
+            lane="too_little_data" if cohort.thin[row] else "ranked",
+            drawn="rank" if cohort.selection.by_rank[row] else "chance",
+            selection_probability=float(cohort.selection.probability[row]),
+            position=0,
+            band=cohort.band[row],
+            rank=int(cohort.selection.rank[row]),
+            calibrated_risk=float(cohort.risk[row]),
+            shown=tell_ranked(cohort, row, known, places[known.commission_id]),
+        )
+
+
+def _urgent(
+    store: CaseStore,
+    urgent: UrgentSignals,
+    facts: dict[str, FamilyFacts],
+    places: dict[str, str],
+) -> Iterator[ListedFamily]:
+    catalogue = store.catalogue
+    for family_id in sorted(urgent):
+        known = facts[family_id]
+        signals = tuple(
+            UrgentSignal(text=catalogue.event_type(one.event_type).name, date=one.event_date)
+            for one in urgent[family_id]
+        )
+        yield ListedFamily(
+            commission_id=known.commission_id,
+            family_id=family_id,
+            lane="urgent",
+            drawn="",
+            selection_probability=1.0,
+            position=0,
+            band="",
+            rank=None,
+            calibrated_risk=None,
+            shown=tell_urgent(catalogue, signals, known, places[known.commission_id]),
+        )
+
+
+def _in_display_order(families: list[ListedFamily], seed: int) -> list[ListedFamily]:
+    """Positions shuffled by the recorded seed, so that order inside a band says nothing."""
+    if not families:
+        return []
+    ids = [family.family_id for family in families]
+    shuffled = select_at_capacity(
+        np.zeros(len(ids)), np.zeros(len(ids), dtype=np.int64), [0], seed=seed + 2, identifiers=ids
+    )
+    placed = [
+        ListedFamily(**{**_fields(family), "position": int(position)})
+        for family, position in zip(families, shuffled.rank, strict=True)
+    ]
+    return sorted(placed, key=lambda family: (family.commission_id, family.position))
+
+
+def _fields(family: ListedFamily) -> dict[str, Any]:
+    return {name: getattr(family, name) for name in ListedFamily.__slots__}
+
+
+def _head(cohort: RankedCohort, families: list[ListedFamily]) -> ListHead:
+    model = cohort.serving.model
+    described: dict[str, Any] = {
+        "as_of_date": cohort.as_of,
+        "model_name": cohort.serving.name,
+        "model_version": cohort.serving.version,
+        "model_kind": model.kind,
+        "trained_through": date.fromisoformat(model.summary["trained_through"]),
+        "store_digest": cohort.store.digest,
+        "catalogue_digest": cohort.store.catalogue.digest,
+        "matrix_digest": cohort.matrix.digest,
+        "tie_rule": TIE_RULE,
+        "seed": cohort.ordering.seed,
+        "random_share": cohort.ordering.random_share,
+    }
+    digest = sha256_of(
+        {
+            **{key: str(value) for key, value in described.items()},
+            "families": [
+                {**_fields(family), "shown": family.shown.model_dump(mode="json")}
+                for family in families
+            ],
+        }
+    )
+    help_types = tuple(HelpType(kind.code, kind.name) for kind in cohort.store.catalogue.help_types)
+    return ListHead(**described, digest=digest, help_types=help_types)
+
+
+def write_list(home: Path, made: ReferralList) -> Path:
+    """Write one file per commission and one for the head; returns their folder."""
+    folder = home / LISTS / made.head.as_of_date.isoformat()
+    folder.mkdir(parents=True, exist_ok=True)
+    head = {
+        "as_of_date": made.head.as_of_date.isoformat(),
+        "model": made.head.model_name,
+        "model_version": made.head.model_version,
+        "tie_rule": made.head.tie_rule,
+        "seed": made.head.seed,
+        "random_share": made.head.random_share,
+        "store_digest": made.head.store_digest,
+        "matrix_digest": made.head.matrix_digest,
+        "digest": made.head.digest,
+    }
+    (folder / "list.json").write_text(canonical_json(head), encoding="utf-8")
+    for commission in made.commissions:
+        rows = [
+            {
+                "family": family.family_id,
+                "lane": family.lane,
+                "band": family.band,
+                "shown": family.shown.model_dump(mode="json"),
+            }
+            for family in made.families
+            if family.commission_id == commission.commission_id
+        ]
+        described = {"commission": commission.name, "capacity": commission.capacity, "rows": rows}
+        path = folder / f"{commission.commission_id}.json"
+        path.write_text(canonical_json(described), encoding="utf-8")
+    return folder
