@@ -56,7 +56,7 @@ def add_account(  # noqa: PLR0913  an account is these six things
     """Create an account and return its id; BadInput where a value cannot stand."""
     _check_account(username, role=role, language=language)
     _check_password(password)
-    if session.scalar(select(AccountTable.id).where(AccountTable.username == username)):
+    if _find(session, username) is not None:
         msg = f"account '{username}' exists already; choose another name"
         raise BadInput(msg)
     account = AccountTable(
@@ -76,7 +76,7 @@ def add_account(  # noqa: PLR0913  an account is these six things
 def reset_password(session: Session, username: str, *, password: str) -> None:
     """Give an account a new password and lift its lock; BadInput where there is none."""
     _check_password(password)
-    account = session.scalar(select(AccountTable).where(AccountTable.username == username))
+    account = _find(session, username)
     if account is None:
         msg = f"there is no account '{username}'; see the spelling"
         raise BadInput(msg)
@@ -111,7 +111,7 @@ def verify(database: ReferralDatabase, username: str, *, password: str) -> Accou
     Opens its own transactions, so that the slow hash holds no lock.
     """
     with database.reading() as session:
-        stored = session.scalar(select(AccountTable).where(AccountTable.username == username))
+        stored = _find(session, username)
         locked = _failures(session, username) >= FAILURES_BEFORE_LOCK
     fits = _fits(_hash_of_nobody() if stored is None else stored.password_hash, password)
     if stored is None or not stored.active or locked or not fits:
@@ -121,6 +121,12 @@ def verify(database: ReferralDatabase, username: str, *, password: str) -> Accou
     with database.writing() as session:
         _forget_failures(session, username)
     return account_of(stored)
+
+
+def _find(session: Session, username: str) -> AccountTable | None:
+    if not _USERNAME.fullmatch(username):  # nor could every such text be sent to the database
+        return None
+    return session.scalar(select(AccountTable).where(AccountTable.username == username))
 
 
 def account_of(stored: AccountTable) -> Account:
@@ -167,7 +173,8 @@ def _name_hash(username: str) -> str:
 
 def _fits(expected: str, password: str) -> bool:
     try:
-        return _hasher().verify(expected, password[:LONGEST_PASSWORD])
+        typed = password[: LONGEST_PASSWORD + 1].encode("utf-8", "surrogatepass")
+        return _hasher().verify(expected, typed)
     except (VerificationError, InvalidHashError):
         return False
 

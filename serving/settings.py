@@ -1,7 +1,8 @@
 """What the service is told by its environment.
 
-TIREK_HOME   the folder that holds all state; `.tirek` under the current folder by default
-TIREK_HTTPS  `1` where a proxy serves the desk over HTTPS: cookies then travel only there
+TIREK_HOME     the folder that holds all state; `.tirek` under the current folder by default
+TIREK_HTTPS    `1` where a proxy serves the desk over HTTPS: cookies then travel only there
+TIREK_WORKERS  how many processes answer; 1 by default
 """
 
 import os
@@ -20,6 +21,7 @@ class Settings:
 
     home: Path
     https: bool
+    workers: int
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -28,4 +30,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     if https not in {"0", "1"}:
         msg = f"TIREK_HTTPS is '{https}'; set it to 1 behind HTTPS, or to 0"
         raise BadInput(msg)
-    return Settings(Path(environment.get("TIREK_HOME", DEFAULT_HOME)), https == "1")
+    workers = environment.get("TIREK_WORKERS", "1")
+    if not (workers.isascii() and workers.isdigit() and int(workers) > 0):
+        msg = f"TIREK_WORKERS is '{workers}'; set it to a whole number from 1"
+        raise BadInput(msg)
+    home = Path(environment.get("TIREK_HOME", DEFAULT_HOME))
+    return Settings(home=home, https=https == "1", workers=int(workers))

@@ -6,6 +6,8 @@ nobody thought of needs a signed-in person.
 """
 
 import functools
+import logging
+import traceback
 from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import quote
@@ -40,6 +42,8 @@ MACHINE_PREFIX = "/v1/"
 SYSTEM = frozenset({"/metrics", "/docs.json", "/schema.json", "/readyz"})
 """The framework's own routes: for a token that is not bound to one commission."""
 
+logger = logging.getLogger("tirek.serving")
+
 LARGEST_BODY = 1024 * 1024
 
 HEADERS = {
@@ -66,7 +70,11 @@ class BodyTooLarge(HTTPException):
 
 
 class Wall:
-    """ASGI middleware; `database` is called on the first request that needs it."""
+    """ASGI middleware; `database` is called on the first request that needs it.
+
+    An error that the application could not answer better has been answered with 500 when
+    it arrives here; it is noted and goes no further.
+    """
 
     def __init__(
         self, app: ASGIApp, database: Callable[[], ReferralDatabase], *, https: bool = False
@@ -85,7 +93,10 @@ class Wall:
         if refusal is not None:
             await refusal(scope, receive, sending)
             return
-        await self.app(scope, _limited(receive), sending)
+        try:
+            await self.app(scope, _limited(receive), sending)
+        except Exception as error:  # noqa: BLE001  whatever it is, its text must not reach a log
+            _note(error)
 
     async def _not_http(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -141,6 +152,15 @@ class Wall:
         wanted = own_page(scope["path"])
         query = "" if wanted == "/" else f"?next={quote(wanted, safe='/')}"
         return RedirectResponse(SIGN_IN + query, HTTPStatus.SEE_OTHER)
+
+
+def _note(error: Exception) -> None:
+    """Log what kind of error and where: its text could hold a value from a record."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{place.filename}:{place.lineno}"
+    logger.error(
+        "unforeseen %s at %s; the request was answered with 500", type(error).__name__, where
+    )
 
 
 def _too_large(scope: Scope) -> Response | None:

@@ -17,7 +17,7 @@ from serving.desk.forms import (
     new_token,
     read_decision,
 )
-from serving.desk.pages import error_page, page, visitor_of_request
+from serving.desk.pages import page, visitor_of_request
 from serving.desk.sign_in import Database
 from serving.desk.words import today
 from serving.referrals.database import ReferralDatabase
@@ -126,10 +126,10 @@ def recorded(
 
 
 @last_router.api_route("/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
-def nothing_here(request: Request, rest: str) -> HTMLResponse:
+def nothing_here(rest: str) -> HTMLResponse:
     """Everything else: our own page, never the framework's."""
     del rest
-    return error_page(request, HTTPStatus.NOT_FOUND)
+    raise HTTPException(HTTPStatus.NOT_FOUND)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,9 @@ def open_database(home: Path) -> ReferralDatabase:
     """
     path = home / DATABASE_FILE
     engine = create_engine(
-        f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
+        f"sqlite:///{path}",
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        hide_parameters=True,  # an error's text reaches logs, and a record's values must not
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

@@ -3,8 +3,10 @@
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from cases.catalogue import Words
-from serving.accounts import add_account
+from serving.accounts import Role, add_account
 from serving.referrals.database import open_database
 from serving.referrals.lists import store_list
 from serving.referrals.records import (
@@ -192,19 +194,22 @@ def seed_home(home: Path) -> str:
     database = open_database(home)
     with database.writing() as session:
         store_list(session, sample_list())
-        for username, name, role, commission_id in (
-            ("aigerim", "Айгерім Сейітова", "member", "c1"),
-            ("bolat", "Болат Ахметов", "chair", "c1"),
-            ("dana", "Дана Ким", "member", "c2"),
-        ):
-            add_account(
-                session,
-                username,
-                display_name=name,
-                role=role,
-                commission_id=commission_id,
-                password=PASSWORD,
-            )
+        _add(session, "aigerim", "Айгерім Сейітова", role="member", commission_id="c1")
+        _add(session, "bolat", "Болат Ахметов", role="chair", commission_id="c1")
+        _add(session, "dana", "Дана Ким", role="member", commission_id="c2")
         token = add_token(session, "tests")
     database.close()
     return token
+
+
+def _add(
+    session: Session, username: str, display_name: str, *, role: Role, commission_id: str
+) -> None:
+    add_account(
+        session,
+        username,
+        display_name=display_name,
+        role=role,
+        commission_id=commission_id,
+        password=PASSWORD,
+    )

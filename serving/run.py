@@ -1,0 +1,41 @@
+"""Starting the service, from the repository or from an installed package alike."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+HOST = "127.0.0.1"
+PORT = 3000
+SERVICE = "serving.service:TirekService"
+
+
+def serve(home: Path, *, host: str = HOST, port: int = PORT, workers: int = 1) -> None:
+    """Become the service: this process is replaced and does not come back."""
+    os.execve(  # noqa: S606  no shell is wanted
+        sys.executable,
+        serve_command(host=host, port=port),
+        serve_environment(home, workers=workers, inherited=os.environ),
+    )
+
+
+def serve_command(*, host: str = HOST, port: int = PORT) -> list[str]:
+    """The command that serves; it finds the code wherever this package lies."""
+    code = str(Path(__file__).resolve().parent.parent)
+    return [
+        sys.executable, "-m", "bentoml", "serve", SERVICE,
+        "--host", host, "--port", str(port), "--working-dir", code,
+    ]  # fmt: skip
+
+
+def serve_environment(home: Path, *, workers: int, inherited: Mapping[str, str]) -> dict[str, str]:
+    """The environment to serve in: our home and workers, and nobody told about it."""
+    return {
+        **inherited,
+        "TIREK_HOME": str(home.resolve()),
+        "TIREK_WORKERS": str(workers),
+        "BENTOML_HOME": str(home.resolve() / "bentoml"),
+        "BENTOML_DO_NOT_TRACK": "True",
+        "MLFLOW_DISABLE_TELEMETRY": "true",
+        "DO_NOT_TRACK": "true",
+    }

@@ -1,0 +1,158 @@
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from cases.errors import BadInput, CheckFailed, NotThereYet
+from serving.api.contract import ScoredFamily
+from serving.referrals.database import ReferralDatabase
+from serving.tokens import add_token
+from tests.serving.conftest import ThreeFamilies
+
+
+@pytest.fixture
+def machine(visitor: TestClient, token: str) -> TestClient:
+    """A client with a token for every commission."""
+    visitor.headers["authorization"] = f"Bearer {token}"
+    return visitor
+
+
+@pytest.fixture
+def bound(visitor: TestClient, database: ReferralDatabase) -> TestClient:
+    """A client with a token for commission c1 alone."""
+    with database.writing() as session:
+        token = add_token(session, "register", commission_id="c1")
+    visitor.headers["authorization"] = f"Bearer {token}"
+    return visitor
+
+
+def ask(client: TestClient, families: Sequence[object], path: str = "/v1/score") -> Any:
+    return client.post(path, json={"families": families})
+
+
+def test_a_score_comes_with_band_interval_and_list(machine: TestClient):
+    answer = ask(machine, ["two"])
+    assert answer.status_code == 200
+    (family,) = answer.json()
+    assert family["family_id"] == "two"
+    assert family["band"] == "high"
+    assert family["frequency"] == {"per_hundred": 23, "low": 18, "high": 29}
+    assert family["selected"] is True
+    assert family["context"]["capacity"] == 12
+    assert family["context"]["model_version"] == "3"
+
+
+def test_no_answer_has_a_field_for_a_bare_score():
+    fields = set(ScoredFamily.model_fields)
+    assert not {"score", "risk_score", "calibrated_risk", "rank", "probability"} & fields
+
+
+def test_answers_keep_the_order_asked(machine: TestClient):
+    answers = ask(machine, ["two", "one", "far"]).json()
+    assert [family["family_id"] for family in answers] == ["two", "one", "far"]
+
+
+def test_an_explanation_has_reasons_in_three_languages(machine: TestClient):
+    (family,) = ask(machine, ["one"], "/v1/explain").json()
+    assert set(family["raises"][0]["text"]) == {"kk", "ru", "en"}
+    assert family["lowers"]
+    assert family["unknown"]
+
+
+def test_a_score_does_not_carry_reasons(machine: TestClient):
+    (family,) = ask(machine, ["one"]).json()
+    assert "raises" not in family
+
+
+def test_the_date_asked_for_is_passed_on(machine: TestClient):
+    body = {"families": ["one"], "as_of_date": "2026-05-01"}
+    (family,) = machine.post("/v1/score", json=body).json()
+    assert family["context"]["as_of_date"] == "2026-05-01"
+
+
+def test_unknown_families_are_named_by_position_only(machine: TestClient):
+    answer = ask(machine, ["one", "nobody7", "two", "nobody8"])
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["positions"] == [1, 3]
+    assert "nobody" not in answer.text
+
+
+def test_another_commissions_family_looks_like_one_that_does_not_exist(bound: TestClient):
+    foreign = ask(bound, ["one", "far"])
+    missing = ask(bound, ["one", "nobody7"])
+    assert foreign.status_code == 404
+    assert foreign.json() == missing.json()
+
+
+def test_foreign_and_missing_families_cannot_be_told_apart_in_one_question(bound: TestClient):
+    answer = ask(bound, ["nobody7", "one", "far"])
+    assert answer.json()["positions"] == [0, 2]
+
+
+def test_only_unknown_families_are_all_named(bound: TestClient):
+    assert ask(bound, ["nobody7"]).json()["positions"] == [0]
+
+
+def test_a_bound_token_reads_its_own_families(bound: TestClient):
+    assert ask(bound, ["one", "two"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"families": []},
+        {"families": "one"},
+        {"families": ["SECRET NAME"]},
+        {"families": [1]},
+        {"families": ["x"] * 10_001},
+        {"families": ["one"], "as_of_date": "soon"},
+        {"families": ["one"], "threshold": 0.5},
+        [],
+        None,
+    ],
+)
+def test_a_body_that_breaks_the_schema_is_told_where_but_not_what(
+    machine: TestClient, body: object
+):
+    answer = machine.post("/v1/score", json=body)
+    assert answer.status_code == 422
+    assert answer.json()["errors"]
+    assert "SECRET" not in answer.text
+
+
+def test_a_body_that_is_no_json_is_refused(machine: TestClient):
+    headers = {"content-type": "application/json"}
+    answer = machine.post("/v1/score", content=b"{families", headers=headers)
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (NotThereYet("home: no model"), 503),
+        (BadInput("as_of_date 2050-01-01 lies after the cut-off"), 422),
+        (CheckFailed("the reasons do not add up"), 409),
+        (RuntimeError("a family's name"), 500),
+    ],
+)
+def test_what_goes_wrong_behind_it_becomes_a_problem(
+    machine: TestClient, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
+):
+    def fail(_self: object, _families: Sequence[str], _as_of: date | None = None) -> object:
+        raise error
+
+    monkeypatch.setattr(ThreeFamilies, "score", fail)
+    answer = ask(machine, ["one"])
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "a family's name" not in answer.text
+
+
+def test_other_methods_are_refused_in_json(machine: TestClient):
+    answer = machine.get("/v1/score")
+    assert answer.status_code in {404, 405}
+    assert answer.headers["content-type"] == "application/problem+json"

@@ -1,0 +1,63 @@
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from cases.errors import BadInput
+from serving.referrals.database import ReferralDatabase, open_database
+from serving.referrals.tables import Base
+
+
+def test_migrations_make_exactly_the_declared_tables(empty: ReferralDatabase):
+    with empty.engine.connect() as connection:
+        difference = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    assert difference == []
+
+
+def test_opening_again_keeps_what_is_there(tmp_path: Path):
+    first = open_database(tmp_path)
+    with first.writing() as session:
+        session.execute(text("INSERT INTO sign_in_failure VALUES (1, 'x', '2026-01-01 00:00:00')"))
+    first.close()
+    second = open_database(tmp_path)
+    with second.reading() as session:
+        assert session.execute(text("SELECT count(*) FROM sign_in_failure")).scalar() == 1
+    second.close()
+
+
+def test_an_error_in_a_writing_transaction_keeps_nothing_of_it(empty: ReferralDatabase):
+    row = "INSERT INTO sign_in_failure VALUES (1, 'x', '2026-01-01 00:00:00')"
+
+    def write_twice() -> None:
+        with empty.writing() as session:
+            session.execute(text(row))
+            session.execute(text(row))
+
+    with pytest.raises(IntegrityError):
+        write_twice()
+    with empty.reading() as session:
+        assert session.execute(text("SELECT count(*) FROM sign_in_failure")).scalar() == 0
+
+
+def test_reading_keeps_no_change(empty: ReferralDatabase):
+    with empty.reading() as session:
+        session.execute(text("INSERT INTO sign_in_failure VALUES (1, 'x', '2026-01-01 00:00:00')"))
+    with empty.reading() as session:
+        assert session.execute(text("SELECT count(*) FROM sign_in_failure")).scalar() == 0
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_as_it_was(tmp_path: Path):
+    broken = tmp_path / "referrals.db"
+    broken.write_bytes(b"this is a letter, not a database" * 100)
+    with pytest.raises(BadInput, match=r"referrals\.db: cannot be opened"):
+        open_database(tmp_path)
+    assert broken.read_bytes().startswith(b"this is a letter")
+
+
+def test_a_home_that_is_a_file_is_refused(tmp_path: Path):
+    (tmp_path / "home").write_text("a file")
+    with pytest.raises(BadInput, match="cannot be opened"):
+        open_database(tmp_path / "home")

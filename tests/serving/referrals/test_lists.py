@@ -1,0 +1,130 @@
+from datetime import date
+
+import pytest
+from pydantic import ValidationError
+from sqlalchemy import func, select
+
+from serving.referrals.database import ReferralDatabase
+from serving.referrals.lists import find_row, newest_list, store_list
+from serving.referrals.records import ReferralList
+from serving.referrals.shown import Fact
+from serving.referrals.tables import ReferralListTable, ReferralRowTable
+from tests.serving.seeding import (
+    ABSENT,
+    FOREIGN,
+    HIGH,
+    SCHOOL,
+    commission,
+    list_head,
+    listed,
+    sample_list,
+    shown,
+)
+
+
+def test_a_list_comes_back_as_it_was_put_away(empty: ReferralDatabase):
+    made = sample_list()
+    with empty.writing() as session:
+        list_id = store_list(session, made)
+    with empty.reading() as session:
+        found = newest_list(session, "c1")
+    assert found is not None
+    assert found.list_id == list_id
+    assert found.head == made.head
+    assert found.commission == made.commissions[0]
+    of_c1 = [family for family in made.families if family.commission_id == "c1"]
+    assert found.families == tuple(sorted(of_c1, key=lambda family: family.position))
+    assert found.created_at.tzinfo is not None
+
+
+def test_the_same_list_is_stored_once(empty: ReferralDatabase):
+    with empty.writing() as session:
+        first = store_list(session, sample_list())
+        second = store_list(session, sample_list())
+        rows = session.scalar(select(func.count()).select_from(ReferralRowTable))
+        lists = session.scalar(select(func.count()).select_from(ReferralListTable))
+    assert first == second
+    assert (lists, rows) == (1, 7)
+
+
+def test_the_newest_list_is_the_one_with_the_latest_date(empty: ReferralDatabase):
+    with empty.writing() as session:
+        store_list(session, sample_list("may", as_of=date(2026, 5, 1)))
+        store_list(session, sample_list("april", as_of=date(2026, 4, 1)))
+        found = newest_list(session, "c1")
+    assert found is not None
+    assert found.head.digest == "may"
+
+
+def test_of_two_lists_of_one_date_the_later_made_counts(empty: ReferralDatabase):
+    with empty.writing() as session:
+        store_list(session, sample_list("first"))
+        store_list(session, sample_list("again"))
+        found = newest_list(session, "c1")
+    assert found is not None
+    assert found.head.digest == "again"
+
+
+def test_a_commission_without_a_list_has_none(database: ReferralDatabase):
+    with database.reading() as session:
+        assert newest_list(session, "c9") is None
+
+
+def test_a_list_may_hold_no_family(empty: ReferralDatabase):
+    with empty.writing() as session:
+        store_list(session, ReferralList(list_head(), (commission(),), ()))
+        found = newest_list(session, "c1")
+    assert found is not None
+    assert found.families == ()
+
+
+def test_a_list_may_hold_no_commission(empty: ReferralDatabase):
+    with empty.writing() as session:
+        store_list(session, ReferralList(list_head(), (), ()))
+        assert newest_list(session, "c1") is None
+
+
+def test_a_family_is_found_only_within_its_own_commission(database: ReferralDatabase):
+    with database.reading() as session:
+        assert find_row(session, commission_id="c1", family_id=FOREIGN) is None
+        found = find_row(session, commission_id="c2", family_id=FOREIGN)
+    assert found is not None
+    assert found.family.family_id == FOREIGN
+
+
+def test_a_family_that_left_the_list_is_found_on_the_older_one(empty: ReferralDatabase):
+    later = ReferralList(
+        list_head("may", as_of=date(2026, 5, 1)), (commission(),), (listed("another"),)
+    )
+    with empty.writing() as session:
+        store_list(session, sample_list("april"))
+        store_list(session, later)
+        found = find_row(session, commission_id="c1", family_id=HIGH)
+    assert found is not None
+    assert found.head.digest == "april"
+
+
+def test_a_row_can_be_asked_for_by_its_id(empty: ReferralDatabase):
+    with empty.writing() as session:
+        store_list(session, sample_list("april"))
+        older = find_row(session, commission_id="c1", family_id=HIGH)
+        assert older is not None
+        store_list(session, sample_list("may", as_of=date(2026, 5, 1)))
+        found = find_row(session, commission_id="c1", family_id=HIGH, row_id=older.row_id)
+    assert found == older
+
+
+def test_what_is_shown_refuses_a_score_smuggled_in():
+    with pytest.raises(ValidationError, match="risk_score"):
+        shown().model_validate({**shown().model_dump(), "risk_score": 0.9})
+
+
+def test_what_is_shown_refuses_a_sixth_raising_reason():
+    reasons = [reason.model_dump() for reason in shown().raises] * 3
+    with pytest.raises(ValidationError, match="raises"):
+        shown().model_validate({**shown().model_dump(), "raises": reasons})
+
+
+def test_dates_in_what_is_shown_travel_as_iso_days():
+    fact = Fact(source=SCHOOL, text=ABSENT, date=date(2026, 3, 8), known=date(2026, 3, 10))
+    assert fact.model_dump(mode="json")["date"] == "2026-03-08"

@@ -1,0 +1,58 @@
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from cases.errors import BadInput
+from serving import run
+from serving.run import serve, serve_command, serve_environment
+from serving.settings import Settings, read_settings
+
+
+def test_the_service_binds_to_this_machine_alone_unless_told_otherwise():
+    command = serve_command()
+    assert command[command.index("--host") + 1] == "127.0.0.1"
+    assert command[command.index("--port") + 1] == "3000"
+
+
+def test_nobody_is_told_that_it_runs(tmp_path: Path):
+    environment = serve_environment(tmp_path, workers=2, inherited={"PATH": "/bin"})
+    assert environment["BENTOML_DO_NOT_TRACK"] == "True"
+    assert environment["MLFLOW_DISABLE_TELEMETRY"] == "true"
+    assert environment["PATH"] == "/bin"
+
+
+def test_all_state_lives_under_the_home(tmp_path: Path):
+    environment = serve_environment(tmp_path, workers=2, inherited={})
+    assert read_settings(environment) == Settings(tmp_path, https=False, workers=2)
+    assert Path(environment["BENTOML_HOME"]).parent == tmp_path
+
+
+def test_serving_replaces_this_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    became: list[tuple[str, list[str], dict[str, str]]] = []
+    monkeypatch.setattr(os, "execve", lambda *whole: became.append(whole))
+    serve(tmp_path, port=4000, workers=3)
+    ((program, command, environment),) = became
+    assert program == sys.executable
+    assert command == run.serve_command(port=4000)
+    assert environment["TIREK_WORKERS"] == "3"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TIREK_HTTPS", "yes"),
+        ("TIREK_WORKERS", "0"),
+        ("TIREK_WORKERS", "many"),
+        ("TIREK_WORKERS", ""),
+        ("TIREK_WORKERS", "²"),
+    ],
+)
+def test_a_setting_that_cannot_be_read_is_named(name: str, value: str):
+    with pytest.raises(BadInput, match=f"{name} is '{value}'"):
+        read_settings({name: value})
+
+
+def test_without_settings_the_home_is_under_the_current_folder():
+    assert read_settings({}) == Settings(Path(".tirek"), https=False, workers=1)
