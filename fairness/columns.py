@@ -78,4 +78,7 @@ def text_column(column: "pd.Series[str]") -> "pd.Series[str]":
 
 def _first(column: "pd.Series[str]", bad: BoolArray) -> str:
     row = int(np.flatnonzero(bad)[0])
+    # a column where every cell is bad and no two are alike is likely one of identifiers
+    if bad.all() and column.size > 1 and column.nunique() == column.size:
+        return f"first: row {row + 1}"
     return f"first: row {row + 1}, '{column.iloc[row]}'"

@@ -21,21 +21,19 @@ from fairness.sentences import (
 )
 from fairness.words import FEW_COMMISSIONS_NOTE, HEADINGS, NOTES, ONE_POPULATION, REFERENCES
 
-REACH_COLUMNS = (
+REACH_COLUMNS = ("group", "verdict", "drawing", "in_need", "reached_count", "recall")
+EVIDENCE_COLUMNS = (
     "group",
-    "verdict",
-    "drawing",
     "families",
-    "in_need",
-    "reached_count",
-    "recall",
+    "labels_missing",
     "gap",
     "p_exact",
+    "p_adjusted",
     "missable",
+    "informative",
 )
 GUARD_COLUMNS = (
     "group",
-    "labels_missing",
     "territory_gap",
     "capacity_gap",
     "precision",
@@ -55,6 +53,7 @@ class _Row:
     sentence: str
     drawing: Markup
     reach: tuple[str, ...]
+    evidence: tuple[str, ...]
     guard: tuple[str, ...]
 
 
@@ -77,6 +76,7 @@ def report_page(report: AuditReport, decision: GateDecision, language: Language)
         notes=_notes(report, speaker),
         attributes=_tables(report, speaker),
         reach_headings=_headings(REACH_COLUMNS, report, speaker),
+        evidence_headings=_headings(EVIDENCE_COLUMNS, report, speaker),
         guard_headings=_headings(GUARD_COLUMNS, report, speaker),
         wanted=_wanted(report, speaker),
         record=_record(report, speaker),
@@ -121,6 +121,7 @@ def _row(group: GroupResult, speaker: Speaker, scale: Scale, delta: float) -> _R
         sentence=sentence,
         drawing=_drawing(group, speaker, scale, delta),
         reach=_reach_figures(group, speaker),
+        evidence=_evidence_figures(group, speaker),
         guard=_guard_figures(group, speaker),
     )
 
@@ -131,27 +132,36 @@ def _drawing(group: GroupResult, speaker: Speaker, scale: Scale, delta: float) -
     drawn = DrawnGap(
         estimate=group.within.adjusted,
         title=f"{speaker.heading('gap')}: {speaker.gap(group.within.adjusted)}",
-        ticks=(speaker.points(-delta), "0", speaker.points(delta)),
+        ticks=(speaker.tolerance(-delta), "0", speaker.tolerance(delta)),
     )
     return Markup(draw_gap(drawn, scale, delta=delta))  # noqa: S704  its texts are escaped there
 
 
 def _reach_figures(group: GroupResult, speaker: Speaker) -> tuple[str, ...]:
-    within, nothing = group.within, speaker.heading("undefined")
     return (
-        speaker.count(group.families),
         speaker.count(group.in_need),
         speaker.count(group.reached),
         speaker.rate(group.recall),
-        speaker.gap(within.adjusted if within else None),
-        speaker.probability(within.p_exact) if within else nothing,
-        speaker.points(within.detectable_difference) if within else nothing,
+    )
+
+
+def _evidence_figures(group: GroupResult, speaker: Speaker) -> tuple[str, ...]:
+    counts = (speaker.count(group.families), speaker.count(group.labels_missing))
+    within = group.within
+    if within is None:
+        return (*counts, *[speaker.heading("undefined")] * (len(EVIDENCE_COLUMNS) - 3))
+    return (
+        *counts,
+        speaker.gap(within.adjusted),
+        speaker.probability(within.p_exact),
+        speaker.probability(within.p_adjusted),
+        speaker.points(within.detectable_difference),
+        speaker.count(within.informative_commissions),
     )
 
 
 def _guard_figures(group: GroupResult, speaker: Speaker) -> tuple[str, ...]:
     return (
-        speaker.count(group.labels_missing),
         speaker.gap(group.territory_gap),
         speaker.gap(group.capacity_gap),
         speaker.rate(group.precision),
@@ -167,7 +177,7 @@ def _guard_figures(group: GroupResult, speaker: Speaker) -> tuple[str, ...]:
 def _notes(report: AuditReport, speaker: Speaker) -> list[str]:
     family, language = report.family, speaker.language
     figures = {
-        "delta": speaker.points(report.delta),
+        "delta": speaker.tolerance(report.delta),
         "alpha": speaker.whole_percent(report.alpha),
         "declared": speaker.count(family.declared),
         "distinct": speaker.count(family.distinct),

@@ -14,7 +14,8 @@ caption span { font-weight: 400; }
 th, td { border-bottom: 1px solid #c9c9c9; padding: .4rem .5rem; text-align: left;
   vertical-align: top; }
 thead th { border-bottom: 2px solid #1b1b1b; vertical-align: bottom; }
-td.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.sentence { min-width: 17rem; }
+td.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 tr.material_disparity th[scope=row] { border-left: 6px solid #a31621; }
 tr.disparity_size_uncertain th[scope=row] { border-left: 6px dashed #a35c00; }
 tr.cannot_tell th[scope=row], tr.suppressed th[scope=row] { border-left: 6px dotted #595959; }
@@ -25,7 +26,8 @@ svg.gap .span { stroke: #111; stroke-width: 2; } svg.gap .value { fill: #111; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; }
 dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
 @media print { body { max-width: none; padding: 0; font-size: 10pt; } tr { break-inside: avoid; }
-  .wide { overflow: visible; } thead { display: table-header-group; }
+  .wide { overflow: visible; } td.number { white-space: normal; }
+  thead { display: table-header-group; }
   @page { size: A4 landscape; margin: 12mm; }
   svg.gap .zone, tr th[scope=row] { print-color-adjust: exact; } }
 """
@@ -60,7 +62,8 @@ PAGE = """<!doctype html>
 </thead>
 <tbody>
 {% for row in attribute.rows %}<tr class="{{ row.verdict }}">
-<th scope="row">{{ row.name }}</th><td>{{ row.sentence }}</td><td>{{ row.drawing }}</td>
+<th scope="row">{{ row.name }}</th><td class="sentence">{{ row.sentence }}</td>
+<td>{{ row.drawing }}</td>
 {% for figure in row.reach %}<td class="number">{{ figure }}</td>{% endfor %}
 </tr>
 {% endfor %}</tbody>
@@ -74,6 +77,25 @@ PAGE = """<!doctype html>
 <ul>{% for name, sentence in wanted %}<li>{{ name }}. {{ sentence }}</li>{% endfor %}</ul>
 </section>
 {% endif %}
+<section aria-labelledby="evidence">
+<h2 id="evidence">{{ say.evidence }}</h2>
+{% for attribute in attributes %}
+<div class="wide" role="region" aria-label="{{ say.evidence }}: {{ attribute.name }}"
+ tabindex="0">
+<table>
+<caption>{{ attribute.name }}</caption>
+<thead><tr>{% for heading in evidence_headings %}<th scope="col">{{ heading }}</th>{% endfor %}</tr>
+</thead>
+<tbody>
+{% for row in attribute.rows %}<tr>
+<th scope="row">{{ row.name }}</th>
+{% for figure in row.evidence %}<td class="number">{{ figure }}</td>{% endfor %}
+</tr>
+{% endfor %}</tbody>
+</table>
+</div>
+{% endfor %}
+</section>
 <section aria-labelledby="guardrails">
 <h2 id="guardrails">{{ say.guardrails }}</h2>
 {% for attribute in attributes %}

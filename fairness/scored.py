@@ -6,7 +6,7 @@ missing score is an error, because nobody can say whether that family would be o
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -123,7 +123,9 @@ class ScoredTable:
         """
         columns = ScoredColumns(score, label, tuple(groups), stratum)
         rule = SelectionRule.from_options(threshold=threshold, capacity=capacity)
-        return cls.from_frame(read_table(path), columns, selection=rule, source=str(path))
+        table = cls.from_frame(read_table(path), columns, selection=rule, source=str(path))
+        # a report must not depend on the folder its table lay in
+        return replace(table, source=path.name)
 
     @property
     def digest(self) -> str:

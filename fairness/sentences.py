@@ -6,7 +6,7 @@ all ask here.
 
 from dataclasses import dataclass
 
-from babel.numbers import format_decimal, format_percent, format_scientific
+from babel.numbers import format_decimal, format_percent
 
 from cases.catalogue import Language
 from fairness import verdict_words
@@ -38,6 +38,11 @@ class Speaker:
         shown = round(100 * value, 1) + 0.0  # + 0.0 turns a rounded -0.0 into 0.0
         return str(format_decimal(shown, format="0.0", locale=self.language)).replace("-", "−")
 
+    def tolerance(self, value: float) -> str:
+        """A tolerance in percentage points, with a decimal only where it has one."""
+        shown = format_decimal(100 * value, format="0.##", locale=self.language)
+        return str(shown).replace("-", "−")
+
     def percent(self, value: float) -> str:
         """A share in per cent, one decimal."""
         pattern = "0.0%" if self.language == "en" else "0.0\N{NO-BREAK SPACE}%"
@@ -52,20 +57,23 @@ class Speaker:
         """A plain number with two decimals."""
         return str(format_decimal(value, format="0.00", locale=self.language))
 
-    def probability(self, value: float) -> str:
-        """A p-value: four decimals, or its power of ten where it is smaller."""
-        if value >= SMALL_P:
-            return str(format_decimal(value, format="0.0000", locale=self.language))
-        if value == 0:
-            return "0"
-        return str(format_scientific(value, format="0.0E0", locale=self.language))
+    def probability(self, value: float | None) -> str:
+        """A p-value with four decimals; None is a comparison dropped from the family."""
+        if value is None:
+            return self.heading("dropped")
+        if value < SMALL_P:
+            return f"< {format_decimal(SMALL_P, format='0.0000', locale=self.language)}"
+        return str(format_decimal(value, format="0.0000", locale=self.language))
 
     def rate(self, estimate: Estimate | None) -> str:
         """A share with its interval, or that there is none."""
         if estimate is None:
             return self.heading("undefined")
-        low, high = self.percent(estimate.low), self.percent(estimate.high)
-        return f"{self.percent(estimate.value)} ({low} … {high})"
+        low, high = (
+            self.percent(bound).rstrip("%\N{NO-BREAK SPACE}")
+            for bound in (estimate.low, estimate.high)
+        )
+        return f"{self.percent(estimate.value)} ({low}–{high})"
 
     def gap(self, estimate: Estimate | None) -> str:
         """A difference in points with its interval, or that there is none."""
@@ -91,7 +99,7 @@ def verdict_sentence(group: GroupResult, speaker: Speaker, *, delta: float) -> s
         reason = _unknown(group.unknown, group.within, speaker)
         return verdict_words.CANNOT_TELL[language].format(reason=reason)
     if group.verdict is Verdict.WITHIN_TOLERANCE:
-        return verdict_words.TOLERATED[language].format(delta=speaker.points(delta))
+        return verdict_words.TOLERATED[language].format(delta=speaker.tolerance(delta))
     if group.within is None:
         return verdict_words.SUPPRESSED[language]
     return _disparity(group.verdict, group.within, speaker)

@@ -63,6 +63,12 @@ HEADINGS: Mapping[str, Text] = {
         "Gap within commissions, points",
     ),
     "p_exact": text("Дәл p", "Точное p", "Exact p"),
+    "p_adjusted": text("p, Холм бойынша", "p по Холму", "p by Holm"),
+    "dropped": text("сыналмады", "не проверялось", "not tested"),
+    "informative": text(
+        "Таңдау болған комиссиялар", "Комиссий, где был выбор", "Commissions with a choice"
+    ),
+    "evidence": text("Неге сүйенеді", "На чём это основано", "What it rests on"),
     "missable": text(
         "Байқалмай қалуы мүмкін айырмашылық, пайыздық тармақ",
         "Какую разницу можно не заметить, п. п.",
@@ -151,13 +157,18 @@ NOTES: tuple[Text, ...] = (
     text(
         "Айырмашылықтың бар-жоғын комиссиялар бойынша дәл сынақ шешеді (гипергеометриялық "
         "үлестірімдердің жиыны, екіжақты). Шамасы — Мантель–Хензель айырмасы; дисперсиясы Сато "
-        "бойынша, деректер аз болса Клингенберг аралығы.",
+        "бойынша, деректер аз болса Клингенберг аралығы. «Артық емес» деу үшін 90 % аралық "
+        "түгел рұқсат шегінде жатуы керек; сызылған аралық салыстырулар санына қарай кеңірек.",
         "Есть ли разница, решает точный тест по комиссиям (свёртка гипергеометрических "
         "распределений, двусторонний). Её величина — разность Мантеля–Хензеля с дисперсией Сато, "
-        "при малом числе случаев интервал Клингенберга.",
+        "при малом числе случаев интервал Клингенберга. Для вывода «не больше» 90-процентный "
+        "интервал должен целиком лежать в допуске; нарисованный шире, с поправкой на число "
+        "сравнений.",
         "Whether there is a gap is settled by the exact test over commissions (convolved "
         "hypergeometrics, two-sided). Its size is the Mantel–Haenszel difference with Sato's "
-        "variance, Klingenberg's interval where cases are few.",
+        "variance, Klingenberg's interval where cases are few. “No larger than” asks for the 90% "
+        "interval wholly inside the tolerance; the one drawn is wider, for the number of "
+        "comparisons.",
     ),
     text(
         "Салыстырулар алдын ала жарияланған: барлығы {declared}, өзгесі {distinct}, нәтижеге жетуі "
