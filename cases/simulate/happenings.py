@@ -64,6 +64,8 @@ def draw_happenings(
     member = _concerned(population.members, family, kinds.subject[kind], month=month, rng=rng)
     day = timeline.day_within(np.full(len(family), month), rng=rng)
     possible = (member != NOBODY) | (kinds.subject[kind] == Subject.FAMILY)
+    # the record must not contradict the attribute that the audit reads
+    possible &= families.disability[family] | (kind != kinds.place_of("disability_established"))
     return take_rows(Happenings(family, member, kind, day), possible)
 
 

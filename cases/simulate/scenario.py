@@ -52,7 +52,7 @@ DEMO = Scenario(
         Region("shymkent", 5, 1.0, (1.0, 0.0, 0.0), (0.70, 0.14, 0.16), -0.05),
     ),
     capacity=12,
-    enrichment=5.0,
+    enrichment=5.5,
     need_line=1.4,
 )
 

@@ -31,16 +31,16 @@ HELP_ENDS_SHOCKS = 1.8
 
 LOADINGS = np.zeros((len(Channel), 1 + len(SHOCKS)))
 """[channel, strain and shocks]: how the hidden state speeds up each part of life."""
-LOADINGS[Channel.SCHOOL] = 0.30, 0.0, 0.0, 0.3, 0.0
-LOADINGS[Channel.HEALTH] = 0.25, 0.0, 0.9, 0.3, 0.0
-LOADINGS[Channel.INCOME] = 0.30, 0.7, 0.2, 0.0, 0.7
-LOADINGS[Channel.HOUSING] = 0.30, 0.3, 0.0, 0.0, 0.8
+LOADINGS[Channel.SCHOOL] = 0.20, 0.0, 0.0, 0.3, 0.0
+LOADINGS[Channel.HEALTH] = 0.15, 0.0, 0.9, 0.3, 0.0
+LOADINGS[Channel.INCOME] = 0.20, 0.7, 0.2, 0.0, 0.7
+LOADINGS[Channel.HOUSING] = 0.20, 0.3, 0.0, 0.0, 0.8
 LOADINGS[Channel.SAFETY] = 0.65, 0.0, 0.0, 1.3, 0.0
-LOADINGS[Channel.EMPLOYMENT] = 0.20, 1.3, 0.2, 0.0, 0.2
+LOADINGS[Channel.EMPLOYMENT] = 0.10, 1.3, 0.2, 0.0, 0.2
 LOADINGS[Channel.FAMILY] = 0.55, 0.1, 0.2, 0.6, 0.1
-LOADINGS[Channel.CONDUCT] = 0.45, 0.0, 0.0, 0.4, 0.0
+LOADINGS[Channel.CONDUCT] = 0.30, 0.0, 0.0, 0.4, 0.0
 LOADINGS[Channel.POLICING] = 0.20, 0.0, 0.0, 0.3, 0.0
-LOADINGS[Channel.SUPPORT] = -0.40, -0.2, 0.0, -0.3, 0.0
+LOADINGS[Channel.SUPPORT] = -0.45, -0.2, 0.0, -0.3, 0.0
 LOADINGS[Channel.ORDINARY] = 0.05, 0.0, 0.0, 0.0, 0.0
 LOADINGS[Channel.CARE] = 1.0, 0.0, 0.2, 0.4, 0.1
 SUPPORT_SHOWS = 0.35
