@@ -192,10 +192,9 @@ def _need_families(balance: tuple[TableBalance, ...], reasons: tuple[ReasonCount
     families = next(table for table in balance if table.table == "families")
     if families.stored:
         return
+    first = [reason for reason in reasons if reason.table in ("commissions", "families")][:3]
     why = "; ".join(
-        f"{reason.table}.{reason.column}: {reason.reason} ({reason.rows} rows)"
-        for reason in reasons
-        if reason.table in ("commissions", "families")
+        f"{reason.table}: {reason.reason} ({reason.column}, {reason.rows} rows)" for reason in first
     )
     msg = (
         f"none of {families.read} families can be stored, so the store in use stays; "
