@@ -5,7 +5,7 @@ none): what the model learns from is what it scores.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, Self
@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from cases.catalogue import Catalogue
 from cases.errors import BadInput
+from cases.progress import Progress, silent
 from cases.store import CaseStore
 from features.asof import can_speak_for, is_present, to_day
 from features.cohort import CohortStep, add_flows, find_cohort
@@ -23,13 +24,6 @@ from features.fold import Folding, fold
 from features.history import History, read_history
 from features.labels import find_outcomes
 from features.onepass import tally
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, steps finished, and steps in all."""
-
-
-def silent(what: str, done: int, steps: int) -> None:
-    """A Progress that says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

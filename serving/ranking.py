@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cases.errors import CheckFailed
+from cases.progress import Progress, silent
 from cases.store import CaseStore
-from features.matrix import FeatureMatrix, Progress, build_matrix, silent
+from features.matrix import FeatureMatrix, build_matrix
 from models.fallback import kept_points_card
 from models.model import Model
 from models.reasons.contributions import ConceptContributions, contributions_by_concept

@@ -13,9 +13,8 @@ import pandas as pd
 from cases.canonical import canonical_json
 from cases.errors import NotThereYet
 from features.matrix import FeatureMatrix
-from models.model import Model
 from training.evaluation import lists_of, select
-from training.fit import Capacity
+from training.fit import Capacity, Floats
 
 RESULTS = "training"
 MEASURED = "training.json"
@@ -31,19 +30,22 @@ class Results(NamedTuple):
     measured: dict[str, Any]
     scores: pd.DataFrame
 
+    @property
+    def seed(self) -> int:
+        """The study's seed."""
+        return int(self.measured["seed"])
+
 
 def keep_results(
     home: Path,
     version: str,
     measured: dict[str, Any],
-    model: Model,
-    test: FeatureMatrix,
-    capacity: Capacity,
+    scores: pd.DataFrame,
 ) -> None:
     """Write one version's results."""
     folder = home / RESULTS / version
     folder.mkdir(parents=True, exist_ok=True)
-    _score_rows(model, test, capacity).to_parquet(folder / SCORES, index=False)
+    scores.to_parquet(folder / SCORES, index=False)
     (folder / MEASURED).write_text(canonical_json(measured), encoding="utf-8")
 
 
@@ -57,11 +59,17 @@ def read_results(home: Path, version: str) -> Results:
     return Results(version, measured, pd.read_parquet(folder / SCORES))
 
 
-def _score_rows(model: Model, test: FeatureMatrix, capacity: Capacity) -> pd.DataFrame:
-    risk = model.risk(test)
+def score_rows(
+    risk: Floats,
+    champion: Floats | None,
+    test: FeatureMatrix,
+    capacity: Capacity,
+    *,
+    seed: int,
+) -> pd.DataFrame:
+    """The test lists row by row; risks (rows,) of the challenger and of the champion."""
     lists = lists_of(test, capacity)
-    seed = int(model.summary["study"]["seed"])
-    return pd.DataFrame(
+    rows = pd.DataFrame(
         {
             "family_id": test.family_id,
             "commission_id": [test.commissions[i] for i in test.commission],
@@ -73,3 +81,6 @@ def _score_rows(model: Model, test: FeatureMatrix, capacity: Capacity) -> pd.Dat
             "selected": select(risk, test, lists, seed),
         }
     )
+    if champion is not None:
+        rows["champion_selected"] = select(champion, test, lists, seed)
+    return rows

@@ -11,17 +11,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from cases.progress import Progress, silent
 from cases.store import CaseStore
 from features.asof import to_date, to_day
 from features.cohort import CohortStep
-from features.matrix import FeatureMatrix, Progress, build_matrix, silent
+from features.matrix import FeatureMatrix, build_matrix
 from models.fallback import keep_points_card
 from models.reasons.selftest import SelfTest, check_reasons
 from models.registry import Registry
 from training.baselines import BASELINES
 from training.evaluation import Evaluation, evaluate
-from training.fit import CandidateResult, Capacity, Fitted, fit
-from training.results import keep_results
+from training.fit import CandidateResult, Capacity, Floats, fit
+from training.results import keep_results, score_rows
 from training.study import CandidateName, Study
 from training.track import log_training
 from training.windows import Windows, plan_windows
@@ -42,6 +43,7 @@ class Training:
 
     version: str
     run_id: str
+    seed: int
     chosen: CandidateName
     candidates: tuple[CandidateResult, ...]
     windows: Windows
@@ -63,7 +65,8 @@ class Training:
             "learned_from": self.learned_from,
             "learned_in_need": self.learned_in_need,
             "evaluation": self.evaluation.to_dict(),
-            "selftest": self.selftest._asdict(),
+            "selftest": {**self.selftest._asdict(), "passed": self.selftest.passed},
+            "seed": self.seed,
             "flow": {
                 day.isoformat(): [step._asdict() for step in steps]
                 for day, steps in self.flow.items()
@@ -80,13 +83,16 @@ def train(home: Path, study: Study, *, progress: Progress = silent) -> Training:
     prepared = _prepare(store, study, progress)
     summary = _summary(store, study, prepared)
     fitted = fit(prepared.learning, prepared.capacity, study, summary, progress=progress)
-    evaluation = _evaluate(fitted, prepared, study, progress)
-    selftest = check_reasons(fitted.model, prepared.test)
     registry = Registry(home, store.catalogue.code)
+    risk = fitted.model.risk(prepared.test)
+    champion = _champion_risk(registry, prepared.test)
+    evaluation = _evaluate(risk, champion, prepared, study, progress)
+    selftest = check_reasons(fitted.model, prepared.test)
     registered = log_training(registry, fitted, study, evaluation)
     training = Training(
         version=registered.version,
         run_id=registered.run_id,
+        seed=study.seed,
         chosen=fitted.chosen,
         candidates=fitted.candidates,
         windows=prepared.windows,
@@ -97,9 +103,8 @@ def train(home: Path, study: Study, *, progress: Progress = silent) -> Training:
         flow={**prepared.learning.flow, **prepared.test.flow},
     )
     keep_points_card(home, fitted.points_card)
-    keep_results(
-        home, training.version, training.to_dict(), fitted.model, prepared.test, prepared.capacity
-    )
+    scores = score_rows(risk, champion, prepared.test, prepared.capacity, seed=study.seed)
+    keep_results(home, training.version, training.to_dict(), scores)
     return training
 
 
@@ -124,11 +129,28 @@ def _prepare(store: CaseStore, study: Study, progress: Progress) -> Prepared:
     )
 
 
-def _evaluate(fitted: Fitted, prepared: Prepared, study: Study, progress: Progress) -> Evaluation:
+def _champion_risk(registry: Registry, test: FeatureMatrix) -> Floats | None:
+    """The reigning champion's risks, where there is one that reads the same features."""
+    champion = registry.champion()
+    if champion is None or champion.model.feature_names != test.feature_names:
+        return None
+    return champion.model.risk(test)
+
+
+def _evaluate(
+    risk: Floats,
+    champion: Floats | None,
+    prepared: Prepared,
+    study: Study,
+    progress: Progress,
+) -> Evaluation:
     progress("evaluation", 0, 1)
+    rivals = {name: score(prepared.test) for name, score in BASELINES.items()}
+    if champion is not None:
+        rivals["champion"] = champion
     evaluation = evaluate(
-        fitted.model.risk(prepared.test),
-        {name: score(prepared.test) for name, score in BASELINES.items()},
+        risk,
+        rivals,
         prepared.test,
         prepared.capacity,
         seed=study.seed,

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from cases.canonical import canonical_json, sha256_of
+from cases.progress import Progress, silent
 from cases.store import CaseStore
-from features.matrix import Progress, silent
 from models.selection import TIE_RULE, select_at_capacity
 from serving.ranking import Ordering, RankedCohort, rank_cohort
 from serving.referrals.database import ReferralDatabase

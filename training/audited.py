@@ -1,0 +1,83 @@
+"""The fairness audit of a trained version, on the families it was tested on.
+
+A family may stand on several test lists, and its lists are not independent. So that every
+family counts once, one of its rows is drawn, by a hash of the seed and not by outcome; a
+stratum is one commission's list on one date.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from cases.store import CaseStore
+from fairness.audit import audit
+from fairness.gate import GateDecision, gate
+from fairness.results import AuditReport
+from fairness.scored import ScoredColumns, ScoredTable
+from features.asof import to_date
+from training.results import Results, read_results
+
+AUDITS = "audits"
+
+
+class Audited(NamedTuple):
+    """A version's audit, and what the gate makes of it beside the champion's."""
+
+    version: str
+    report: AuditReport
+    decision: GateDecision
+
+
+def audit_version(home: Path, version: str) -> Audited:
+    """Audit a trained version under the home; NotThereYet where it was not trained here."""
+    store = CaseStore.open(home)
+    results = read_results(home, version)
+    rows = one_row_per_family(results.scores, seed=results.seed)
+    report = _audit(store, results, rows, chosen="selected")
+    champion = None
+    if "champion_selected" in rows:
+        champion = _audit(store, results, rows, chosen="champion_selected")
+    return Audited(version, report, gate(report, champion=champion))
+
+
+def one_row_per_family(scores: pd.DataFrame, *, seed: int) -> pd.DataFrame:
+    """One of each family's rows, drawn by a hash of the seed; rows in order of pseudonym."""
+    named = scores["family_id"] + "@" + scores["as_of_day"].astype(str)
+    drawn = pd.util.hash_array(named.to_numpy(dtype=object), hash_key=f"{seed % 10**16:016d}")
+    ordered = scores.assign(drawn=drawn).sort_values(["family_id", "drawn"])
+    return ordered.drop_duplicates("family_id").drop(columns="drawn").reset_index(drop=True)
+
+
+def _audit(store: CaseStore, results: Results, rows: pd.DataFrame, *, chosen: str) -> AuditReport:
+    attributes = store.catalogue.attributes
+    codes = tuple(attribute.code for attribute in attributes)
+    frame = rows.join(_attributes(store), on="family_id")
+    for code in codes:
+        if code not in frame:
+            frame[code] = ""
+    dates = [to_date(day).isoformat() for day in np.unique(rows["as_of_day"])]
+    frame["stratum"] = (
+        rows["commission_id"] + "@" + rows["as_of_day"].map(lambda day: to_date(day).isoformat())
+    )
+    frame = frame.assign(
+        need=rows["outcome"].astype(int).astype(str), chosen=rows[chosen].astype(int).astype(str)
+    )
+    columns = ScoredColumns("risk", "need", codes, stratum="stratum", selected="chosen")
+    table = ScoredTable.from_frame(frame, columns, source=f"version {results.version}")
+    provenance = {
+        "model_version": results.version,
+        "store_digest": store.digest,
+        "test_lists": ", ".join(dates),
+        "rows": "one of each family's test lists, drawn by seed",
+    }
+    return audit(table, attributes, provenance=provenance)
+
+
+def _attributes(store: CaseStore) -> pd.DataFrame:
+    """Audit attributes, a column each, by family pseudonym."""
+    long = store.table("attributes").to_pandas()
+    long = long.astype({"attribute": str, "value": str})
+    wide: pd.DataFrame = long.pivot(index="family_id", columns="attribute", values="value")
+    return wide.fillna("")
