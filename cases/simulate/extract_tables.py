@@ -7,10 +7,10 @@ import pyarrow as pa
 
 from cases.contract import OUTCOMES, RESPONSES, ROLES, SETTLEMENT_TYPES
 from cases.simulate.columns import code_column, day_column, id_column, number_column
+from cases.simulate.families import LANGUAGES, Families
 from cases.simulate.happenings import NOBODY
 from cases.simulate.help import ACCEPTED
 from cases.simulate.lives import Lives
-from cases.simulate.population import LANGUAGES, Families
 from cases.simulate.rows import take_rows
 from cases.simulate.setting import Setting
 from cases.simulate.timeline import Days, Indices, Mask

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from cases.simulate.agencies import Noticing
+from cases.simulate.families import LANGUAGES, Families
 from cases.simulate.happenings import Happenings
-from cases.simulate.population import LANGUAGES, Families
 from cases.simulate.setting import Setting
 from cases.simulate.timeline import Days, Floats, Indices, Mask
 

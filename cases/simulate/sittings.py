@@ -11,8 +11,8 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from cases.catalogue import Catalogue
+from cases.simulate.families import LANGUAGES, Families
 from cases.simulate.happenings import Happenings
-from cases.simulate.population import LANGUAGES, Families
 from cases.simulate.setting import Setting
 from cases.simulate.timeline import Days, Floats, Indices, Mask
 

@@ -10,8 +10,8 @@ from typing import Self
 
 import numpy as np
 
+from cases.simulate.families import Families
 from cases.simulate.incidents import Channel
-from cases.simulate.population import Families
 from cases.simulate.timeline import Floats, Mask
 
 SHOCKS = ("job_lost", "illness", "violence", "debt")

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cases.simulate.families import LANGUAGES
 from cases.simulate.happenings import Happenings
 from cases.simulate.help import ACCEPTED, DECLINED
 from cases.simulate.lives import Lives
 from cases.simulate.looking import chance_to_see
-from cases.simulate.population import LANGUAGES
 from cases.simulate.scenario import DEMO
 from cases.simulate.setting import Setting
 from cases.simulate.sittings import Desk
