@@ -4,7 +4,7 @@ Read top to bottom: open the extract, sift every table, give families and person
 pseudonyms, write the parts, put the store in use.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from cases.contract import TABLES, Table
 from cases.engine import open_engine
 from cases.errors import BadExtract, BadInput, CheckFailed
 from cases.extract import Extract, open_extract
+from cases.progress import Progress, silent
 from cases.quarantine import (
     ReasonCount,
     count_quarantined,
@@ -32,6 +33,7 @@ from cases.quarantine import (
 )
 from cases.reading import read_table
 from cases.sifting import know, number_as_they_are, number_by_pseudonym, sift, stored_ids
+from cases.store import PARTED_TABLES
 from cases.store_writer import (
     EVENTS_A_PART,
     FAMILIES_A_PART,
@@ -46,7 +48,9 @@ from cases.store_writer import (
 )
 from cases.stored_tables import parted_tables, whole_tables
 
-Progress = Callable[[str], None]
+_CHECKING = "checking the tables"
+_WRITING = "writing the store"
+_WRITES = len(PARTED_TABLES) + 1  # the last is the step that puts the store in use
 
 _KINDS = {"commissions": None, "families": Kind.FAMILY, "members": Kind.PERSON}
 """The tables that others refer to, and whose identifiers become which pseudonyms."""
@@ -92,16 +96,12 @@ class _Pseudonyms(NamedTuple):
     persons: pa.Array
 
 
-def _silent(_: str) -> None:
-    pass
-
-
 def ingest(
     extract: Path,
     home: Path,
     *,
     catalogue: Path | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
     families_a_part: int = FAMILIES_A_PART,
     events_a_part: int = EVENTS_A_PART,
 ) -> IngestReport:
@@ -127,9 +127,9 @@ def ingest(
                 events_a_part=events_a_part,
             )
             store = _write_store(door, pseudonyms, borders)
-            progress("putting the store in use")
             manifest = _manifest(opened, balance, borders)
             in_use = put_in_use(store, home, manifest=manifest, catalogue=opened.catalogue_content)
+            progress(_WRITING, _WRITES, _WRITES)
             return _report(door, in_use, balance, borders)
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         msg = f"{home}: the ingest stopped and the store in use stays as it was: {error}"
@@ -157,11 +157,12 @@ def _sift_all(door: _Door) -> tuple[tuple[TableBalance, ...], _Pseudonyms]:
     balance = []
     by_ordinal: dict[str, pa.Array] = {}
     for place, declared in enumerate(TABLES):
-        door.progress(f"checking {declared.name}")
+        door.progress(_CHECKING, place, len(TABLES))
         balance.append(_sift_table(door, declared, place=place))
         if declared.name in _KINDS:
             by_ordinal[declared.name] = _know(door, declared)
     hide_known_identifiers(door.engine)
+    door.progress(_CHECKING, len(TABLES), len(TABLES))
     return tuple(balance), _Pseudonyms(by_ordinal["families"], by_ordinal["members"])
 
 
@@ -215,13 +216,15 @@ def _events_by_family(engine: duckdb.DuckDBPyConnection, families: int) -> npt.N
 def _write_store(door: _Door, pseudonyms: _Pseudonyms, borders: list[int]) -> Path:
     store = door.work / "store"
     store.mkdir()
-    for parted in parted_tables(pseudonyms.families, pseudonyms.persons):
-        door.progress(f"writing {parted.name}")
+    parted_ones = parted_tables(pseudonyms.families, pseudonyms.persons)
+    for done, parted in enumerate(parted_ones):
+        door.progress(_WRITING, done, _WRITES)
         write_parts(door.engine, parted, store, borders=borders)
     capacity = door.extract.catalogue.lists.default_capacity
     for name, rows in whole_tables(door.engine, pseudonyms.families, default_capacity=capacity):
         write_table(rows, store / f"{name}.parquet")
     write_quarantine(door.engine, store / QUARANTINE_FILE)
+    door.progress(_WRITING, len(parted_ones), _WRITES)
     return store
 
 

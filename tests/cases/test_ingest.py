@@ -17,7 +17,7 @@ import pytest
 
 from cases import store_writer
 from cases.anonymise import Kind, load_or_create_key, pseudonym
-from cases.errors import BadInput
+from cases.errors import BadInput, CheckFailed
 from cases.ingest import ingest
 from cases.store import PARTED_TABLES, CaseStore
 from cases.store_writer import cut_parts
@@ -34,8 +34,7 @@ def _files(folder: Path) -> dict[str, str]:
 
 
 def test_the_balance_counts_every_row_of_every_table(write_extract: WriteExtract, home: Path):
-    said: list[str] = []
-    report = ingest(write_extract(), home, progress=said.append)
+    report = ingest(write_extract(), home)
     assert report.balance == (
         ("commissions", 2, 2, 0),
         ("families", 3, 3, 0),
@@ -50,7 +49,23 @@ def test_the_balance_counts_every_row_of_every_table(write_extract: WriteExtract
         "a test",
         False,
     )
-    assert "checking events" in said
+
+
+def test_progress_is_told_in_steps_that_end(write_extract: WriteExtract, home: Path):
+    told: list[tuple[str, int, int]] = []
+    ingest(write_extract(), home, progress=lambda *said: told.append(said))
+    checking = [("checking the tables", done, 7) for done in range(8)]
+    writing = [("writing the store", done, 6) for done in range(7)]
+    assert told == checking + writing
+
+
+def test_rows_that_vanish_on_the_way_stop_the_ingest(
+    write_extract: WriteExtract, home: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("cases.ingest.count_quarantined", lambda *_, place: place)
+    with pytest.raises(CheckFailed, match=r"families\.csv: rows are lost between reading and"):
+        ingest(write_extract(), home)
+    assert not (home / "cases" / "current").exists()
 
 
 def test_the_store_holds_the_extract_by_pseudonym(write_extract: WriteExtract, home: Path):
@@ -282,26 +297,31 @@ def test_a_home_that_cannot_be_written_is_named(write_extract: WriteExtract, tmp
         ingest(write_extract(), tmp_path / "home")
 
 
-def _killed_while(moment: str, extract: Path, home: Path) -> None:
-    def die(said: str) -> None:
-        if said == moment:
+def _killed_at(moment: tuple[str, int], extract: Path, home: Path) -> None:
+    def die(step: str, done: int, _of: int) -> None:
+        if (step, done) == moment:
             os.kill(os.getpid(), signal.SIGKILL)
 
     ingest(extract, home, progress=die)
 
 
 @pytest.mark.parametrize(
-    "moment", ["checking events", "writing events", "putting the store in use"]
+    "moment",
+    [("checking the tables", 3), ("writing the store", 2), ("writing the store", 5)],
+    ids=["among the checks", "among the parts", "before the pointer moves"],
 )
 def test_a_killed_run_leaves_the_store_in_use_and_the_next_run_clears_its_remains(
-    moment: str, write_extract: WriteExtract, tiny_tables: dict[str, str], home: Path
+    moment: tuple[str, int],
+    write_extract: WriteExtract,
+    tiny_tables: dict[str, str],
+    home: Path,
 ):
     before = ingest(write_extract(name="one"), home)
     more = tiny_tables["events"] + "E9,F1,,absence,2024-07-01,2024-07-01,,school\n"
     extract = write_extract(name="two", events=more)
 
     run = multiprocessing.get_context("spawn").Process(
-        target=_killed_while, args=(moment, extract, home)
+        target=_killed_at, args=(moment, extract, home)
     )
     run.start()
     run.join()

@@ -224,6 +224,19 @@ def test_line_ends_may_be_mixed_and_columns_in_any_order(write_extract: WriteExt
     assert ingest(write_extract(name="other", families=families), home).digest == plain.digest
 
 
+def test_rows_beyond_one_batch_keep_their_lines(
+    write_extract: WriteExtract, home: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("cases.reading._BATCH_ROWS", 2)
+    rows = [GOOD.format(number) for number in range(4)]
+    quoted = ['"E4","F1",,"truancy","2024-03-01","2024-03-05",1,"school"']
+    report = ingest(write_extract(events="\n".join([EVENT, *rows, *quoted])), home)
+    assert _lines_in_quarantine(report.folder) == [
+        (6, "truancy", "not a code of the contract or the catalogue")
+    ]
+    assert [line for line in report.balance if line.table == "events"] == [("events", 5, 4, 1)]
+
+
 def test_a_short_row_in_a_plain_file_is_quarantined(write_extract: WriteExtract, home: Path):
     events = f"{EVENT}\n{GOOD.format(1)}\nE2,F1\n{GOOD.format(3)}\n"
     report = ingest(write_extract(events=events), home)
