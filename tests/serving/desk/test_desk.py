@@ -191,6 +191,8 @@ def test_an_urgent_family_gets_no_band(member: TestClient):
     assert "Level:" not in page
     assert "urgent danger is never ranked" in page
     assert "A report of domestic violence" in page
+    assert "Of 100 families" not in page
+    assert "What raises" not in page
 
 
 def test_no_decision_is_chosen_beforehand_and_help_comes_first(member: TestClient):
