@@ -94,7 +94,7 @@ class Model:
                 "lines": [line._asdict() for line in self.scorer.lines],
             }
         else:
-            self.scorer.write(folder)
+            described["booster_sha256"] = self.scorer.write(folder)
         (folder / MODEL_FILE).write_text(canonical_json(described), encoding="utf-8")
 
     @classmethod
@@ -122,5 +122,5 @@ class Model:
 def _scorer(described: dict[str, Any], folder: Path) -> BoosterScorer | CardScorer:
     card = described.get("card")
     if card is None:
-        return BoosterScorer.read(folder)
+        return BoosterScorer.read(folder, sha256=described["booster_sha256"])
     return CardScorer(tuple(CardLine(**line) for line in card["lines"]), card["intercept"])

@@ -4,6 +4,7 @@ A scorer reads (rows, features) float32 with NaN for what is not known. Its cont
 are exact: for every row they sum, with the base value, to the raw score.
 """
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol, Self
@@ -56,21 +57,32 @@ class BoosterScorer:
 
     def contributions(self, values: Values) -> Contributions:
         """SHAP values of the log-odds."""
+        if not len(values):
+            return Contributions(np.zeros(values.shape), 0.0)
         found = np.asarray(self.booster.predict(values, pred_contrib=True), dtype=np.float64)
-        return Contributions(found[:, :-1], float(found[0, -1]) if len(found) else 0.0)
+        return Contributions(found[:, :-1], float(found[0, -1]))
 
-    def write(self, folder: Path) -> None:
-        """Write the booster in LightGBM's own text format."""
-        text = self.booster.model_to_string()
-        (folder / BOOSTER_FILE).write_text(text, encoding="utf-8")
+    def write(self, folder: Path) -> str:
+        """Write the booster in LightGBM's own text format; returns the file's SHA-256."""
+        content = self.booster.model_to_string().encode()
+        (folder / BOOSTER_FILE).write_bytes(content)
+        return hashlib.sha256(content).hexdigest()
 
     @classmethod
-    def read(cls, folder: Path) -> Self:
-        """The booster that `write` left; BadInput where the file is no booster."""
+    def read(cls, folder: Path, *, sha256: str) -> Self:
+        """The booster that `write` left; BadInput where the file is another or no booster.
+
+        LightGBM ends the whole process on a file that was cut short, so it is only shown
+        one that is known to be whole.
+        """
         path = folder / BOOSTER_FILE
         try:
-            return cls(lgb.Booster(model_str=path.read_text(encoding="utf-8")))
-        except (OSError, lgb.basic.LightGBMError) as error:
+            content = path.read_bytes()
+            if hashlib.sha256(content).hexdigest() != sha256:
+                msg = f"{path.name}: not the file that was saved with the model; register it again"
+                raise BadInput(msg)
+            return cls(lgb.Booster(model_str=content.decode()))
+        except (OSError, UnicodeDecodeError, lgb.basic.LightGBMError) as error:
             msg = f"{path.name}: not a LightGBM booster; register the model again"
             raise BadInput(msg) from error
 
