@@ -103,16 +103,30 @@ def fit_calibrator(raw: Floats, outcome: npt.NDArray[np.bool_]) -> Calibrator:
 def _similar_groups(
     risk: Floats, outcome: npt.NDArray[np.bool_]
 ) -> tuple[tuple[float, ...], tuple[int, ...], tuple[int, ...]]:
-    """Groups of similar risk, equal in size, finer towards the top where lists are cut."""
-    groups = max(1, min(GROUPS, len(risk) // FEWEST_IN_GROUP))
-    shares = 1 - np.geomspace(1, FEWEST_IN_GROUP / max(len(risk), FEWEST_IN_GROUP), groups + 1)
-    upper = np.unique(np.quantile(risk, np.append(shares[1:-1], 1.0), method="higher"))
-    group = np.minimum(np.searchsorted(upper, risk, side="left"), len(upper) - 1)
-    families = np.bincount(group, minlength=len(upper))
-    in_need = np.bincount(group, weights=outcome, minlength=len(upper))
-    filled = families > 0
-    return (
-        tuple(upper[filled].tolist()),
-        tuple(families[filled].tolist()),
-        tuple(in_need[filled].astype(int).tolist()),
-    )
+    """Groups of similar risk, finer towards the top where lists are cut.
+
+    Equal risks stay together, and a group holds at least FEWEST_IN_GROUP rows where there
+    are as many.
+    """
+    values, counts = np.unique(risk, return_counts=True)
+    from_the_top = np.cumsum(counts[::-1])[::-1]
+    upper = [values[-1]]
+    taken = 0
+    for size in _group_sizes(len(risk))[:-1]:
+        lowest = np.count_nonzero(from_the_top >= taken + size) - 1
+        if lowest < 1 or len(risk) - from_the_top[lowest] < FEWEST_IN_GROUP:
+            break
+        taken = int(from_the_top[lowest])
+        upper.append(values[lowest - 1])
+    rising = np.array(upper[::-1])
+    group = np.searchsorted(rising, risk, side="left")
+    families = np.bincount(group, minlength=len(rising))
+    in_need = np.bincount(group, weights=outcome, minlength=len(rising)).astype(int)
+    return tuple(rising.tolist()), tuple(families.tolist()), tuple(in_need.tolist())
+
+
+def _group_sizes(rows: int) -> list[int]:
+    """Sizes to aim for, from the top: the fewest, and of the rest each twice the one above."""
+    groups = max(1, min(GROUPS, rows // FEWEST_IN_GROUP))
+    rest = max(rows - groups * FEWEST_IN_GROUP, 0)
+    return [FEWEST_IN_GROUP + rest * 2**place // (2**groups - 1) for place in range(groups)]
