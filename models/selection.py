@@ -26,7 +26,8 @@ class Selection(NamedTuple):
     """What was selected, one entry per row.
 
     rank: 1 for the first of its stratum. by_rank, by_chance: how it was selected, if at
-    all. probability: of being selected under this design, before the seed is known.
+    all. probability: of being selected under this design, given the ranks, before lots are
+    drawn.
     """
 
     rank: Ints
