@@ -5,7 +5,7 @@ several lists, so rows are not independent. Clusters are commissions where there
 least 15 of them, families otherwise.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -119,12 +119,37 @@ def auc_interval(score: Floats, outcome: Flags, clusters: Clusters) -> Interval 
         return None
     placement = _placements(score, outcome)
     area = float(placement[outcome].mean())
-    deviation = np.where(outcome, (placement - area) / positives, (placement - area) / negatives)
-    by_cluster = np.bincount(clusters.of_row, weights=deviation, minlength=clusters.size)
-    correction = clusters.size / max(clusters.size - 1, 1)
-    error = float(np.sqrt(correction * (by_cluster**2).sum()))
+    error = float(np.sqrt(_auc_variance(placement - area, outcome, clusters)))
     half = float(norm.ppf((1 + LEVEL) / 2)) * error
     return Interval(area, max(area - half, 0.0), min(area + half, 1.0))
+
+
+def _auc_variance(deviation: Floats, outcome: Flags, clusters: Clusters) -> float:
+    """S10 / positives + S01 / negatives + 2 S11 / (positives * negatives), from each row's
+    placement less the area; each sum is corrected for the number of clusters in it.
+    """
+    positive = _ClusterSums.of(deviation / outcome.sum(), outcome, clusters)
+    negative = _ClusterSums.of(deviation / (~outcome).sum(), ~outcome, clusters)
+    both = _bessel(clusters.size) * float(positive.sums @ negative.sums)
+    return positive.squares + negative.squares + 2 * both
+
+
+class _ClusterSums(NamedTuple):
+    """Sums by cluster, and their squares added up and corrected."""
+
+    sums: Floats
+    squares: float
+
+    @classmethod
+    def of(cls, deviation: Floats, rows: Flags, clusters: Clusters) -> Self:
+        cluster = clusters.of_row[rows]
+        summed = np.bincount(cluster, weights=deviation[rows], minlength=clusters.size)
+        sums = np.asarray(summed, dtype=np.float64)
+        return cls(sums, _bessel(len(np.unique(cluster))) * float(sums @ sums))
+
+
+def _bessel(count: int) -> float:
+    return count / max(count - 1, 1)
 
 
 def _placements(score: Floats, outcome: Flags) -> Floats:
