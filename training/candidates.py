@@ -10,6 +10,7 @@ from collections.abc import Callable
 import lightgbm as lgb
 import numpy as np
 import numpy.typing as npt
+from scipy.special import logit
 from sklearn.linear_model import LogisticRegression
 
 from features.concepts import Feature, Measure
@@ -72,6 +73,8 @@ def _boost(matrix: FeatureMatrix, study: Study, *, directions: list[int] | None)
 
 def _scorecard(matrix: FeatureMatrix, study: Study) -> Scorer:
     lines = _card_lines(matrix)
+    if not lines:
+        return CardScorer((), float(logit(matrix.labels.mean())))
     columns = [line.feature for line in lines]
     thresholds = np.array([line.threshold for line in lines], dtype=np.float32)
     holds = (matrix.values[:, columns] >= thresholds).astype(np.float64)

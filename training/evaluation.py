@@ -113,10 +113,10 @@ def evaluate(
 ) -> Evaluation:
     """Judge calibrated risks (rows,) beside baseline scores on a matrix with outcomes."""
     outcome = matrix.labels
-    if not outcome.any():
+    if outcome.all() or not outcome.any():
         msg = (
-            f"none of the {len(outcome)} test families came into need: "
-            "nothing can be judged; widen the test"
+            f"{int(outcome.sum())} of the {len(outcome)} test families came into need: "
+            "nothing can be judged without both kinds; widen the test"
         )
         raise BadInput(msg)
     lists = lists_of(matrix, capacity)
