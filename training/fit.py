@@ -9,7 +9,8 @@ import numpy.typing as npt
 from sklearn.model_selection import StratifiedGroupKFold
 
 from cases.errors import BadInput
-from features.matrix import FeatureMatrix, Progress
+from cases.progress import Progress
+from features.matrix import FeatureMatrix
 from models.calibration import fit_calibrator
 from models.model import Bands, Model, ModelKind
 from models.points import points_card
@@ -87,11 +88,12 @@ def fit(
 
 
 def _require_outcomes(learning: FeatureMatrix) -> None:
-    outcomes = int(learning.labels.sum())
-    if outcomes < FEWEST_OUTCOMES or outcomes > len(learning) - FEWEST_OUTCOMES:
+    in_need = len(set(learning.family_id[learning.labels]))
+    not_in_need = len(set(learning.family_id[~learning.labels]))
+    if min(in_need, not_in_need) < FEWEST_OUTCOMES:
         msg = (
-            f"the learning rows hold {outcomes} outcomes among {len(learning)} families; at "
-            f"least {FEWEST_OUTCOMES} of each kind are needed to learn from: bring more history"
+            f"in the learning rows {in_need} families came into need and {not_in_need} did not; "
+            f"at least {FEWEST_OUTCOMES} of each kind are needed to learn from: bring more history"
         )
         raise BadInput(msg)
 
@@ -161,5 +163,7 @@ def set_bands(risk: Floats, rows: FeatureMatrix, capacity: Capacity) -> Bands:
     lists = lists_of(rows, capacity)
     size = np.bincount(lists.of_row, minlength=len(lists.capacity))
     share = float(np.minimum(size, lists.capacity).sum() / len(rows))
-    high, elevated = np.quantile(risk, [1 - share, 1 - min(share * ELEVATED_REACH, 0.9)])
+    high, elevated = np.quantile(
+        risk, [1 - share, 1 - max(share, min(share * ELEVATED_REACH, 0.9))]
+    )
     return Bands(float(high), float(elevated))

@@ -32,26 +32,32 @@ class Windows(NamedTuple):
 
 
 def plan_windows(
-    cut_off: date, label: LabelRule, lists: Cadence, *, test_lists: int, years_of_history: float
+    cut_off: date,
+    label: LabelRule,
+    lists: Cadence,
+    *,
+    test_lists: int,
+    years_of_history: float,
+    records_begin: date = EPOCH,
 ) -> Windows:
     """Learning and test dates for data that speaks up to `cut_off`.
 
+    Nothing is learned from dates before `records_begin`: an empty record would teach that
+    nothing had happened.
     BadInput, with the dates, where the data is too short for a single learning date.
     """
     seen_until = to_date(to_day(cut_off) + 1)
-    first = to_date(max(to_day(cut_off) - round(years_of_history * DAYS_A_YEAR), to_day(EPOCH)))
+    history_begins = to_day(cut_off) - round(years_of_history * DAYS_A_YEAR)
+    first = to_date(max(history_begins, to_day(records_begin)))
     test = _matured(list_dates(first, seen_until, lists.months_between_lists), label, seen_until)
     test = test[-test_lists:]
-    learn = (
-        _matured(_back_from(test[0], first, lists.months_between_training_dates), label, test[0])
-        if test
-        else ()
-    )
+    learn = _learning_dates(first, test[0], label, lists) if test else ()
     if not learn:
         days = label.gap_days + label.horizon_days
         msg = (
             f"the data ends on {cut_off}: a test and a learning date need two label windows of "
-            f"{days} days one after the other; bring a longer extract or a shorter horizon"
+            f"{days} days one after the other since {first}; bring a longer extract, more years of "
+            "history in the study, or a shorter horizon"
         )
         raise BadInput(msg)
     return Windows(learn, test)
@@ -68,10 +74,14 @@ def list_dates(first: date, last: date, months: int) -> tuple[date, ...]:
     return tuple(dates)
 
 
-def _back_from(test_start: date, first: date, months: int) -> tuple[date, ...]:
-    """Firsts of months before the test, `months` apart counted back from it."""
-    every_month = list_dates(first, test_start, 1)[:-1]
-    return every_month[::-1][::months][::-1]
+def _learning_dates(
+    first: date, test_start: date, label: LabelRule, lists: Cadence
+) -> tuple[date, ...]:
+    """Firsts of months whose outcomes were known when the test began, spaced as the
+    catalogue says, counted back from the latest.
+    """
+    every_month = _matured(list_dates(first, test_start, 1), label, test_start)
+    return every_month[:: -lists.months_between_training_dates][::-1]
 
 
 def _matured(dates: tuple[date, ...], label: LabelRule, seen_until: date) -> tuple[date, ...]:
