@@ -1,5 +1,333 @@
-"""The command line: one command per step, top to bottom it reads as the flow."""
+"""Tirek's command line: one command per step, top to bottom it reads as the flow.
+
+Exit codes: 0 done, 1 a check failed, 2 bad usage or bad input, 3 a person has to sign.
+Results go to standard output, progress to standard error.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from cases.catalogue import Language
+from cases.errors import TirekError
+from cases.progress import Reporter
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
+)
+imports = typer.Typer(no_args_is_help=True, help="Turn a foreign export into a case extract.")
+users = typer.Typer(no_args_is_help=True, help="Accounts of the desk, and machines' tokens.")
+app.add_typer(imports, name="import")
+app.add_typer(users, name="users")
+
+Home = Annotated[
+    Path, typer.Option("--home", envvar="TIREK_HOME", help="The folder that holds all state.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result for a machine.")]
+Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")]
+Spoken = Annotated[Language, typer.Option(help="The language of the answer.")]
+DEFAULT_HOME = Path(".tirek")
+
+
+@app.command()
+def simulate(
+    out: Path,
+    families: Annotated[int, typer.Option(help="How many families.")] = 20_000,
+    years: Annotated[float, typer.Option(help="Years of events.")] = 4,
+    seed: Annotated[int, typer.Option(help="Same seed, same bytes.")] = 1,
+    scenario: Annotated[str, typer.Option(help="Which country.")] = "demo",
+) -> None:
+    """Write a simulated country's case extract to OUT, and its hidden truth beside it."""
+    from cases.simulate.country import simulate_country
+
+    with Reporter() as progress:
+        totals = simulate_country(
+            out, scenario=scenario, families=families, years=years, seed=seed, progress=progress
+        )
+    _print(f"{rows:>10} {table}" for table, rows in totals.rows.items())
+    typer.echo(f"Extract in {totals.extract}, hidden truth in {totals.truth}")
+
+
+@imports.command("hmis")
+def import_hmis(source: Path, out: Path) -> None:
+    """A HUD HMIS CSV export in SOURCE becomes a case extract in OUT."""
+    from cases.importers.hmis.convert import import_hmis as convert
+
+    with Reporter() as progress:
+        summary = convert(source, out, progress=progress)
+    _print(f"{rows:>10} {table}" for table, rows in summary.rows.items())
+    _print(f"note: {note}" for note in summary.notes)
+
+
+@app.command()
+def ingest(
+    extract: Path,
+    home: Home = DEFAULT_HOME,
+    catalogue: Annotated[
+        Path | None, typer.Option(help="Speak this catalogue instead of the extract's own.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Validate EXTRACT, quarantine its bad rows, and put a new case store in use."""
+    from cases.balance import balance_json, balance_lines
+    from cases.ingest import ingest as take_in
+
+    with Reporter() as progress:
+        report = take_in(extract, home, catalogue=catalogue, progress=progress)
+    _say(balance_json(report), balance_lines(report), as_json=as_json)
+
+
+@app.command()
+def train(
+    home: Home = DEFAULT_HOME,
+    study: Annotated[Path | None, typer.Option(help="A study file, TOML.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Train on the case store, judge beside the baselines, register @challenger."""
+    from training.study import Study
+    from training.summary import training_lines
+    from training.train import train as train_challenger
+
+    chosen = Study() if study is None else Study.read(study)
+    with Reporter() as progress:
+        trained = train_challenger(home, chosen, progress=progress)
+    _say(trained.to_dict(), training_lines(trained), as_json=as_json)
+
+
+@app.command()
+def audit(
+    home: Home = DEFAULT_HOME,
+    out: Annotated[Path | None, typer.Option(help="Where the report goes.")] = None,
+    table: Annotated[Path | None, typer.Option(help="Audit any scored table, CSV.")] = None,
+    score: Annotated[str, typer.Option(help="The table's score column.")] = "score",
+    label: Annotated[str, typer.Option(help="The table's label column, 0 or 1.")] = "label",
+    groups: Annotated[str, typer.Option(help="The table's group columns: A,B.")] = "",
+    threshold: Annotated[float | None, typer.Option(help="Selected from this score.")] = None,
+    capacity: Annotated[int | None, typer.Option(help="Selected: so many a stratum.")] = None,
+    stratum: Annotated[str | None, typer.Option(help="The table's stratum column.")] = None,
+    language: Spoken = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Who is reached and who is missed: the challenger's audit, or any table's.
+
+    Exits as the fairness gate decides: 0 pass, 1 fail, 3 a person has to sign.
+    """
+    from fairness.report import summary_lines, write_report
+
+    if table is None:
+        from training.audited import audit_challenger
+
+        report, decision, kept = audit_challenger(home)
+    else:
+        from fairness.audit import audit_table
+        from fairness.gate import gate
+
+        report = audit_table(
+            table, score=score, label=label, groups=tuple(filter(None, groups.split(","))),
+            threshold=threshold, capacity=capacity, stratum=stratum,
+        )  # fmt: skip
+        decision, kept = gate(report), Path(f"{table.stem}-audit")
+    folder = out or kept
+    write_report(report, folder, decision=decision)
+    lines = summary_lines(report, language, decision=decision)
+    _say(report.to_json(), [*lines, f"Report in {folder}"], as_json=as_json)
+    raise typer.Exit(decision.code)
+
+
+@app.command()
+def promote(
+    home: Home = DEFAULT_HOME,
+    approved_by: Annotated[str | None, typer.Option(help="Who signs.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Why.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The one gate: move @champion to the challenger, or say which test refused it."""
+    from training.promote import promote as through_the_gate
+    from training.summary import promotion_lines
+
+    decided = through_the_gate(home, approved_by=approved_by, reason=reason)
+    _say(decided.to_dict(), promotion_lines(decided), as_json=as_json)
+    raise typer.Exit(decided.code)
+
+
+@app.command()
+def refer(
+    as_of: Day,
+    home: Home = DEFAULT_HOME,
+    seed: Annotated[int | None, typer.Option(help="For ties and draws; recorded.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make every commission's referral list as of a date."""
+    from serving.ranking import Ordering
+    from serving.referrals.database import open_database
+    from serving.referrals.listing import head_json
+    from serving.referrals.listing import refer as make_lists
+    from serving.referrals.summary import list_lines
+
+    ordering = Ordering() if seed is None else Ordering(seed=seed)
+    with Reporter() as progress:
+        made = make_lists(
+            home, open_database(home), as_of.date(), ordering=ordering, progress=progress
+        )
+    _say(head_json(made), list_lines(made), as_json=as_json)
+
+
+@app.command()
+def explain(
+    family: str,
+    home: Home = DEFAULT_HOME,
+    language: Spoken = "kk",
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
+    as_json: AsJson = False,
+) -> None:
+    """One family's reasons, in words; FAMILY is the code that a list shows."""
+    from serving.referrals.summary import explanation_lines
+    from serving.scoring import open_scoring
+
+    day = None if as_of is None else as_of.date()
+    explained = open_scoring(home).explain([family], day)[0]
+    lines = explanation_lines(explained, language)
+    _say(explained.model_dump(mode="json"), lines, as_json=as_json)
+
+
+@app.command()
+def serve(
+    home: Home = DEFAULT_HOME,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 3000,
+    workers: Annotated[int, typer.Option(help="Processes that answer.", min=1)] = 1,
+) -> None:
+    """Serve the desk and the API."""
+    from serving.referrals.database import open_database
+    from serving.run import serve as become_the_service
+
+    open_database(home).close()
+    typer.echo(f"Tirek serves on http://{host}:{port}", err=True)
+    become_the_service(home, host=host, port=port, workers=workers)
+
+
+@app.command()
+def demo(
+    home: Home = DEFAULT_HOME,
+    families: Annotated[int, typer.Option(help="How many families.")] = 20_000,
+    serve_desk: Annotated[bool, typer.Option("--serve/--no-serve")] = True,
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 3000,
+) -> None:
+    """The main job on a simulated country, from records to a desk that is served.
+
+    A home that already holds this demo is served as it is, decisions and all.
+    """
+    from serving.demo import access_lines, is_made, mark_made
+
+    if not is_made(home, families=families):
+        _make_demo(home, families=families)
+        mark_made(home, families=families)
+    _print(access_lines(home))
+    if serve_desk:
+        serve(home, port=port)
+
+
+def _make_demo(home: Path, *, families: int) -> None:
+    """Simulate, ingest, train, audit, promote, refer, and add the demo's accounts."""
+    from cases.store import CaseStore
+    from serving.demo import add_demo_access, require_free, use_demo_key
+
+    require_free(home)
+    extract = home / "demo-extract"
+    simulate(extract, families=families)
+    use_demo_key(home)
+    ingest(extract, home)
+    train(home)
+    _going_on(audit, home)
+    _going_on(promote, home)
+    day_after = CaseStore.open(home).cut_off + timedelta(days=1)
+    refer(datetime.combine(day_after, datetime.min.time()), home)
+    add_demo_access(home)
+
+
+def _going_on(step: Callable[[Path], None], home: Path) -> None:
+    """Run a step whose refusal is an answer, not an end: the points card then serves."""
+    try:
+        step(home)
+    except typer.Exit as refused:
+        typer.echo(f"{step.__name__}: exit code {refused.exit_code}", err=True)
+
+
+@users.command("add")
+def users_add(
+    username: str,
+    commission: Annotated[str, typer.Option(help="The commission they act for.")],
+    name: Annotated[str, typer.Option(help="As it stands beside a decision.")],
+    home: Home = DEFAULT_HOME,
+    role: Annotated[Literal["member", "chair"], typer.Option(help="What they are.")] = "member",
+    language: Spoken = "kk",
+) -> None:
+    """Create an account; the password is asked for, never given as an argument."""
+    from serving.accounts import add_account
+    from serving.referrals.database import open_database
+
+    password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    with open_database(home).writing() as session:
+        add_account(
+            session, username, display_name=name, role=role,
+            commission_id=commission, password=password, language=language,
+        )  # fmt: skip
+    typer.echo(f"Account '{username}' acts as {role} in commission {commission}")
+
+
+@users.command("reset")
+def users_reset(username: str, home: Home = DEFAULT_HOME) -> None:
+    """Give an account a new password."""
+    from serving.accounts import reset_password
+    from serving.referrals.database import open_database
+
+    password = typer.prompt("New password", hide_input=True, confirmation_prompt=True)
+    with open_database(home).writing() as session:
+        reset_password(session, username, password=password)
+    typer.echo(f"Account '{username}' has a new password")
+
+
+@users.command("token")
+def users_token(
+    name: str,
+    home: Home = DEFAULT_HOME,
+    commission: Annotated[str | None, typer.Option(help="One commission only.")] = None,
+    days: Annotated[int, typer.Option(help="How long it lives.")] = 90,
+) -> None:
+    """Create a machine's token for /v1; it is printed once and stored hashed."""
+    from serving.referrals.database import open_database
+    from serving.tokens import add_token
+
+    with open_database(home).writing() as session:
+        token = add_token(session, name, commission_id=commission, days=days)
+    typer.echo(token)
+
+
+def _say(result: dict[str, Any], lines: Iterable[str], *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(result, ensure_ascii=False, sort_keys=True, default=str))
+    else:
+        _print(lines)
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        typer.echo(line)
 
 
 def main() -> None:
-    """Placeholder while the rooms are built."""
+    """Run a command; Tirek's own errors become one message and an exit code."""
+    try:
+        app()
+    except TirekError as error:
+        typer.echo(f"tirek: {error}", err=True)
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

@@ -6,12 +6,13 @@ Count, compare within commissions, test exactly, adjust over the declared family
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
+from pathlib import Path
 
 import numpy as np
 
 from cases.errors import BadInput
 from fairness import levels
-from fairness.attributes import DeclaredAttribute, in_every_language
+from fairness.attributes import DeclaredAttribute, attributes_of, in_every_language
 from fairness.comparisons import Adjusted, Comparison, Key, adjust, compare, within_commissions
 from fairness.counts import NOT_OBSERVED, Tally, precision, recall, selection, unmet_need
 from fairness.groups import AuditedGroup, groups_of
@@ -77,6 +78,29 @@ def audit(
         population_sha256=table.digest,
         provenance=dict(provenance or {}),
     )
+
+
+def audit_table(  # noqa: PLR0913  one option of the command line each
+    path: Path,
+    *,
+    score: str,
+    label: str,
+    groups: tuple[str, ...],
+    threshold: float | None = None,
+    capacity: int | None = None,
+    stratum: str | None = None,
+) -> AuditReport:
+    """Audit any scored table in a CSV file, as `ScoredTable.from_csv` reads it."""
+    table = ScoredTable.from_csv(
+        path,
+        score=score,
+        label=label,
+        groups=groups,
+        threshold=threshold,
+        capacity=capacity,
+        stratum=stratum,
+    )
+    return audit(table, attributes_of(table))
 
 
 def _check(

@@ -19,6 +19,7 @@ os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "ERROR")
 
 import mlflow
 import mlflow.pyfunc
+import pandas as pd
 from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
 from mlflow.models import ModelSignature
@@ -84,6 +85,7 @@ class Registry:
                 artifacts={"model": str(folder)},
                 pip_requirements=REQUIREMENTS,
                 signature=_signature(model),
+                input_example=pd.DataFrame(0.0, index=[0], columns=list(model.feature_names)),
                 registered_model_name=self.name,
             )
         version = str(logged.registered_model_version)

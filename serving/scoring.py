@@ -24,6 +24,7 @@ class NewestList:
 
     def __init__(self, home: Path) -> None:
         self._home = home
+        self._database = open_database(home)
         self._cohort = lru_cache(maxsize=COHORTS_KEPT)(self._rank)
 
     def score(self, families: Sequence[str], as_of_date: date | None = None) -> list[ScoredFamily]:
@@ -47,13 +48,11 @@ class NewestList:
         return rank_cohort(self._home, as_of, ordering=ordering)
 
     def _newest(self) -> tuple[date, Ordering]:
-        database = open_database(self._home)
         newest = select(
             ReferralListTable.as_of_date, ReferralListTable.seed, ReferralListTable.random_share
         ).order_by(ReferralListTable.as_of_date.desc(), ReferralListTable.id.desc())
-        with database.reading() as session:
+        with self._database.reading() as session:
             found = session.execute(newest.limit(1)).first()
-        database.close()
         if found is None:
             msg = "no referral list has been made yet; run 'tirek refer --as-of DATE' first"
             raise NotThereYet(msg)

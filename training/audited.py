@@ -17,17 +17,24 @@ from fairness.gate import GateDecision, gate
 from fairness.results import AuditReport
 from fairness.scored import ScoredColumns, ScoredTable
 from features.asof import to_date
+from models.registry import Registry
 from training.results import Results, read_results
 
 AUDITS = "audits"
 
 
 class Audited(NamedTuple):
-    """A version's audit, and what the gate makes of it beside the champion's."""
+    """An audit, and what the gate makes of it (beside the champion's where one reigns)."""
 
-    version: str
     report: AuditReport
     decision: GateDecision
+    folder: Path
+
+
+def audit_challenger(home: Path) -> Audited:
+    """Audit the newest trained version; NotThereYet where nothing was trained."""
+    store = CaseStore.open(home)
+    return audit_version(home, Registry(home, store.catalogue.code).challenger().version)
 
 
 def audit_version(home: Path, version: str) -> Audited:
@@ -39,7 +46,7 @@ def audit_version(home: Path, version: str) -> Audited:
     champion = None
     if "champion_selected" in rows:
         champion = _audit(store, results, rows, chosen="champion_selected")
-    return Audited(version, report, gate(report, champion=champion))
+    return Audited(report, gate(report, champion=champion), home / AUDITS / version)
 
 
 def one_row_per_family(scores: pd.DataFrame, *, seed: int) -> pd.DataFrame:
@@ -79,5 +86,5 @@ def _attributes(store: CaseStore) -> pd.DataFrame:
     """Audit attributes, a column each, by family pseudonym."""
     long = store.table("attributes").to_pandas()
     long = long.astype({"attribute": str, "value": str})
-    wide: pd.DataFrame = long.pivot(index="family_id", columns="attribute", values="value")
+    wide: pd.DataFrame = long.set_index(["family_id", "attribute"])["value"].unstack("attribute")  # noqa: PD010  keys are unique by contract
     return wide.fillna("")

@@ -63,6 +63,15 @@ class Promotion:
             return FAILED
         return PASSED if self.promoted else UNSIGNED
 
+    def to_dict(self) -> dict[str, Any]:
+        """As plain JSON values."""
+        return {
+            "version": self.version,
+            "promoted": self.promoted,
+            "tests": [test._asdict() for test in self.tests],
+            "signature": self.signature._asdict() if self.signature else None,
+        }
+
 
 def promote(home: Path, *, approved_by: str | None = None, reason: str | None = None) -> Promotion:
     """Put the challenger through the gate, and move `@champion` where it passes.

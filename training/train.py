@@ -27,6 +27,8 @@ from training.study import CandidateName, Study
 from training.track import log_training
 from training.windows import Windows, plan_windows
 
+FIRST_RECORDS = 0.02
+
 
 class Prepared(NamedTuple):
     """Everything read from the store before a model is fitted."""
@@ -115,6 +117,7 @@ def _prepare(store: CaseStore, study: Study, progress: Progress) -> Prepared:
         store.catalogue.lists,
         test_lists=study.test_lists,
         years_of_history=study.years_of_history,
+        records_begin=records_begin(store),
     )
     after_the_end = to_date(to_day(store.cut_off) + 1)
     return Prepared(
@@ -127,6 +130,18 @@ def _prepare(store: CaseStore, study: Study, progress: Progress) -> Prepared:
             store, windows.test, outcomes_seen_until=after_the_end, progress=progress
         ),
     )
+
+
+def records_begin(store: CaseStore) -> date:
+    """The day by which the first 2 % of all events were known.
+
+    A few old entries reach back years before a register was in use; the share passes over
+    them.
+    """
+    known = store.table("events", ["knowledge_date"])["knowledge_date"].to_numpy()
+    if not len(known):
+        return store.cut_off
+    return date.fromisoformat(str(np.quantile(known, FIRST_RECORDS, method="lower"))[:10])
 
 
 def _champion_risk(registry: Registry, test: FeatureMatrix) -> Floats | None:

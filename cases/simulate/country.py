@@ -4,7 +4,6 @@ Families are simulated in chunks that share the map and nothing else, each from 
 branch of the seed: memory stays bounded, and the same seed gives the same bytes.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ import numpy as np
 from cases.catalogue import shipped_catalogue
 from cases.contract import EXTRACT_MANIFEST
 from cases.errors import BadInput
+from cases.progress import Progress, silent
 from cases.simulate.extract_tables import (
     Numbering,
     commissions_table,
@@ -32,9 +32,6 @@ MOST_FAMILIES = 9_999_999
 LONGEST_YEARS = 50.0
 _MAP, _FAMILIES = 0, 1
 
-Progress = Callable[[str, int, int], None]
-"""Called with the step's name, how much is done, and of how much."""
-
 
 class Totals(NamedTuple):
     """What was written: the two folders, rows per table of the extract, and how many
@@ -45,10 +42,6 @@ class Totals(NamedTuple):
     truth: Path
     rows: dict[str, int]
     not_yet_known: int
-
-
-def silent(_step: str, _done: int, _of: int) -> None:
-    """A Progress that says nothing."""
 
 
 def simulate_country(

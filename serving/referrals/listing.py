@@ -4,6 +4,7 @@ The same store, model, date and seed give the same bytes. Files under `lists/` h
 the desk shows and no score; scores stay in the referral database for the audit.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -182,18 +183,7 @@ def write_list(home: Path, made: ReferralList) -> Path:
     """Write one file per commission and one for the head; returns their folder."""
     folder = home / LISTS / made.head.as_of_date.isoformat()
     folder.mkdir(parents=True, exist_ok=True)
-    head = {
-        "as_of_date": made.head.as_of_date.isoformat(),
-        "model": made.head.model_name,
-        "model_version": made.head.model_version,
-        "tie_rule": made.head.tie_rule,
-        "seed": made.head.seed,
-        "random_share": made.head.random_share,
-        "store_digest": made.head.store_digest,
-        "matrix_digest": made.head.matrix_digest,
-        "digest": made.head.digest,
-    }
-    (folder / "list.json").write_text(canonical_json(head), encoding="utf-8")
+    (folder / "list.json").write_text(canonical_json(head_json(made)), encoding="utf-8")
     for commission in made.commissions:
         rows = [
             {
@@ -209,3 +199,20 @@ def write_list(home: Path, made: ReferralList) -> Path:
         path = folder / f"{commission.commission_id}.json"
         path.write_text(canonical_json(described), encoding="utf-8")
     return folder
+
+
+def head_json(made: ReferralList) -> dict[str, Any]:
+    """What a list was made from and how long each commission's is; no family in it."""
+    head = made.head
+    return {
+        "as_of_date": head.as_of_date.isoformat(),
+        "model": head.model_name,
+        "model_version": head.model_version,
+        "tie_rule": head.tie_rule,
+        "seed": head.seed,
+        "random_share": head.random_share,
+        "store_digest": head.store_digest,
+        "matrix_digest": head.matrix_digest,
+        "digest": head.digest,
+        "families": dict(sorted(Counter(f.commission_id for f in made.families).items())),
+    }

@@ -22,9 +22,10 @@ from cases.importers.hmis.events import (
     stay_events,
 )
 from cases.importers.hmis.families import describe_families, link_families
-from cases.importers.hmis.files import HmisExport, Progress, read_export
+from cases.importers.hmis.files import HmisExport, read_export
 from cases.importers.hmis.offers import describe_help
 from cases.importers.hmis.stays import join_enrolments, number_stays, stays_of
+from cases.progress import Progress, silent
 
 CATALOGUE = "hmis"
 FINDING = "entered_programme"
@@ -43,25 +44,21 @@ class _Tables(NamedTuple):
     notes: tuple[str, ...]
 
 
-def _silent(message: str) -> None:
-    del message
-
-
-def import_hmis(source: Path, out: Path, *, progress: Progress = _silent) -> ImportSummary:
+def import_hmis(source: Path, out: Path, *, progress: Progress = silent) -> ImportSummary:
     """Turn the export in the folder `source` into a case extract in the folder `out`.
 
-    `progress` is told each step in words. BadInput or BadExtract as `read_export` and
+    `progress` is told each step. BadInput or BadExtract as `read_export` and
     `write_extract` say; nothing is written then.
     """
     refuse_to_overwrite(out)
     export = read_export(source, progress=progress)
-    progress("linking persons into families")
+    progress("writing the extract", 0, 1)
     made = _tables(export)
-    progress("writing the extract")
     manifest = ExtractManifest(
         CATALOGUE, export.period.end, f"HUD HMIS CSV {export.period.version}".strip()
     )
     write_extract(out, made.tables, manifest=manifest)
+    progress("writing the extract", 1, 1)
     rows = {name: len(table) for name, table in made.tables.items()}
     return ImportSummary(rows, manifest, (*export.notes, *made.notes))
 

@@ -6,7 +6,7 @@ contact details stay in the export.
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -15,8 +15,7 @@ import pandas as pd
 
 from cases.errors import BadExtract, BadInput
 from cases.importers.hmis.layout import FILES, ExportFile
-
-Progress = Callable[[str], None]
+from cases.progress import Progress
 
 
 class ExportPeriod(NamedTuple):
@@ -48,15 +47,16 @@ def read_export(source: Path, *, progress: Progress) -> HmisExport:
         raise BadInput(msg)
     frames: dict[str, pd.DataFrame] = {}
     notes: list[str] = []
-    for file in FILES:
+    for done, file in enumerate(FILES):
+        progress("reading the export", done, len(FILES))
         path = source / f"{file.name}.csv"
         if path.exists():
-            progress(f"reading {path.name}")
             frame = _without_deleted(_read(path, file), path.name, notes=notes)
             frames[file.name] = _with_its_rows(frame, path, file)
         else:
             frames[file.name] = _nothing_of(file, path)
             notes.append(f"{path.name} is not in the export; nothing is taken from it")
+    progress("reading the export", len(FILES), len(FILES))
     return HmisExport(_period(frames["Export"], source / "Export.csv"), frames, tuple(notes))
 
 

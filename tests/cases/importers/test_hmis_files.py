@@ -139,8 +139,8 @@ def test_names_never_reach_the_extract(whole: TinyExport) -> None:
     assert "Aigul" not in written
 
 
-def test_progress_is_told_in_words(whole: TinyExport) -> None:
-    told: list[str] = []
-    import_hmis(whole.source, whole.out, progress=told.append)
-    assert told[0] == "reading Export.csv"
-    assert told[-1] == "writing the extract"
+def test_progress_is_told_step_by_step(whole: TinyExport) -> None:
+    told: list[tuple[str, int, int]] = []
+    import_hmis(whole.source, whole.out, progress=lambda *step: told.append(step))
+    assert told[0][:2] == ("reading the export", 0)
+    assert told[-1] == ("writing the extract", 1, 1)

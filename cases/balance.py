@@ -1,0 +1,29 @@
+"""What came in at the door and what was kept apart, as lines for a terminal."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from cases.ingest import IngestReport
+
+
+def balance_lines(report: IngestReport) -> Iterator[str]:
+    """Rows read, stored and quarantined per table, then the reasons with their counts."""
+    yield f"{report.source}, up to {report.cut_off}"
+    yield f"  {'table':<14}{'read':>10}{'stored':>10}{'quarantined':>13}"
+    for row in report.balance:
+        yield f"  {row.table:<14}{row.read:>10}{row.stored:>10}{row.quarantined:>13}"
+    for found in report.reasons:
+        yield f"  quarantined: {found.rows} x {found.table}.{found.column}, {found.reason}"
+    yield f"Case store {report.digest[:16]} is in use"
+
+
+def balance_json(report: IngestReport) -> dict[str, Any]:
+    """The same as plain JSON values."""
+    return {
+        "digest": report.digest,
+        "cut_off": report.cut_off.isoformat(),
+        "source": report.source,
+        "simulated": report.simulated,
+        "balance": [row._asdict() for row in report.balance],
+        "quarantined": [found._asdict() for found in report.reasons],
+    }

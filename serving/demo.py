@@ -1,0 +1,104 @@
+"""The demo: fixed accounts that are printed, and only ever in a home of simulated families."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from cases.anonymise import KEY_VARIABLE, key_file
+from cases.canonical import canonical_json
+from cases.catalogue import Language
+from cases.errors import BadInput
+from cases.store import CaseStore
+from serving.accounts import Role, add_account
+from serving.referrals.database import open_database
+from serving.tokens import add_token
+
+MARK = "demo.json"
+PASSWORD = "tirek-demo-2026"  # noqa: S105  guards nothing: simulated families only
+TOKEN_NAME = "demo"  # noqa: S105  a name, not a token
+KEY = bytes(range(32))
+"""The demo's pseudonym key: known to everybody, so that two demos give the same lists."""
+
+
+class Person(NamedTuple):
+    """Someone to sign in as."""
+
+    username: str
+    display_name: str
+    role: Role
+    language: Language
+
+
+PEOPLE = (
+    Person("aigerim", "Айгерім", "member", "kk"),
+    Person("sergey", "Сергей", "member", "ru"),
+    Person("dana", "Dana", "chair", "en"),
+)
+
+
+def is_made(home: Path, *, families: int) -> bool:
+    """True where the home holds this very demo, whole."""
+    try:
+        mark = json.loads((home / MARK).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return False
+    return bool(mark["families"] == families)
+
+
+def mark_made(home: Path, *, families: int) -> None:
+    """Note that the demo is whole."""
+    (home / MARK).write_text(canonical_json({"families": families}), encoding="utf-8")
+
+
+def require_free(home: Path) -> None:
+    """BadInput where the home holds anything already: a demo never replaces records."""
+    if home.is_dir() and any(home.iterdir()):
+        msg = (
+            f"{home} is not empty and holds no demo of this size; "
+            "give another folder with --home, or remove this one"
+        )
+        raise BadInput(msg)
+
+
+def use_demo_key(home: Path) -> None:
+    """Put the demo's own pseudonym key in place, unless a key is named or there already."""
+    path = key_file(home)
+    if KEY_VARIABLE in os.environ or path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.write_bytes(KEY)
+    path.chmod(0o600)
+
+
+def add_demo_access(home: Path) -> None:
+    """Accounts for the first commissions; BadInput in a home of real records."""
+    store = CaseStore.open(home)
+    if not store.manifest["simulated"]:
+        msg = "demo accounts are made for simulated families only; use 'tirek users add'"
+        raise BadInput(msg)
+    commissions = store.table("commissions").to_pylist()
+    with open_database(home).writing() as session:
+        for person, commission in zip(PEOPLE, commissions, strict=False):
+            add_account(
+                session,
+                person.username,
+                display_name=person.display_name,
+                role=person.role,
+                commission_id=commission["commission_id"],
+                password=PASSWORD,
+                language=person.language,
+            )
+
+
+def access_lines(home: Path) -> Iterator[str]:
+    """Who can sign in, and a fresh token for a machine."""
+    store = CaseStore.open(home)
+    commissions = store.table("commissions").to_pylist()
+    yield f"Demo accounts (password {PASSWORD}):"
+    for person, commission in zip(PEOPLE, commissions, strict=False):
+        yield f"  {person.username:<10}{person.role:<8}{person.language}  {commission['name']}"
+    with open_database(home).writing() as session:
+        token = add_token(session, TOKEN_NAME, days=1)
+    yield f"Token for /v1, one day: {token}"

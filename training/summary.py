@@ -1,0 +1,89 @@
+"""What training and the gate found, as lines for a terminal."""
+
+from collections.abc import Iterator
+
+from training.evaluation import Evaluation, Ranking
+from training.intervals import Interval
+from training.promote import FAILED, PASSED, Promotion
+from training.train import Training
+
+GATE_WORDS = {PASSED: "pass", FAILED: "FAIL"}
+
+
+def training_lines(training: Training) -> Iterator[str]:
+    """Dates, cohort flow, candidates, and every ranking with its intervals."""
+    learn, test = training.windows
+    yield f"Learned from {len(learn)} dates, {learn[0]} to {learn[-1]}: "
+    yield (
+        f"  {training.learned_from} families as of a date, {training.learned_in_need} of them "
+        f"in need later (outcomes known by {test[0]})"
+    )
+    yield f"Tested on {len(test)} lists, {test[0]} to {test[-1]}"
+    yield from _flow_lines(training)
+    for result in training.candidates:
+        mark = "*" if result.name == training.chosen else " "
+        yield (
+            f" {mark} {result.name}: recall at capacity {result.recall:.3f} "
+            f"(standard error {result.standard_error:.3f}) on rows held out of fitting"
+        )
+    yield from evaluation_lines(training.evaluation)
+    yield f"Registered as version {training.version}, alias @challenger"
+
+
+def _flow_lines(training: Training) -> Iterator[str]:
+    yield "Who was in the cohort on the test lists, and who was left out at each step"
+    for day in training.windows.test:
+        steps = ", ".join(f"{step.name} {step.families}" for step in training.flow[day])
+        yield f"  {day}: {steps}"
+
+
+def evaluation_lines(evaluation: Evaluation) -> Iterator[str]:
+    """The test's table: one line a ranker."""
+    yield (
+        f"{evaluation.families} families on {evaluation.lists} lists, {evaluation.in_need} in "
+        f"need later, {evaluation.places} places; 95 % intervals resample "
+        f"{evaluation.cluster_count} {evaluation.clusters}"
+    )
+    yield (
+        f"  {'ranked by':<16}{'AUC':<22}{'precision at capacity':<24}"
+        f"{'recall at capacity':<24}model's gain in recall"
+    )
+    for ranking in (evaluation.model, *evaluation.baselines):
+        yield "  " + _ranking_line(ranking, compared=ranking is not evaluation.model)
+    check = evaluation.calibration
+    yield (
+        f"  calibration: {check.observed} in need where {check.expected:.0f} were expected, "
+        f"slope {check.slope:.2f}, Brier {check.brier:.4f}"
+    )
+
+
+def _ranking_line(ranking: Ranking, *, compared: bool) -> str:
+    gain = _shown(ranking.gain, signed=True) if compared else ""
+    return (
+        f"{ranking.name:<16}{_shown(ranking.auc):<22}{_shown(ranking.precision):<24}"
+        f"{_shown(ranking.recall):<24}{gain}"
+    ).rstrip()
+
+
+def _shown(interval: Interval | None, *, signed: bool = False) -> str:
+    if interval is None:
+        return "not defined"
+    form = "+.3f" if signed else ".3f"
+    return f"{interval.estimate:{form}} ({interval.low:{form}} to {interval.high:{form}})"
+
+
+def promotion_lines(promotion: Promotion) -> Iterator[str]:
+    """Every test of the gate with its finding, then the decision."""
+    for test in promotion.tests:
+        yield f"  {GATE_WORDS.get(test.code, 'SIGN'):<5}{test.name}: {test.finding}"
+    if promotion.promoted:
+        signed = promotion.signature
+        by = f", signed by {signed.approved_by} until {signed.expires_at}" if signed else ""
+        yield f"Version {promotion.version} is @champion{by}"
+    elif promotion.code == FAILED:
+        yield f"Version {promotion.version} was refused; what served before goes on serving"
+    else:
+        yield (
+            f"Version {promotion.version} needs a signature: "
+            "tirek promote --approved-by NAME --reason TEXT"
+        )
