@@ -1,0 +1,148 @@
+"""The compiled pass finds what a plain recount finds."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from features.asof import NEVER, to_day
+from features.onepass import Events, Tallies, _pass, tally
+
+AS_OF = to_day(date(2026, 3, 1))
+LOOKBACKS = (30, 90, 365)
+READABLE = (True, True, False)
+SOURCES = 2
+
+Row = tuple[int, int, int, int, int, float]
+"""Family, type, source, days before AS_OF of event and of knowledge, value."""
+
+
+def events_of(rows: list[Row], families: int) -> Events:
+    owners = [row[0] for row in rows]
+    assert owners == sorted(owners)
+    return Events(
+        offsets=np.array(
+            [sum(owner < family for owner in owners) for family in range(families + 1)]
+        ),
+        event_type=np.array([row[1] for row in rows], dtype=np.int16),
+        source=np.array([row[2] for row in rows], dtype=np.int16),
+        event_day=np.array([AS_OF - row[3] for row in rows], dtype=np.int32),
+        knowledge_day=np.array([AS_OF - row[4] for row in rows], dtype=np.int32),
+        value=np.array([row[5] for row in rows], dtype=np.float32),
+    )
+
+
+def tally_of(rows: list[Row], families: int) -> Tallies:
+    return tally(
+        events_of(rows, families),
+        AS_OF,
+        np.array(LOOKBACKS, dtype=np.int32),
+        readable=np.array(READABLE),
+        sources=SOURCES,
+    )
+
+
+def test_one_family_counted_by_hand():
+    found = tally_of(
+        [
+            (0, 0, 0, 366, 100, 1.0),  # before the longest look-back
+            (0, 0, 0, 365, 100, 2.0),  # on its first day
+            (0, 0, 1, 40, 30, 3.0),
+            (0, 2, 1, 20, 10, 9.0),  # of a type that may not be read
+            (0, 0, 0, 10, 5, 4.0),
+            (0, 0, 0, 5, 0, 5.0),  # known on the day itself: too late
+            (0, 1, 0, 1, 1, np.nan),
+        ],
+        families=1,
+    )
+    assert found.counts.tolist() == [[[1, 2, 3], [1, 1, 1], [0, 0, 0]]]
+    assert found.last_day.tolist() == [[AS_OF - 10, AS_OF - 1, NEVER]]
+    assert found.last_value[0].tolist() == pytest.approx([4.0, np.nan, np.nan], nan_ok=True)
+    assert found.source_day.tolist() == [[AS_OF - 1, AS_OF - 40]]
+
+
+def test_of_two_events_on_one_day_the_later_row_gives_the_value():
+    found = tally_of([(0, 0, 0, 10, 9, 1.0), (0, 0, 0, 10, 5, 2.0)], families=1)
+    assert found.last_value[0, 0] == 2.0
+
+
+def test_days_within_a_family_may_stand_in_any_order():
+    found = tally_of([(0, 0, 1, 5, 5, 1.0), (0, 0, 1, 10, 9, 2.0)], families=1)
+    assert found.last_day[0, 0] == AS_OF - 5
+    assert found.last_value[0, 0] == 1.0
+    assert found.source_day[0].tolist() == [NEVER, AS_OF - 5]
+
+
+def test_a_part_without_events_has_empty_tallies():
+    found = tally_of([], families=2)
+    assert not found.counts.any()
+    assert (found.last_day == NEVER).all()
+    assert np.isnan(found.last_value).all()
+    assert (found.source_day == NEVER).all()
+
+
+def random_rows(seed: int, families: int) -> list[Row]:
+    random = np.random.default_rng(seed)
+    rows = []
+    for _ in range(int(random.integers(0, 60))):
+        happened = int(random.integers(-5, 400))
+        known = happened - int(random.integers(0, 40))
+        kind, source = int(random.integers(3)), int(random.integers(SOURCES))
+        family = int(random.integers(families))
+        rows.append((family, kind, source, happened, known, float(random.integers(9))))
+    return sorted(rows, key=lambda row: (row[0], -row[3], -row[4], row[5]))
+
+
+def recount(rows: list[Row], families: int) -> dict[str, list]:
+    """Family by family, type by type, look-back by look-back."""
+    usable = [row for row in rows if READABLE[row[1]] and row[4] > 0 and 0 < row[3] <= 365]
+
+    def of(family: int, place: int, code: int) -> list[Row]:
+        return [row for row in usable if row[0] == family and row[place] == code]
+
+    def latest(found: list[Row]) -> int:
+        return AS_OF - min(row[3] for row in found) if found else int(NEVER)
+
+    every = range(families)
+    return {
+        "counts": [
+            [
+                [sum(row[3] <= days for row in of(family, 1, kind)) for days in LOOKBACKS]
+                for kind in range(3)
+            ]
+            for family in every
+        ],
+        "last_day": [[latest(of(family, 1, kind)) for kind in range(3)] for family in every],
+        "source_day": [
+            [latest(of(family, 2, source)) for source in range(SOURCES)] for family in every
+        ],
+        "last_value": [
+            [(of(family, 1, kind) or [(np.nan,)])[-1][-1] for kind in range(3)] for family in every
+        ],
+    }
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_pass_equals_a_recount(seed: int):
+    rows = random_rows(seed, families=4)
+    found, expected = tally_of(rows, families=4), recount(rows, families=4)
+    assert found.counts.tolist() == expected["counts"]
+    assert found.last_day.tolist() == expected["last_day"]
+    assert found.source_day.tolist() == expected["source_day"]
+    np.testing.assert_array_equal(found.last_value, np.float32(expected["last_value"]))
+
+
+def test_the_compiled_pass_and_its_plain_text_agree():
+    rows = [*random_rows(99, families=4), (3, 0, 0, 300, 300, 1.0)]
+    compiled = tally_of(rows, families=4)
+    plain = Tallies(
+        counts=np.zeros_like(compiled.counts),
+        last_day=np.full_like(compiled.last_day, NEVER),
+        last_value=np.full_like(compiled.last_value, np.nan),
+        source_day=np.full_like(compiled.source_day, NEVER),
+    )
+    _pass.py_func(
+        events_of(rows, 4), np.int32(AS_OF), np.int32(LOOKBACKS), np.array(READABLE), plain
+    )
+    for by_machine, by_text in zip(compiled, plain, strict=True):
+        np.testing.assert_array_equal(by_machine, by_text)
