@@ -254,8 +254,9 @@ def _going_on(step: Callable[[Path], None], home: Path) -> None:
     """Run a step whose refusal is an answer, not an end: the points card then serves."""
     try:
         step(home)
-    except typer.Exit as refused:
-        typer.echo(f"{step.__name__}: exit code {refused.exit_code}", err=True)
+    except typer.Exit as answer:
+        if answer.exit_code:
+            typer.echo(f"{step.__name__}: exit code {answer.exit_code}", err=True)
 
 
 @users.command("add")

@@ -26,8 +26,8 @@ class Selection(NamedTuple):
     """What was selected, one entry per row.
 
     rank: 1 for the first of its stratum. by_rank, by_chance: how it was selected, if at
-    all. probability: of being selected under this design, given the ranks, before lots are
-    drawn.
+    all. probability: of being selected under this design, before the seed is known: ties
+    and draws are both lots.
     """
 
     rank: Ints
@@ -69,7 +69,8 @@ def select_at_capacity(
     by_rank = rank <= (places - draws)[strata]
     lot = _rank_within(strata, np.where(by_rank, -np.inf, 0.0), _hashes(names, seed + 1))
     by_chance = ~by_rank & (lot <= draws[strata])
-    probability = _probability(rank, strata, places, size, expected_draws)
+    ties = _tie_blocks(scores, strata, rank)
+    probability = _probability(ties, strata, places, size, expected_draws)
     return Selection(rank, by_rank, by_chance, probability)
 
 
@@ -109,18 +110,36 @@ def _draws(expected: Floats, seed: int) -> Ints:
     return (np.floor(expected) + (chance < fraction)).astype(np.int64)
 
 
+class _Ties(NamedTuple):
+    """Per row, the best rank among the rows it is tied with, and how many those are."""
+
+    first: Ints
+    count: Ints
+
+
+def _tie_blocks(scores: Floats, strata: Ints, rank: Ints) -> _Ties:
+    order = np.lexsort((rank, strata))
+    ordered_scores, ordered_strata = scores[order], strata[order]
+    opens = np.ones(len(order), dtype=np.bool_)
+    opens[1:] = (np.diff(ordered_scores) != 0) | (np.diff(ordered_strata) != 0)
+    block = np.cumsum(opens) - 1
+    first, count = np.empty(len(order), np.int64), np.empty(len(order), np.int64)
+    first[order] = rank[order][opens][block]
+    count[order] = np.bincount(block)[block]
+    return _Ties(first, count)
+
+
 def _probability(
-    rank: Ints, strata: Ints, places: Ints, size: Ints, expected_draws: Floats
+    ties: _Ties, strata: Ints, places: Ints, size: Ints, expected_draws: Floats
 ) -> Floats:
-    """Mean over the two possible numbers of draws of the chance to be selected."""
+    """Mean over tie orders and over the two possible numbers of draws."""
     few = np.floor(expected_draws).astype(np.int64)
     weight_many = expected_draws - few
-    total = np.zeros(len(rank))
+    total = np.zeros(len(strata))
     for draws, weight in ((few, 1 - weight_many), (few + 1, weight_many)):
         draws_here = np.minimum(draws, places)
         cut = places - draws_here
-        below = np.maximum(size - cut, 1)
-        by_lot = np.minimum(draws_here / below, 1.0)
-        chance = np.where(rank <= cut[strata], 1.0, by_lot[strata])
-        total += weight[strata] * chance
+        by_lot = np.minimum(draws_here / np.maximum(size - cut, 1), 1.0)[strata]
+        above = np.clip((cut[strata] - ties.first + 1) / ties.count, 0.0, 1.0)
+        total += weight[strata] * (above + (1 - above) * by_lot)
     return total

@@ -36,10 +36,10 @@ class Lists(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """One ranker's metrics. `gain` is the candidate's recall less this ranker's, paired."""
+    """One ranker's metrics, ties averaged over their orders. `gain` is the candidate's recall less this ranker's, paired."""
 
     name: str
-    selected_in_need: int
+    selected_in_need: float
     recall: Interval | None
     precision: Interval | None
     lift: float | None
@@ -102,6 +102,18 @@ def select(score: Floats, matrix: FeatureMatrix, lists: Lists, seed: int) -> Fla
     return selection.by_rank
 
 
+def chance_of_selection(score: Floats, matrix: FeatureMatrix, lists: Lists) -> Floats:
+    """How likely each row is to be selected over all orders of tied scores, (rows,).
+
+    A ranker with many ties would otherwise be judged by the luck of one order: ranking
+    everybody the same is worth exactly the share of families that there is room for.
+    """
+    selection = select_at_capacity(
+        score, lists.of_row, lists.capacity, seed=0, identifiers=matrix.family_id
+    )
+    return selection.probability
+
+
 def evaluate(
     risk: Floats,
     baselines: dict[str, Floats],
@@ -122,20 +134,20 @@ def evaluate(
     lists = lists_of(matrix, capacity)
     clusters = choose_clusters(matrix.commission, matrix.family_id)
     resampling = Resampling(clusters, resamples=resamples, seed=seed)
-    ours = select(risk, matrix, lists, seed)
+    ours = chance_of_selection(risk, matrix, lists)
 
-    def judge(name: str, score: Floats, chosen: Flags) -> Ranking:
-        hits = chosen & outcome
+    def judge(name: str, score: Floats, chosen: Floats) -> Ranking:
+        hits = chosen * outcome
         precision = resampling.ratio(hits, chosen)
         return Ranking(
             name=name,
-            selected_in_need=int(hits.sum()),
+            selected_in_need=float(hits.sum()),
             recall=resampling.ratio(hits, outcome),
             precision=precision,
             lift=None if precision is None else precision.estimate / float(outcome.mean()),
             auc=auc_interval(score, outcome, clusters),
             average_precision=float(average_precision_score(outcome, score)),
-            gain=resampling.ratio_difference(ours & outcome, hits, outcome),
+            gain=resampling.ratio_difference(ours * outcome, hits, outcome),
         )
 
     size = np.bincount(lists.of_row, minlength=len(lists.capacity))
@@ -143,12 +155,12 @@ def evaluate(
         families=len(matrix),
         in_need=int(outcome.sum()),
         lists=int((size > 0).sum()),
-        places=int(ours.sum()),
+        places=round(float(ours.sum())),
         clusters=clusters.kind,
         cluster_count=clusters.size,
         model=judge("model", risk, ours),
         baselines=tuple(
-            judge(name, score, select(score, matrix, lists, seed))
+            judge(name, score, chance_of_selection(score, matrix, lists))
             for name, score in baselines.items()
         ),
         calibration=check_calibration(risk, outcome),

@@ -48,12 +48,12 @@ CASES = CountPhrases(
     en={"one": "{n} case of the commission", "other": "{n} cases of the commission"},
 )
 HELP_BEGUN = CountPhrases(
-    kk={"other": "{n} көмек түрі басталған"},
+    kk={"other": "{n} рет көмек көрсетіле бастаған"},
     ru={
-        "one": "начата {n} помощь",
-        "few": "начаты {n} помощи",
-        "many": "начато {n} видов помощи",
-        "other": "начато {n} помощи",
+        "one": "{n} раз начата помощь",
+        "few": "{n} раза начата помощь",
+        "many": "{n} раз начата помощь",
+        "other": "{n} раза начата помощь",
     },
     en={"one": "help began {n} time", "other": "help began {n} times"},
 )

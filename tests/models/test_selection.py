@@ -109,6 +109,12 @@ def test_a_fraction_of_a_place_is_itself_a_draw():
     assert found.probability[4:] == pytest.approx(1 / 16 + 1 / 9)
 
 
+def test_tied_families_share_the_places_that_are_left_to_them():
+    # one place is sure; the three tied for the other two have 2/3 each
+    found = select_at_capacity([0.9, 0.5, 0.5, 0.5, 0.1], [0] * 5, [3], seed=SEED)
+    assert found.probability == pytest.approx([1, 2 / 3, 2 / 3, 2 / 3, 0])
+
+
 def test_a_share_of_one_is_a_lottery_among_all():
     found = select_at_capacity([0.9, 0.1, 0.5, 0.2], [0] * 4, [2], seed=SEED, random_share=1.0)
     assert not found.by_rank.any()
