@@ -114,7 +114,7 @@ class _Ties(NamedTuple):
     """Per row, the best rank among the rows it is tied with, and how many those are."""
 
     first: Ints
-    count: Ints
+    size: Ints
 
 
 def _tie_blocks(scores: Floats, strata: Ints, rank: Ints) -> _Ties:
@@ -140,6 +140,6 @@ def _probability(
         draws_here = np.minimum(draws, places)
         cut = places - draws_here
         by_lot = np.minimum(draws_here / np.maximum(size - cut, 1), 1.0)[strata]
-        above = np.clip((cut[strata] - ties.first + 1) / ties.count, 0.0, 1.0)
+        above = np.clip((cut[strata] - ties.first + 1) / ties.size, 0.0, 1.0)
         total += weight[strata] * (above + (1 - above) * by_lot)
     return total

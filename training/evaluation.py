@@ -36,7 +36,10 @@ class Lists(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """One ranker's metrics, ties averaged over their orders. `gain` is the candidate's recall less this ranker's, paired."""
+    """One ranker's metrics, ties averaged over their orders.
+
+    `gain` is the candidate's recall less this ranker's, paired.
+    """
 
     name: str
     selected_in_need: float
