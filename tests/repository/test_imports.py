@@ -1,0 +1,60 @@
+"""cases ← features ← models ← fairness ← {training | serving} ← tirek.py, one way."""
+
+import ast
+import sys
+
+import pytest
+
+from tests.repository.project import ROOMS, ROOT, imported_modules, sources
+
+MAY_KNOW = {
+    "cases": set(),
+    "features": {"cases"},
+    "models": {"cases", "features"},
+    "fairness": {"cases", "features", "models"},
+    "training": {"cases", "features", "models", "fairness"},
+    "serving": {"cases", "features", "models", "fairness"},
+    "tirek.py": set(ROOMS),
+}
+OURS = {*ROOMS, "tirek", "tests", "experiments"}
+FILES = {place: tree for room in MAY_KNOW for place, tree in sources(room).items()}
+
+
+def strangers(tree: ast.Module, room: str) -> set[str]:
+    """Rooms that a file imports and must not know."""
+    imported = {module.split(".")[0] for module in imported_modules(tree)}
+    return (imported & OURS) - MAY_KNOW[room] - {room}
+
+
+def test_every_room_has_files_to_look_at():
+    assert {place.split("/")[0] for place in FILES} == MAY_KNOW.keys()
+
+
+@pytest.mark.parametrize("room", MAY_KNOW)
+def test_a_room_knows_only_the_rooms_before_it(room: str):
+    files = {place: tree for place, tree in FILES.items() if place.split("/")[0] == room}
+    found = {place: strangers(tree, room) for place, tree in files.items()}
+    assert {place: rooms for place, rooms in found.items() if rooms} == {}
+
+
+def test_training_and_serving_are_siblings_that_never_meet():
+    planted = ast.parse("def late():\n    from training.train import train\n    import serving.web")
+    assert strangers(planted, "serving") == {"training"}
+    assert strangers(planted, "training") == {"serving"}
+
+
+def test_no_room_imports_a_study_or_a_test():
+    planted = ast.parse("import experiments.speed\nfrom tests.features import facts")
+    for room in MAY_KNOW:
+        assert {"experiments", "tests"} <= strangers(planted, room)
+
+
+def test_no_model_is_loaded_by_running_code_from_a_file():
+    run_code = {"pickle", "cloudpickle", "joblib", "dill", "shelve", "marshal"}
+    found = {place: run_code & set(imported_modules(tree)) for place, tree in FILES.items()}
+    assert {place: modules for place, modules in found.items() if modules} == {}
+
+
+def test_no_room_has_the_name_of_a_module_of_python_itself():
+    assert sys.stdlib_module_names.isdisjoint(OURS)
+    assert all((ROOT / room).is_dir() for room in ROOMS)
