@@ -1,0 +1,159 @@
+"""Candidates: the same every time, and true to the directions that the catalogue implies."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.optimize import minimize
+from scipy.special import expit, logit
+
+from features.matrix import FeatureMatrix
+from models.scorers import BoosterScorer, CardScorer
+from tests.models.building import matrix_of, simulated_matrix
+from training.candidates import fit_candidate
+from training.study import CandidateName, Study
+
+STUDY = Study(trees=40, seed=3)
+NAMES: tuple[CandidateName, ...] = ("scorecard", "lightgbm", "lightgbm_monotone")
+
+
+@pytest.fixture(scope="module")
+def matrix() -> FeatureMatrix:
+    return simulated_matrix(2000, seed=7)
+
+
+def card(matrix: FeatureMatrix, study: Study = STUDY) -> CardScorer:
+    found = fit_candidate("scorecard", matrix, study)
+    assert isinstance(found, CardScorer)
+    return found
+
+
+def booster_text(name: CandidateName, matrix: FeatureMatrix, study: Study) -> str:
+    found = fit_candidate(name, matrix, study)
+    assert isinstance(found, BoosterScorer)
+    return str(found.booster.model_to_string())
+
+
+@pytest.mark.parametrize("name", ["lightgbm", "lightgbm_monotone"])
+def test_the_same_seed_gives_the_same_booster_byte_for_byte(
+    name: CandidateName, matrix: FeatureMatrix
+):
+    first = booster_text(name, matrix, STUDY)
+    assert booster_text(name, matrix, STUDY) == first
+    assert booster_text(name, matrix, STUDY.model_copy(update={"seed": 4})) != first
+
+
+def test_the_same_rows_give_the_same_card(matrix: FeatureMatrix):
+    assert card(matrix) == card(matrix)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_candidate_ranks_need_above_chance_on_rows_it_never_saw(
+    name: CandidateName, matrix: FeatureMatrix
+):
+    fresh = simulated_matrix(2000, seed=8)
+    raw = fit_candidate(name, matrix, STUDY).raw(fresh.values)
+    positives, negatives = raw[fresh.labels], raw[~fresh.labels]
+    ahead = (positives[:, None] > negatives).mean()
+    assert ahead > 0.7
+
+
+DIFFICULTIES = (
+    "absence__count_90",
+    "absence__count_365",
+    "debt__count_365",
+    "theme_school__count_365",
+    "theme_income__count_365",
+    "cases_365",
+    "cases_1095",
+)
+SUPPORTS = ("check_up__count_365", "help_started_365")
+
+
+def raised(matrix: FeatureMatrix, name: str, by: float) -> FeatureMatrix:
+    values = matrix.values.copy()
+    values[:, matrix.feature_names.index(name)] += by
+    return replace(matrix, values=values)
+
+
+@pytest.mark.parametrize("by", [1.0, 3.0, 50.0])
+@pytest.mark.parametrize("name", DIFFICULTIES + SUPPORTS)
+def test_one_more_difficulty_never_lowers_and_one_more_support_never_raises(
+    name: str, by: float, backwards: BoosterScorer, against: FeatureMatrix
+):
+    change = backwards.raw(raised(against, name, by).values) - backwards.raw(against.values)
+    if name in DIFFICULTIES:
+        assert change.min() >= -1e-12
+    else:
+        assert change.max() <= 1e-12
+
+
+@pytest.fixture(scope="module")
+def against() -> FeatureMatrix:
+    """Outcomes that contradict every direction, so that only the constraint can keep them."""
+    matrix = simulated_matrix(1500, seed=9)
+    pull = sum(matrix.column(name) for name in SUPPORTS) - sum(
+        matrix.column(name) for name in DIFFICULTIES
+    )
+    outcome = np.random.default_rng(9).random(1500) < expit(pull + matrix.column("move__count_365"))
+    return replace(matrix, outcome=outcome)
+
+
+@pytest.fixture(scope="module")
+def backwards(against: FeatureMatrix) -> BoosterScorer:
+    found = fit_candidate("lightgbm_monotone", against, STUDY)
+    assert isinstance(found, BoosterScorer)
+    return found
+
+
+def test_without_directions_the_booster_follows_the_data_against_them(against: FeatureMatrix):
+    free = fit_candidate("lightgbm", against, STUDY)
+    change = free.raw(raised(against, "absence__count_365", 3.0).values) - free.raw(against.values)
+    assert change.min() < -0.1
+
+
+def test_what_only_describes_may_point_either_way(backwards: BoosterScorer, against: FeatureMatrix):
+    change = backwards.raw(raised(against, "move__count_365", 2.0).values)
+    assert (change - backwards.raw(against.values)).max() > 0.1
+
+
+def test_the_cards_lines_are_thresholds_that_enough_families_hold():
+    rows = 100
+    matrix = matrix_of(
+        {
+            # 50 hold one or more, 20 hold three or more
+            "absence__count_365": [0] * 50 + [1] * 30 + [3] * 20,
+            # 14 hold it: too few
+            "debt__count_365": [0] * 86 + [1] * 14,
+            # 14 do not: too few
+            "cases_365": [0] * 14 + [1] * 86,
+            # not a count
+            "absence__days_since": [np.nan] * 50 + [10] * 50,
+        },
+        outcome=[i % 3 == 0 for i in range(rows)],
+    )
+    found = [(line.feature, line.threshold, line.share) for line in card(matrix).lines]
+    assert found == [(0, 1.0, 0.5), (0, 3.0, 0.2)]
+
+
+def test_the_cards_points_are_a_penalised_maximum_found_independently(matrix: FeatureMatrix):
+    found = card(matrix)
+    holds = np.stack(
+        [matrix.values[:, line.feature] >= line.threshold for line in found.lines], axis=1
+    ).astype(float)
+    sign = np.where(matrix.labels, 1.0, -1.0)
+
+    def loss(parameters: np.ndarray) -> float:
+        margin = sign * (parameters[0] + holds @ parameters[1:])
+        return float(0.05 * np.logaddexp(0, -margin).sum() + 0.5 * (parameters[1:] ** 2).sum())
+
+    best = minimize(loss, np.zeros(len(found.lines) + 1), tol=1e-8).x
+    assert found.intercept == pytest.approx(best[0], abs=5e-3)
+    assert [line.points for line in found.lines] == pytest.approx(best[1:], abs=5e-3)
+
+
+def test_where_no_line_can_be_drawn_the_card_gives_everybody_the_same_risk():
+    matrix = matrix_of({"absence__count_365": [0] * 40}, outcome=[True] * 10 + [False] * 30)
+    found = card(matrix)
+    assert found.lines == ()
+    assert found.raw(matrix.values) == pytest.approx(np.full(40, logit(0.25)))
