@@ -1,0 +1,242 @@
+"""Training from end to end on a small simulated country."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import mlflow
+import numpy as np
+import pytest
+
+from cases.errors import BadInput, NotThereYet
+from cases.ingest import ingest
+from cases.simulate.country import simulate_country
+from cases.store import CaseStore
+from features.asof import to_day
+from features.matrix import build_matrix
+from models.fallback import kept_points_card
+from models.registry import CHAMPION, Registry
+from training.results import RESULTS, read_results
+from training.study import Study
+from training.train import Training, records_begin, train
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore:The ``noload`` loader strategy"),  # MLflow's own tables
+    pytest.mark.filterwarnings("ignore:Operation with range is deprecated"),  # its signatures
+]
+
+STUDY = Study(name="small", trees=30, resamples=200)
+
+
+class Trained(NamedTuple):
+    """A home, and two runs of the same study on it."""
+
+    home: Path
+    first: Training
+    second: Training
+
+
+@pytest.fixture(scope="module")
+def extract(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("country") / "extract"
+    simulate_country(out, scenario="demo", families=2500, years=3, seed=1)
+    return out
+
+
+@pytest.fixture(scope="module")
+def trained(extract: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trained]:
+    home = tmp_path_factory.mktemp("home")
+    ingest(extract, home)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("MLFLOW_TRACKING_URI", raising=False)
+        yield Trained(home, train(home, STUDY), train(home, STUDY))
+
+
+def registry(home: Path) -> Registry:
+    return Registry(home, "kazakhstan")
+
+
+def version_files(home: Path, version: str, folder: Path) -> dict[str, bytes]:
+    """The registered model's own files."""
+    name = registry(home).name
+    mlflow.artifacts.download_artifacts(f"models:/{name}/{version}", dst_path=str(folder))
+    model = next(folder.rglob("model.json")).parent
+    return {path.name: path.read_bytes() for path in model.iterdir()}
+
+
+def test_two_runs_give_the_same_model_byte_for_byte(trained: Trained, tmp_path: Path):
+    one = version_files(trained.home, "1", tmp_path / "one")
+    assert one
+    assert version_files(trained.home, "2", tmp_path / "two") == one
+
+
+def test_two_runs_give_the_same_scores_and_the_same_numbers(trained: Trained):
+    folders = [trained.home / RESULTS / version for version in ("1", "2")]
+    one, two = ((folder / "scores.parquet").read_bytes() for folder in folders)
+    assert one == two
+    measured = [json.loads((folder / "training.json").read_text("utf-8")) for folder in folders]
+    for values in measured:
+        del values["version"], values["run_id"]
+    assert measured[0] == measured[1]
+
+
+def test_what_is_returned_is_what_is_kept(trained: Trained):
+    kept = read_results(trained.home, trained.first.version)
+    assert kept.measured == json.loads(json.dumps(trained.first.to_dict()))
+    assert kept.seed == STUDY.seed
+
+
+def test_no_outcome_is_learned_from_that_was_not_known_when_the_test_began(trained: Trained):
+    learn, test = trained.first.windows
+    rule = CaseStore.open(trained.home).catalogue.label
+    latest = max(to_day(day) for day in learn) + rule.gap_days + rule.horizon_days
+    assert latest <= to_day(test[0])
+    assert len(test) == STUDY.test_lists
+    assert set(trained.first.flow) == {*learn, *test}
+
+
+def test_nothing_is_learned_from_before_the_records_begin(trained: Trained):
+    store = CaseStore.open(trained.home)
+    known = store.table("events")["knowledge_date"].to_numpy()
+    began = records_begin(store)
+    earlier = (known < np.datetime64(began)).mean()
+    assert earlier <= 0.02 < (known <= np.datetime64(began)).mean()
+    assert all(day >= began for day in trained.first.windows.learn)
+
+
+def test_the_signal_that_is_there_is_found(trained: Trained):
+    """The country is made so that records foretell need; chance alone would not do this."""
+    evaluation = trained.first.evaluation
+    assert evaluation.model.auc is not None
+    assert evaluation.model.auc.low > 0.65
+    (random,) = (ranking for ranking in evaluation.baselines if ranking.name == "random")
+    assert random.gain is not None
+    assert random.gain.above_zero
+    assert random.auc is not None
+    assert random.auc.estimate == 0.5
+
+
+def test_reasons_passed_their_self_test_on_every_test_row(trained: Trained):
+    assert trained.first.selftest.passed
+    assert trained.first.selftest.rows == trained.first.evaluation.families
+
+
+def test_the_kept_rows_are_those_the_evaluation_counted(trained: Trained):
+    scores = read_results(trained.home, "1").scores
+    evaluation = trained.first.evaluation
+    chosen = scores[scores["selected"]]
+    assert len(scores) == evaluation.families
+    assert scores["outcome"].sum() == evaluation.in_need
+    assert len(chosen) == evaluation.places
+    assert chosen["outcome"].sum() == evaluation.model.selected_in_need
+    assert (chosen.groupby("list").size() <= chosen.groupby("list")["capacity"].first()).all()
+    assert scores["risk"].between(0, 1, inclusive="neither").all()
+
+
+def test_the_registered_challenger_gives_the_risks_that_were_tested(trained: Trained):
+    found = registry(trained.home).challenger()
+    assert (found.version, found.run_id) == (trained.second.version, trained.second.run_id)
+    store = CaseStore.open(trained.home)
+    matrix = build_matrix(store, trained.second.windows.test)
+    scores = read_results(trained.home, found.version).scores
+    assert matrix.family_id.tolist() == scores["family_id"].tolist()
+    assert found.model.risk(matrix).tolist() == scores["risk"].tolist()
+
+
+def test_training_makes_nobody_champion_and_keeps_a_points_card(trained: Trained):
+    assert registry(trained.home).champion() is None
+    assert kept_points_card(trained.home).kind == "points_card"
+
+
+def test_the_run_in_mlflow_says_what_was_done_and_found(trained: Trained):
+    run = registry(trained.home).client.get_run(trained.first.run_id)
+    assert run.info.run_name == "small"
+    assert run.data.params["trees"] == "30"
+    assert run.data.params["chosen"] == trained.first.chosen
+    assert run.data.tags["store_digest"] == CaseStore.open(trained.home).digest
+    recall = trained.first.evaluation.model.recall
+    assert recall is not None
+    assert run.data.metrics["model_recall"] == recall.estimate
+    assert run.data.metrics["model_recall_low"] == recall.low
+    assert {f"candidate_{name}_recall_at_capacity" for name in STUDY.candidates} <= set(
+        run.data.metrics
+    )
+
+
+def test_no_pseudonym_of_a_family_reaches_mlflow(trained: Trained):
+    families = read_results(trained.home, "1").scores["family_id"].head(50)
+    artifacts = [
+        path.read_text(encoding="utf-8")
+        for path in (trained.home / "mlflow" / "artifacts").rglob("*")
+        if path.is_file()
+    ]
+    assert artifacts
+    assert not any(family in text for family in families for text in artifacts)
+
+
+def test_the_reigning_champion_is_a_rival_of_the_next(trained: Trained):
+    found = registry(trained.home)
+    found.point(CHAMPION, "1")
+    study = STUDY.model_copy(update={"candidates": (trained.first.chosen,)})
+    try:
+        third = train(trained.home, study)
+    finally:
+        found.client.delete_registered_model_alias(found.name, CHAMPION)
+    champion = third.evaluation.baselines[-1]
+    assert champion.name == "champion"
+    assert champion.gain is not None
+    assert champion.gain.estimate == 0  # the same candidate, fitted on the same rows
+    rows = read_results(trained.home, third.version).scores
+    assert rows["champion_selected"].tolist() == rows["selected"].tolist()
+
+
+def test_progress_is_told_to_the_end_of_each_step(extract: Path, tmp_path: Path):
+    ingest(extract, tmp_path)
+    told: dict[str, list[tuple[int, int]]] = {}
+    with pytest.raises(InterruptedError):
+        train(tmp_path, STUDY, progress=lambda *said: note(told, *said))
+    assert told["features"][-1] == (1, 1)
+    assert not (tmp_path / "mlflow").exists()
+
+
+def note(told: dict[str, list[tuple[int, int]]], what: str, done: int, steps: int) -> None:
+    """Notes what is told, and breaks off where the candidates begin."""
+    told.setdefault(what, []).append((done, steps))
+    if what == "candidates":
+        raise InterruptedError
+
+
+def test_without_a_store_there_is_nothing_to_train_on(tmp_path: Path):
+    with pytest.raises(NotThereYet, match="run 'tirek ingest EXTRACT' first"):
+        train(tmp_path, STUDY)
+
+
+def test_too_few_outcomes_are_refused_and_nothing_is_registered(tmp_path: Path):
+    out = tmp_path / "village"
+    simulate_country(out, scenario="demo", families=60, years=3, seed=2)
+    ingest(out, tmp_path / "home")
+    with pytest.raises(BadInput, match="bring more history"):
+        train(tmp_path / "home", STUDY)
+    assert not (tmp_path / "home" / "mlflow").exists()
+    assert not (tmp_path / "home" / "models").exists()
+    assert not (tmp_path / "home" / RESULTS).exists()
+
+
+def test_too_short_a_record_is_refused_with_its_dates(tmp_path: Path):
+    out = tmp_path / "short"
+    simulate_country(out, scenario="demo", families=300, years=1, seed=3)
+    ingest(out, tmp_path / "home")
+    with pytest.raises(BadInput, match="the data ends on 2025-12-31"):
+        train(tmp_path / "home", STUDY)
+
+
+def test_the_test_lists_are_the_latest_that_have_matured(trained: Trained):
+    rule = CaseStore.open(trained.home).catalogue.label
+    latest = trained.first.windows.test[-1]
+    closes = to_day(latest) + rule.gap_days + rule.horizon_days
+    following = date.fromordinal(latest.toordinal() + 32).replace(day=1)
+    last_day_known = to_day(date(2025, 12, 31))
+    assert closes - 1 <= last_day_known < closes - 1 + (following - latest).days
