@@ -134,20 +134,21 @@ def test_probabilities_add_up_to_the_places_of_each_stratum(share: float):
     assert np.bincount(stratum, weights=found.selected, minlength=5).tolist() == places.tolist()
 
 
-def test_over_many_seeds_families_are_selected_as_often_as_recorded():
+@pytest.mark.parametrize("steps", [40, 4, 1])
+def test_over_many_seeds_families_are_selected_as_often_as_recorded(steps: int):
     rng = np.random.default_rng(4)
-    risk = rng.permutation(40) / 40
+    risk = rng.permutation(40) * steps // 40  # all different, in blocks of ten, all the same
     stratum = np.repeat([0, 1], [25, 15])
     family = names(prefix="family", count=40)
-    seeds = 3000
+    seeds = 2000
     times = np.zeros(40)
     for seed in range(seeds):
         found = select_at_capacity(
             risk, stratum, [7, 3], seed=seed, identifiers=family, random_share=0.25
         )
         times += found.selected
-    # four standard errors of a share over 3000 draws are at most 0.037
-    assert times / seeds == pytest.approx(found.probability, abs=0.037)
+    # four standard errors of a share over 2000 draws are at most 0.045
+    assert times / seeds == pytest.approx(found.probability, abs=0.045)
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])

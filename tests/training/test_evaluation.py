@@ -132,6 +132,18 @@ def test_a_ranker_gains_nothing_over_itself(matrix: FeatureMatrix):
     assert found.baselines[0].gain == Interval(0.0, 0.0, 0.0)
 
 
+def test_a_ranker_is_not_judged_by_the_luck_of_its_ties():
+    # .9 is sure of a place; * and the two tied with it share the other: 1/3 of a need is found
+    matrix = matrix_of({"cases_365": [0] * 5}, outcome=[False, True, False, False, False])
+    found = judged(np.array([0.9, 0.5, 0.5, 0.5, 0.1]), matrix, [2])
+    assert found.places == 2
+    assert found.model.selected_in_need == pytest.approx(1 / 3)
+    assert found.model.recall is not None
+    assert found.model.recall.estimate == pytest.approx(1 / 3)
+    assert found.model.precision is not None
+    assert found.model.precision.estimate == pytest.approx(1 / 6)
+
+
 def test_ties_are_broken_alike_for_every_ranker(matrix: FeatureMatrix):
     lists = lists_of(matrix, [5] * 5)
     one = select(np.zeros(len(matrix)), matrix, lists, SEED)
