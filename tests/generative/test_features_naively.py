@@ -19,7 +19,7 @@ def by_family(matrix: FeatureMatrix) -> dict[str, dict[str, float]]:
     }
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(countries, st.integers(1, 3))
 def test_features_and_cohort_equal_a_recount_by_hand(country: list[Family], families_a_part: int):
     store = store_of(country, families_a_part=families_a_part)
