@@ -9,6 +9,7 @@ READY := $(VENV)/ready
 TESTS ?=
 export BENTOML_DO_NOT_TRACK := True
 export MLFLOW_DISABLE_TELEMETRY := true
+export OMP_WAIT_POLICY := PASSIVE
 
 .PHONY: run test check unit setup browser lock clean
 

@@ -5,11 +5,15 @@ Results go to standard output, progress to standard error.
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
+
+# Read when the numeric libraries load: threads that wait must not spin on a busy machine.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import typer
 

@@ -10,8 +10,8 @@ from collections.abc import Callable
 import lightgbm as lgb
 import numpy as np
 import numpy.typing as npt
-from scipy.special import logit
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
+from scipy.special import expit, logit
 
 from features.concepts import Feature, Measure
 from features.matrix import FeatureMatrix
@@ -27,6 +27,7 @@ COUNT_THRESHOLDS = (1, 3)
 COUNTED = {Measure.COUNT, Measure.THEME_COUNT, Measure.CASES, Measure.HELP_STARTED}
 
 Scorer = BoosterScorer | CardScorer
+Floats = npt.NDArray[np.float64]
 
 
 def fit_candidate(name: CandidateName, matrix: FeatureMatrix, study: Study) -> Scorer:
@@ -71,23 +72,47 @@ def _boost(matrix: FeatureMatrix, study: Study, *, directions: list[int] | None)
     return BoosterScorer(lgb.train(parameters, data, num_boost_round=study.trees))
 
 
-def _scorecard(matrix: FeatureMatrix, study: Study) -> Scorer:
+def _scorecard(matrix: FeatureMatrix, _study: Study) -> Scorer:
     lines = _card_lines(matrix)
     if not lines:
         return CardScorer((), float(logit(matrix.labels.mean())))
     columns = [line.feature for line in lines]
     thresholds = np.array([line.threshold for line in lines], dtype=np.float32)
     holds = (matrix.values[:, columns] >= thresholds).astype(np.float64)
-    fitted = LogisticRegression(C=CARD_STRENGTH, max_iter=500, random_state=study.seed).fit(
-        holds, matrix.labels
-    )
-    weights: npt.NDArray[np.float64] = fitted.coef_[0]
+    directions = [_direction(matrix.features[column]) for column in columns]
+    intercept, *weights = _directed_logistic(holds, matrix.labels, directions)
     return CardScorer(
-        tuple(
-            line._replace(points=float(weight)) for line, weight in zip(lines, weights, strict=True)
-        ),
-        float(fitted.intercept_[0]),
+        tuple(line._replace(points=weight) for line, weight in zip(lines, weights, strict=True)),
+        intercept,
     )
+
+
+def _directed_logistic(
+    holds: Floats, outcome: npt.NDArray[np.bool_], directions: list[int]
+) -> list[float]:
+    """Intercept and weights of a ridge logistic regression whose signs are kept.
+
+    Without the signs, lines that overlap get weights that cancel each other, and a card
+    would say that losing a job lowers the risk.
+    """
+    signs = np.where(outcome, 1.0, -1.0)
+    columns = np.column_stack([np.ones(len(holds)), holds])
+    ridge = np.append(0.0, np.full(holds.shape[1], 1 / CARD_STRENGTH))
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        margin = signs * (columns @ weights)
+        gradient = -columns.T @ (signs * expit(-margin)) + ridge * weights
+        return float(np.logaddexp(0, -margin).sum() + 0.5 * (ridge * weights**2).sum()), gradient
+
+    start = np.append(float(logit(outcome.mean())), np.zeros(holds.shape[1]))
+    bounds = [(None, None), *(_bounds(direction) for direction in directions)]
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
+    weights: list[float] = found.x.tolist()
+    return weights
+
+
+def _bounds(direction: int) -> tuple[float | None, float | None]:
+    return (0.0 if direction > 0 else None, 0.0 if direction < 0 else None)
 
 
 def _card_lines(matrix: FeatureMatrix) -> list[CardLine]:

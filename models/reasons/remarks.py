@@ -1,10 +1,12 @@
 """What is said beside the reasons: how often, what is missing, when nothing can be said."""
 
+from datetime import date
+
 from cases.catalogue import LANGUAGES, EventType, Words
 from models.calibration import Frequency
 from models.reasons import sentences
 from models.reasons.kazakh import endings
-from models.reasons.language import fill, say_number
+from models.reasons.language import date_words, fill, say_number
 
 
 def say_frequency(frequency: Frequency, outcome: Words) -> Words:
@@ -17,6 +19,12 @@ def say_frequency(frequency: Frequency, outcome: Words) -> Words:
         high=_ended(high, endings(high).dative),
         outcome=outcome,
     )
+
+
+def with_origin(text: Words, source: Words, last_recorded: date) -> Words:
+    """A sentence that names its source and last date in itself, for where no line below does."""
+    bare = Words(**{lang: text.in_language(lang).removesuffix(".") for lang in LANGUAGES})
+    return fill(sentences.WITH_ORIGIN, sentence=bare, source=source, date=date_words(last_recorded))
 
 
 def say_silence(sources: tuple[Words, ...], days: int) -> Words:

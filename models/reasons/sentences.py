@@ -5,17 +5,19 @@ from cases.catalogue import CountPhrases, Language, Words
 Pattern = dict[Language, str]
 
 RECORDED: Pattern = {
-    "kk": "Соңғы {days} күнде {phrase} (дереккөз: {source}, соңғы жазба: {date}).",
-    "ru": "За последние {days} дней {phrase} (источник: {source}, последняя запись: {date}).",
-    "en": "In the last {days} days {phrase} (source: {source}, last recorded {date}).",
+    "kk": "Соңғы {days} күнде {phrase}.",
+    "ru": "За последние {days} дней {phrase}.",
+    "en": "In the last {days} days {phrase}.",
 }
 RECORDED_WITH_AMOUNT: Pattern = {
-    "kk": "Соңғы {days} күнде {phrase}, соңғысы: {amount} {unit} "
-    "(дереккөз: {source}, соңғы жазба: {date}).",
-    "ru": "За последние {days} дней {phrase}, последнее значение: {amount} {unit} "
-    "(источник: {source}, последняя запись: {date}).",
-    "en": "In the last {days} days {phrase}, the last amount {amount} {unit} "
-    "(source: {source}, last recorded {date}).",
+    "kk": "Соңғы {days} күнде {phrase}, соңғысы: {amount} {unit}.",
+    "ru": "За последние {days} дней {phrase}, последнее значение: {amount} {unit}.",
+    "en": "In the last {days} days {phrase}, the last amount {amount} {unit}.",
+}
+WITH_ORIGIN: Pattern = {
+    "kk": "{sentence} (дереккөз: {source}, соңғы жазба: {date}).",
+    "ru": "{sentence} (источник: {source}, последняя запись: {date}).",
+    "en": "{sentence} (source: {source}, last recorded {date}).",
 }
 NOTHING_RECORDED: Pattern = {
     "kk": "Соңғы {days} күнде жазба жоқ: {name}.",
@@ -67,11 +69,6 @@ SOURCES = CountPhrases(
     },
     en={"one": "{n} source holds records", "other": "{n} sources hold records"},
 )
-OVER_DAYS: Pattern = {
-    "kk": "Соңғы {days} күнде {phrase}.",
-    "ru": "За последние {days} дней {phrase}.",
-    "en": "In the last {days} days {phrase}.",
-}
 CASE_NAME = Words(kk="комиссия істері", ru="дела комиссии", en="cases of the commission")
 HELP_NAME = Words(kk="басталған көмек", ru="начатая помощь", en="help begun")
 RECORD_NAME = Words(kk="кез келген дереккөз", ru="любой источник", en="any source")

@@ -17,13 +17,17 @@ from features.asof import to_date
 from features.concepts import AGE_BANDS, QUARTER, THEME_WORDS, YEAR
 from features.matrix import FeatureMatrix
 from models.reasons import sentences
-from models.reasons.language import count_words, date_words, fill
+from models.reasons.language import count_words, fill
 
 PER_THOUSAND = 1000
 
 
 class Sentence(NamedTuple):
-    """A concept in words; source is None where no single agency stands behind it."""
+    """A concept in words, and where the words come from.
+
+    `source` is None where no single agency stands behind it, `last_recorded` where nothing
+    was recorded.
+    """
 
     text: Words
     source: Words | None
@@ -69,8 +73,6 @@ def _event_type(row: ScoredRow, event_type: EventType) -> Sentence:
     last = to_date(row.as_of_day - row.count(f"{event_type.code}__days_since"))
     shared: dict[str, Words | float] = {
         "phrase": count_words(event_type.count, row.count(f"{event_type.code}__count_{days}")),
-        "source": source,
-        "date": date_words(last),
         "days": days,
     }
     amount = row.values.get(f"{event_type.code}__last_value", np.nan)
@@ -104,7 +106,7 @@ def _record(row: ScoredRow) -> Words:
     count = row.count("record__sources_365")
     if not count:
         return fill(sentences.NOTHING_RECORDED, name=sentences.RECORD_NAME, days=YEAR)
-    return fill(sentences.OVER_DAYS, phrase=count_words(sentences.SOURCES, count), days=YEAR)
+    return fill(sentences.RECORDED, phrase=count_words(sentences.SOURCES, count), days=YEAR)
 
 
 def _tenure(row: ScoredRow) -> Words:
@@ -117,14 +119,14 @@ def _case_history(row: ScoredRow) -> Words:
     count = row.count(f"cases_{longest}")
     if not count:
         return fill(sentences.NOTHING_RECORDED, name=sentences.CASE_NAME, days=longest)
-    return fill(sentences.OVER_DAYS, phrase=count_words(sentences.CASES, count), days=longest)
+    return fill(sentences.RECORDED, phrase=count_words(sentences.CASES, count), days=longest)
 
 
 def _help_history(row: ScoredRow) -> Words:
     count = row.count("help_started_365")
     if not count:
         return fill(sentences.NOTHING_RECORDED, name=sentences.HELP_NAME, days=YEAR)
-    return fill(sentences.OVER_DAYS, phrase=count_words(sentences.HELP_BEGUN, count), days=YEAR)
+    return fill(sentences.RECORDED, phrase=count_words(sentences.HELP_BEGUN, count), days=YEAR)
 
 
 def _area(row: ScoredRow) -> Words:

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cases.catalogue import Language, Words
+from models.reasons.remarks import with_origin
 from models.reasons.sentences import WHAT_IT_IS
 from serving.api.contract import ExplainedFamily
 from serving.referrals.records import ReferralList
+from serving.referrals.shown import Reason
 
 HEADINGS = {
     "raises": Words(kk="Арттыратын жағдайлар", ru="Что повышает", en="What raises"),
@@ -50,13 +52,20 @@ def explanation_lines(explained: ExplainedFamily, language: Language) -> Iterato
     yield f"{BAND.in_language(language)}: {band.in_language(language)}"
     if explained.frequency_text is not None:
         yield explained.frequency_text.in_language(language)
-    for name, said in (
-        ("raises", explained.raises),
-        ("lowers", explained.lowers),
-        ("unknown", explained.unknown),
-    ):
-        if said:
-            yield f"{HEADINGS[name].in_language(language)}:"
-        for one in said:
-            yield f"  – {one.text.in_language(language)}"
+    yield from _reason_lines("raises", explained.raises, language)
+    yield from _reason_lines("lowers", explained.lowers, language)
+    if explained.unknown:
+        yield f"{HEADINGS['unknown'].in_language(language)}:"
+    for one in explained.unknown:
+        yield f"  – {one.text.in_language(language)}"
     yield WHAT_IT_IS.in_language(language)
+
+
+def _reason_lines(heading: str, reasons: tuple[Reason, ...], language: Language) -> Iterator[str]:
+    if reasons:
+        yield f"{HEADINGS[heading].in_language(language)}:"
+    for reason in reasons:
+        text = reason.text
+        if reason.last_recorded is not None:
+            text = with_origin(text, reason.source, reason.last_recorded)
+        yield f"  – {text.in_language(language)}"
