@@ -84,13 +84,13 @@ COMPOSITION_CHANGE: Pattern = {
 }
 TENURE: Pattern = {
     "kk": "Отбасы тіркелген күннен бері {days} күн өтті (ең көбі {most} күн саналады).",
-    "ru": "Семья на учёте {days} дней (считается не больше {most}).",
-    "en": "The family has been registered for {days} days (at most {most} are counted).",
+    "ru": "Дней с постановки семьи на учёт: {days} (считается не больше {most}).",
+    "en": "Days since the family was registered: {days} (at most {most} are counted).",
 }
 AREA: Pattern = {
     "kk": "Комиссия аумағында соңғы {days} күнде 1000 отбасыға {rate} іс келеді.",
-    "ru": "На территории комиссии за последние {days} дней {rate} дел на 1000 семей.",
-    "en": "In the commission's area {rate} cases per 1,000 families in the last {days} days.",
+    "ru": "На территории комиссии дел на 1000 семей за последние {days} дней: {rate}.",
+    "en": "Cases per 1,000 families in the commission's area in the last {days} days: {rate}.",
 }
 SILENT_SOURCES: Pattern = {
     "kk": "Соңғы {days} күнде жазба жоқ дереккөздер: {sources}. Жазбаның болмауы ештеңе "
@@ -101,9 +101,9 @@ SILENT_SOURCES: Pattern = {
     "nothing happened; one could move the band either way.",
 }
 THIN_RECORD: Pattern = {
-    "kk": "Соңғы {days} күнде бірде-бір дереккөзде жазба жоқ: деңгейді айту мүмкін емес.",
-    "ru": "За последние {days} дней ни у одного источника нет записей: уровень назвать нельзя.",
-    "en": "No source holds a record in the last {days} days: no band can be given.",
+    "kk": "Соңғы {days} күнде деңгейді айтуға жететін жазба жоқ.",
+    "ru": "За последние {days} дней записей недостаточно, чтобы назвать уровень.",
+    "en": "In the last {days} days there is not enough on record to name a band.",
 }
 FREQUENCY: Pattern = {
     "kk": "Осындай жазбалары бар 100 отбасының шамамен {n} ({low} {high} дейін): {outcome}.",

@@ -1,0 +1,272 @@
+"""One row of numbers, and the sentences a commission member reads. Expected texts are
+written out by hand in all three languages.
+"""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from cases.catalogue import Words
+from features.asof import to_day
+from features.concepts import declare_features
+from models.reasons.wording import ScoredRow, say_concept
+from tests.models.building import matrix_of, tiny_catalogue
+
+AS_OF = to_day(date(2026, 3, 18))
+SCHOOL = Words(kk="мектеп", ru="школа", en="school")
+NAN = float("nan")
+
+
+def row(**values: float) -> ScoredRow:
+    """Nothing on record but what is given."""
+    catalogue = tiny_catalogue()
+    empty = {
+        feature.name: NAN if feature.null_meaning else 0.0
+        for feature in declare_features(catalogue)
+    }
+    return ScoredRow(catalogue, {**empty, **values}, AS_OF)
+
+
+def absences(quarter: int, year: int, longest: int, *, days_since: float) -> ScoredRow:
+    return row(
+        absence__count_90=quarter,
+        absence__count_365=year,
+        absence__count_1095=longest,
+        absence__days_since=days_since,
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        (
+            1,
+            Words(
+                kk="Соңғы 90 күнде 1 рет келмеген.",
+                ru="За последние 90 дней 1 пропуск.",
+                en="In the last 90 days 1 absence.",
+            ),
+        ),
+        (
+            3,
+            Words(
+                kk="Соңғы 90 күнде 3 рет келмеген.",
+                ru="За последние 90 дней 3 пропуска.",
+                en="In the last 90 days 3 absences.",
+            ),
+        ),
+        (
+            12,
+            Words(
+                kk="Соңғы 90 күнде 12 рет келмеген.",
+                ru="За последние 90 дней 12 пропусков.",
+                en="In the last 90 days 12 absences.",
+            ),
+        ),
+    ],
+)
+def test_what_was_recorded_is_said_with_its_number_and_period(count: int, expected: Words):
+    said = say_concept(absences(count, count, count, days_since=10), "absence")
+    assert said == (expected, SCHOOL, date(2026, 3, 8))
+
+
+def test_what_was_not_recorded_is_said_over_the_longest_look_back():
+    said = say_concept(absences(0, 0, 0, days_since=NAN), "absence")
+    assert said.text == Words(
+        kk="Соңғы 1\u00a0095 күнде жазба жоқ: келмеу.",
+        ru="За последние 1\u00a0095 дней записей нет: пропуск.",
+        en="No record in the last 1,095 days: absence.",
+    )
+    assert (said.source, said.last_recorded) == (SCHOOL, None)
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((2, 5, 9), "In the last 90 days 2 absences."),
+        ((0, 5, 9), "In the last 365 days 5 absences."),
+        ((0, 0, 9), "In the last 1,095 days 9 absences."),
+    ],
+)
+def test_the_shortest_period_that_holds_a_record_is_named(counts: tuple[int, int, int], said: str):
+    assert say_concept(absences(*counts, days_since=80), "absence").text.en == said
+
+
+def test_an_amount_is_said_with_its_unit():
+    said = say_concept(
+        row(
+            debt__count_90=0,
+            debt__count_365=2,
+            debt__count_1095=2,
+            debt__days_since=100,
+            debt__last_value=45250.5,
+        ),
+        "debt",
+    )
+    assert said.text == Words(
+        kk="Соңғы 365 күнде 2 қарыз, соңғысы: 45\u00a0250,5 теңге.",
+        ru="За последние 365 дней 2 долга, последнее значение: 45\u00a0250,5 тенге.",
+        en="In the last 365 days 2 debts, the last amount 45,250.5 tenge.",
+    )
+    assert said.last_recorded == date(2025, 12, 8)
+
+
+def test_an_amount_that_is_not_known_is_not_said():
+    said = say_concept(
+        row(debt__count_90=1, debt__count_365=1, debt__count_1095=1, debt__days_since=1), "debt"
+    )
+    assert said.text.en == "In the last 90 days 1 debt."
+
+
+@pytest.mark.parametrize(
+    ("values", "concept", "expected"),
+    [
+        (
+            {"theme_school__count_90": 2, "theme_school__count_365": 7},
+            "theme_school",
+            Words(
+                kk="Соңғы 90 күнде мына тақырыпта 2 жазба бар: мектеп.",
+                ru="За последние 90 дней 2 записи по теме: школа.",
+                en="In the last 90 days 2 records on the subject of school.",
+            ),
+        ),
+        (
+            {"theme_school__count_365": 1},
+            "theme_school",
+            Words(
+                kk="Соңғы 365 күнде мына тақырыпта 1 жазба бар: мектеп.",
+                ru="За последние 365 дней 1 запись по теме: школа.",
+                en="In the last 365 days 1 record on the subject of school.",
+            ),
+        ),
+        (
+            {},
+            "theme_income",
+            Words(
+                kk="Соңғы 365 күнде жазба жоқ: табыс.",
+                ru="За последние 365 дней записей нет: доход.",
+                en="No record in the last 365 days: income.",
+            ),
+        ),
+        (
+            {"children__0_2": 1, "children__7_13": 2, "adults": 2},
+            "composition",
+            Words(
+                kk="Отбасы құрамы: балалар — 3, ересектер — 2.",
+                ru="Состав семьи: детей — 3, взрослых — 2.",
+                en="Family: children 3, adults 2.",
+            ),
+        ),
+        (
+            {"arrivals_365": 1, "departures_365": 0},
+            "composition_change",
+            Words(
+                kk="Соңғы 365 күнде отбасына қосылғандар — 1, кеткендер — 0.",
+                ru="За последние 365 дней пришли в семью — 1, ушли — 0.",
+                en="In the last 365 days joined the family: 1, left it: 0.",
+            ),
+        ),
+        (
+            {"record__sources_365": 1},
+            "record",
+            Words(
+                kk="Соңғы 365 күнде 1 дереккөзде жазба бар.",
+                ru="За последние 365 дней записи есть у 1 источника.",
+                en="In the last 365 days 1 source holds records.",
+            ),
+        ),
+        (
+            {},
+            "record",
+            Words(
+                kk="Соңғы 365 күнде жазба жоқ: кез келген дереккөз.",
+                ru="За последние 365 дней записей нет: любой источник.",
+                en="No record in the last 365 days: any source.",
+            ),
+        ),
+        (
+            {"cases_1095": 2},
+            "case_history",
+            Words(
+                kk="Соңғы 1\u00a0095 күнде комиссия 2 іс қараған.",
+                ru="За последние 1\u00a0095 дней 2 дела комиссии.",
+                en="In the last 1,095 days 2 cases of the commission.",
+            ),
+        ),
+        (
+            {},
+            "case_history",
+            Words(
+                kk="Соңғы 1\u00a0095 күнде жазба жоқ: комиссия істері.",
+                ru="За последние 1\u00a0095 дней записей нет: дела комиссии.",
+                en="No record in the last 1,095 days: cases of the commission.",
+            ),
+        ),
+        (
+            {"help_started_365": 1},
+            "help_history",
+            Words(
+                kk="Соңғы 365 күнде 1 рет көмек көрсетіле бастаған.",
+                ru="За последние 365 дней 1 раз начата помощь.",
+                en="In the last 365 days help began 1 time.",
+            ),
+        ),
+        (
+            {},
+            "help_history",
+            Words(
+                kk="Соңғы 365 күнде жазба жоқ: басталған көмек.",
+                ru="За последние 365 дней записей нет: начатая помощь.",
+                en="No record in the last 365 days: help begun.",
+            ),
+        ),
+        (
+            {"area__cases_365": 0.0125},
+            "area",
+            Words(
+                kk="Комиссия аумағында соңғы 365 күнде 1000 отбасыға 12,5 іс келеді.",
+                ru="На территории комиссии дел на 1000 семей за последние 365 дней: 12,5.",
+                en="Cases per 1,000 families in the commission's area in the last 365 days: 12.5.",
+            ),
+        ),
+    ],
+)
+def test_what_no_single_agency_stands_behind_is_said_without_a_source(
+    values: dict[str, float], concept: str, expected: Words
+):
+    assert say_concept(row(**values), concept) == (expected, None, None)
+
+
+@pytest.mark.parametrize("days", [1, 21, 400])
+def test_how_long_a_family_is_known_is_said_with_its_limit(days: int):
+    assert say_concept(row(tenure=days), "tenure").text == Words(
+        kk=f"Отбасы тіркелген күннен бері {days} күн өтті (ең көбі 1\u00a0095 күн саналады).",
+        ru=f"Дней с постановки семьи на учёт: {days} (считается не больше 1\u00a0095).",
+        en=f"Days since the family was registered: {days} (at most 1,095 are counted).",
+    )
+
+
+def test_every_concept_of_a_catalogue_can_be_said():
+    catalogue = tiny_catalogue()
+    for concept in {feature.concept for feature in declare_features(catalogue)}:
+        text = say_concept(row(), concept).text
+        for language in ("kk", "ru", "en"):
+            said = text.in_language(language)
+            assert said.endswith(".")
+            assert "{" not in said
+
+
+def test_a_scored_row_reads_the_very_numbers_that_were_scored():
+    matrix = matrix_of(
+        {"absence__count_90": [1, 4], "debt__last_value": [NAN, 7]}, as_of_day=[AS_OF, AS_OF]
+    )
+    second = ScoredRow.of(tiny_catalogue(), matrix, 1)
+    assert second.values == {"absence__count_90": 4.0, "debt__last_value": 7.0}
+    assert (second.as_of_day, second.count("absence__count_90")) == (AS_OF, 4)
+    assert np.isnan(ScoredRow.of(tiny_catalogue(), matrix, 0).values["debt__last_value"])
+
+
+def test_a_concept_that_the_catalogue_does_not_know_has_no_words():
+    with pytest.raises(KeyError, match="kindness"):
+        say_concept(row(), "kindness")
