@@ -1,7 +1,7 @@
 """The fairness audit of a trained version, on the families it was tested on.
 
 A family may stand on several test lists, and its lists are not independent. So that every
-family counts once, one of its rows is drawn, by a hash of the seed and not by outcome; a
+family counts once, one of its rows is drawn, by its lot and not by outcome; a
 stratum is one commission's list on one date.
 """
 
@@ -41,7 +41,7 @@ def audit_version(home: Path, version: str) -> Audited:
     """Audit a trained version under the home; NotThereYet where it was not trained here."""
     store = CaseStore.open(home)
     results = read_results(home, version)
-    rows = one_row_per_family(results.scores, seed=results.seed)
+    rows = one_row_per_family(results.scores)
     report = _audit(store, results, rows, chosen="selected")
     champion = None
     if "champion_selected" in rows:
@@ -49,12 +49,10 @@ def audit_version(home: Path, version: str) -> Audited:
     return Audited(report, gate(report, champion=champion), home / AUDITS / version)
 
 
-def one_row_per_family(scores: pd.DataFrame, *, seed: int) -> pd.DataFrame:
-    """One of each family's rows, drawn by a hash of the seed; rows in order of pseudonym."""
-    named = scores["family_id"] + "@" + scores["as_of_day"].astype(str)
-    drawn = pd.util.hash_array(named.to_numpy(dtype=object), hash_key=f"{seed % 10**16:016d}")
-    ordered = scores.assign(drawn=drawn).sort_values(["family_id", "drawn"])
-    return ordered.drop_duplicates("family_id").drop(columns="drawn").reset_index(drop=True)
+def one_row_per_family(scores: pd.DataFrame) -> pd.DataFrame:
+    """The row with the lowest lot of each family; rows in the order of their lots."""
+    ordered = scores.sort_values(["lot", "as_of_day"], kind="stable")
+    return ordered.drop_duplicates("family_id").reset_index(drop=True)
 
 
 def _audit(store: CaseStore, results: Results, rows: pd.DataFrame, *, chosen: str) -> AuditReport:

@@ -25,6 +25,7 @@ from training.intervals import (
     auc_interval,
     choose_clusters,
 )
+from training.order import draw_lots
 
 
 class Lists(NamedTuple):
@@ -98,23 +99,23 @@ def lists_of(matrix: FeatureMatrix, capacity: npt.ArrayLike) -> Lists:
 
 
 def select(score: Floats, matrix: FeatureMatrix, lists: Lists, seed: int) -> Flags:
-    """Who a ranker selects at capacity; none by chance, since rankings are compared."""
+    """Who a ranker selects at capacity; none by chance, since rankings are compared.
+
+    Ties are broken by the rows' lots, not by pseudonym.
+    """
     selection = select_at_capacity(
-        score, lists.of_row, lists.capacity, seed=seed, identifiers=matrix.family_id
+        score, lists.of_row, lists.capacity, seed=seed, identifiers=draw_lots(matrix, seed)
     )
     return selection.by_rank
 
 
-def chance_of_selection(score: Floats, matrix: FeatureMatrix, lists: Lists) -> Floats:
+def chance_of_selection(score: Floats, lists: Lists) -> Floats:
     """How likely each row is to be selected over all orders of tied scores, (rows,).
 
     A ranker with many ties would otherwise be judged by the luck of one order: ranking
     everybody the same is worth exactly the share of families that there is room for.
     """
-    selection = select_at_capacity(
-        score, lists.of_row, lists.capacity, seed=0, identifiers=matrix.family_id
-    )
-    return selection.probability
+    return select_at_capacity(score, lists.of_row, lists.capacity, seed=0).probability
 
 
 def evaluate(
@@ -137,7 +138,7 @@ def evaluate(
     lists = lists_of(matrix, capacity)
     clusters = choose_clusters(matrix.commission, matrix.family_id)
     resampling = Resampling(clusters, resamples=resamples, seed=seed)
-    ours = chance_of_selection(risk, matrix, lists)
+    ours = chance_of_selection(risk, lists)
 
     def judge(name: str, score: Floats, chosen: Floats) -> Ranking:
         hits = chosen * outcome
@@ -163,7 +164,7 @@ def evaluate(
         cluster_count=clusters.size,
         model=judge("model", risk, ours),
         baselines=tuple(
-            judge(name, score, chance_of_selection(score, matrix, lists))
+            judge(name, score, chance_of_selection(score, lists))
             for name, score in baselines.items()
         ),
         calibration=check_calibration(risk, outcome),

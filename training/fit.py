@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from sklearn.model_selection import StratifiedGroupKFold
 
 from cases.errors import BadInput
@@ -15,7 +16,7 @@ from models.calibration import fit_calibrator
 from models.model import Bands, Model, ModelKind
 from models.points import points_card
 from training.candidates import Scorer, fit_candidate
-from training.evaluation import lists_of, select
+from training.evaluation import chance_of_selection, lists_of
 from training.intervals import Resampling, choose_clusters
 from training.study import CandidateName, Study
 
@@ -121,18 +122,19 @@ def _latest_dates(learning: FeatureMatrix, share: float) -> npt.NDArray[np.bool_
 def _cross_fit(fitter: Callable[[FeatureMatrix], Scorer], learning: FeatureMatrix) -> HeldOut:
     """Each family is scored by a scorer that saw none of its rows."""
     raw = np.empty(len(learning))
-    splits = StratifiedGroupKFold(FOLDS).split(raw, learning.labels, groups=learning.family_id)
+    families, _ = pd.factorize(learning.family_id)
+    splits = StratifiedGroupKFold(FOLDS).split(raw, learning.labels, groups=families)
     for fitting, scoring in splits:
-        raw[scoring] = fitter(learning.rows(fitting)).raw(learning.values[scoring])
+        raw[scoring] = fitter(learning.rows(fitting)).raw(learning.rows(scoring).values)
     return HeldOut(fitter(learning), learning, raw)
 
 
 def _judge(name: CandidateName, held: HeldOut, capacity: Capacity, study: Study) -> CandidateResult:
     rows = held.rows
-    chosen = select(held.raw, rows, lists_of(rows, capacity), study.seed)
+    chosen = chance_of_selection(held.raw, lists_of(rows, capacity))
     clusters = choose_clusters(rows.commission, rows.family_id)
     resampling = Resampling(clusters, resamples=study.resamples, seed=study.seed)
-    spread = resampling.ratio_spread(chosen & rows.labels, rows.labels)
+    spread = resampling.ratio_spread(chosen * rows.labels, rows.labels)
     return CandidateResult(name, spread.estimate, spread.standard_error)
 
 

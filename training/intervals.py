@@ -9,6 +9,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from scipy.stats import norm, rankdata
 
 FEWEST_COMMISSIONS = 15
@@ -48,9 +49,12 @@ class Clusters(NamedTuple):
 
 
 def choose_clusters(commission: npt.ArrayLike, family: npt.ArrayLike) -> Clusters:
-    """Commissions where there are enough of them to resample, families otherwise."""
+    """Commissions where there are enough of them to resample, families otherwise.
+
+    Clusters are numbered as they first appear, so that their names draw nothing.
+    """
     for kind, values in (("commissions", commission), ("families", family)):
-        names, of_row = np.unique(np.asarray(values), return_inverse=True)
+        of_row, names = pd.factorize(np.asarray(values))
         if kind == "families" or len(names) >= FEWEST_COMMISSIONS:
             return Clusters(of_row.astype(np.int64), len(names), kind)
     raise AssertionError

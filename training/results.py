@@ -15,6 +15,7 @@ from cases.errors import NotThereYet
 from features.matrix import FeatureMatrix
 from training.evaluation import lists_of, select
 from training.fit import Capacity, Floats
+from training.order import draw_lots
 
 RESULTS = "training"
 MEASURED = "training.json"
@@ -78,6 +79,7 @@ def score_rows(
             "capacity": lists.capacity[lists.of_row],
             "risk": risk,
             "outcome": test.labels,
+            "lot": draw_lots(test, seed + 1),
             "selected": select(risk, test, lists, seed),
         }
     )

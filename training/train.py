@@ -22,6 +22,7 @@ from models.registry import Registry
 from training.baselines import BASELINES
 from training.evaluation import Evaluation, evaluate
 from training.fit import CandidateResult, Capacity, Floats, fit
+from training.order import in_drawn_order
 from training.results import keep_results, score_rows
 from training.study import CandidateName, Study
 from training.track import log_training
@@ -123,11 +124,15 @@ def _prepare(store: CaseStore, study: Study, progress: Progress) -> Prepared:
     return Prepared(
         windows=windows,
         capacity=store.table("commissions")["capacity"].to_numpy().astype(np.int64),
-        learning=build_matrix(
-            store, windows.learn, outcomes_seen_until=windows.trained_through, progress=progress
+        learning=in_drawn_order(
+            build_matrix(
+                store, windows.learn, outcomes_seen_until=windows.trained_through, progress=progress
+            ),
+            study.seed,
         ),
-        test=build_matrix(
-            store, windows.test, outcomes_seen_until=after_the_end, progress=progress
+        test=in_drawn_order(
+            build_matrix(store, windows.test, outcomes_seen_until=after_the_end, progress=progress),
+            study.seed,
         ),
     )
 

@@ -46,7 +46,7 @@ def test_commissions_are_the_clusters_from_fifteen_on():
 
 def test_commissions_without_a_family_do_not_count():
     found = choose_clusters([0, 99], ["b", "a"])
-    assert (found.kind, found.size, found.of_row.tolist()) == ("families", 2, [1, 0])
+    assert (found.kind, found.size, found.of_row.tolist()) == ("families", 2, [0, 1])
 
 
 def test_a_family_on_several_lists_is_one_cluster():

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import mlflow
 import numpy as np
+import pandas as pd
 import pytest
 
 from cases.errors import BadInput, NotThereYet
@@ -19,6 +20,7 @@ from features.matrix import build_matrix
 from models.fallback import kept_points_card
 from models.registry import CHAMPION, Registry
 from models.selection import select_at_capacity
+from training.audited import audit_challenger, audit_version, one_row_per_family
 from training.results import RESULTS, read_results
 from training.study import Study
 from training.train import Training, records_begin, train
@@ -149,8 +151,9 @@ def test_the_registered_challenger_gives_the_risks_that_were_tested(trained: Tra
     store = CaseStore.open(trained.home)
     matrix = build_matrix(store, trained.second.windows.test)
     scores = read_results(trained.home, found.version).scores
-    assert matrix.family_id.tolist() == scores["family_id"].tolist()
-    assert found.model.risk(matrix).tolist() == scores["risk"].tolist()
+    tested = scores.set_index(["family_id", "as_of_day"])["risk"]
+    rows = pd.MultiIndex.from_arrays([matrix.family_id, matrix.as_of_day])
+    assert found.model.risk(matrix).tolist() == tested.loc[rows].tolist()
 
 
 def test_training_makes_nobody_champion_and_keeps_a_points_card(trained: Trained):
@@ -247,3 +250,37 @@ def test_the_test_lists_are_the_latest_that_have_matured(trained: Trained):
     following = date.fromordinal(latest.toordinal() + 32).replace(day=1)
     last_day_known = to_day(date(2025, 12, 31))
     assert closes - 1 <= last_day_known < closes - 1 + (following - latest).days
+
+
+def test_the_audit_counts_every_tested_family_once(trained: Trained):
+    audited = audit_challenger(trained.home)
+    results = read_results(trained.home, registry(trained.home).challenger().version)
+    rows = one_row_per_family(results.scores)
+    assert len(rows) == results.scores["family_id"].nunique() == audited.report.totals.families
+    assert rows["outcome"].sum() == audited.report.totals.in_need
+    assert audited.folder == trained.home / "audits" / results.version
+    with pytest.raises(NotThereYet, match="run 'tirek train' first"):
+        audit_version(trained.home, "99")
+
+
+def test_which_of_a_familys_rows_is_audited_depends_on_its_lots_alone(trained: Trained):
+    scores = read_results(trained.home, "1").scores
+    drawn = one_row_per_family(scores)
+    shuffled = scores.sample(frac=1, random_state=3)
+    assert one_row_per_family(shuffled).equals(drawn)
+    flipped = scores.assign(outcome=~scores["outcome"])
+    assert one_row_per_family(flipped)["as_of_day"].equals(drawn["as_of_day"])
+    shares = drawn["as_of_day"].value_counts() / scores["as_of_day"].value_counts()
+    assert shares.between(0.1, 0.25).all()  # six lists, each drawn about as often
+
+
+def test_another_key_gives_other_pseudonyms_and_the_same_model(
+    trained: Trained, extract: Path, tmp_path: Path
+):
+    home = tmp_path / "other"
+    ingest(extract, home)
+    other = train(home, STUDY)
+    mine, theirs = read_results(trained.home, "1").scores, read_results(home, "1").scores
+    assert not set(mine["family_id"]) & set(theirs["family_id"])
+    assert theirs.drop(columns="family_id").equals(mine.drop(columns="family_id"))
+    assert other.evaluation == trained.first.evaluation
