@@ -30,6 +30,7 @@ from models.model import Model
 
 CHAMPION = "champion"
 CHALLENGER = "challenger"
+TRACKING, REGISTRY = "MLFLOW_TRACKING_URI", "MLFLOW_REGISTRY_URI"
 ENTRY = Path(__file__).with_name("registered.py")
 REQUIREMENTS = ["lightgbm==4.7.0", "numpy==2.4.6", "pandas==3.1.1", "tirek"]
 
@@ -52,11 +53,10 @@ class Registry:
         folder = (home / "mlflow").resolve()
         folder.mkdir(parents=True, exist_ok=True)
         local = f"sqlite:///{folder / 'mlflow.db'}"
-        self.tracking_uri = os.environ.get("MLFLOW_TRACKING_URI", local)
+        self.tracking_uri = os.environ.get(TRACKING, local)
         self._artifacts = (folder / "artifacts").as_uri()
-        self._remote = "MLFLOW_TRACKING_URI" in os.environ
-        mlflow.set_tracking_uri(self.tracking_uri)
-        mlflow.set_registry_uri(self.tracking_uri)
+        self._remote = TRACKING in os.environ
+        _direct_mlflow(self.tracking_uri)
         self.client = MlflowClient()
 
     @contextmanager
@@ -119,6 +119,22 @@ class Registry:
     def champion(self) -> Registered | None:
         """The model that serves, or None."""
         return self.find(CHAMPION)
+
+
+def _direct_mlflow(address: str) -> None:
+    """Let MLflow's own functions work on an address.
+
+    It writes the address into the environment as well, where the next home's registry would
+    take it for the user's choice: what stood there is put back.
+    """
+    stood = {name: os.environ.get(name) for name in (TRACKING, REGISTRY)}
+    mlflow.set_tracking_uri(address)
+    mlflow.set_registry_uri(address)
+    for name, value in stood.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
 
 
 def _signature(model: Model) -> ModelSignature:

@@ -1,5 +1,6 @@
 """The registry on SQLite under a home: versions, aliases, and what MLflow keeps."""
 
+import os
 from pathlib import Path
 
 import mlflow
@@ -89,6 +90,14 @@ def test_an_alias_moves_to_the_version_it_is_pointed_at(registry: Registry, firs
 def test_everything_stays_under_the_home(home: Path, registry: Registry):
     assert registry.tracking_uri == f"sqlite:///{home.resolve()}/mlflow/mlflow.db"
     assert list((home / "mlflow" / "artifacts").rglob("model.json"))
+
+
+def test_two_homes_in_one_process_keep_to_themselves(registry: Registry, tmp_path: Path):
+    assert "MLFLOW_TRACKING_URI" not in os.environ
+    other = Registry(tmp_path, "tiny")
+    assert other.tracking_uri == f"sqlite:///{tmp_path.resolve()}/mlflow/mlflow.db"
+    assert other.champion() is None
+    assert Registry(Path(registry.tracking_uri[10:]).parents[1], "tiny").challenger().version == "2"
 
 
 def test_an_address_in_the_environment_takes_the_place_of_the_home(
