@@ -20,9 +20,14 @@ def keep_points_card(home: Path, card: Model) -> None:
     making.rename(folder)
 
 
+def has_points_card(home: Path) -> bool:
+    """True where a points card waits."""
+    return (home / POINTS_CARD).is_dir()
+
+
 def kept_points_card(home: Path) -> Model:
     """The points card that was kept; NotThereYet where nothing was trained."""
-    if not (home / POINTS_CARD).is_dir():
+    if not has_points_card(home):
         msg = f"{home}: no points card has been calibrated yet; run 'tirek train' first"
         raise NotThereYet(msg)
     return Model.load(home / POINTS_CARD)

@@ -17,7 +17,7 @@ from cases.errors import CheckFailed
 from cases.progress import Progress, silent
 from cases.store import CaseStore
 from features.matrix import FeatureMatrix, build_matrix
-from models.fallback import kept_points_card
+from models.fallback import has_points_card, kept_points_card
 from models.model import Model
 from models.reasons.contributions import ConceptContributions, contributions_by_concept
 from models.registry import Registry
@@ -42,6 +42,10 @@ class Ordering(NamedTuple):
 
     seed: int = SEED
     random_share: float = RANDOM_SHARE
+
+
+class NobodyInCohort(CheckFailed):
+    """No family can be ranked as of the date; some may still stand in the urgent lane."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,12 @@ class RankedCohort:
         return np.bincount(self.matrix.commission, minlength=len(self.capacity))
 
 
+def has_model(home: Path, catalogue_code: str) -> bool:
+    """True where anything could rank: a champion, or a calibrated points card."""
+    champion = Registry(home, catalogue_code).champion()
+    return champion is not None or has_points_card(home)
+
+
 def serving_model(home: Path, catalogue_code: str) -> ServingModel:
     """The champion, or the points card where no model has earned its place."""
     champion = Registry(home, catalogue_code).champion()
@@ -108,7 +118,7 @@ def rank_cohort(
     """Rank the cohort of a date with the model that serves.
 
     NotThereYet where nothing was ingested or trained; BadInput for a date outside the
-    store; CheckFailed where nobody is in the cohort.
+    store; NobodyInCohort where nobody is.
     """
     how = ordering or Ordering()
     store = CaseStore.open(home)
@@ -118,7 +128,7 @@ def rank_cohort(
     matrix = matrix.rows(~np.isin(matrix.family_id.astype(str), list(urgent)))
     if not len(matrix):
         msg = f"nobody is in the cohort of {as_of}; choose a date the data speaks for"
-        raise CheckFailed(msg)
+        raise NobodyInCohort(msg)
     risk = serving.model.risk(matrix)
     capacity = store.table("commissions")["capacity"].to_numpy().astype(np.int64)
     selection = select_at_capacity(

@@ -98,7 +98,7 @@ def _contexts(cohort: RankedCohort) -> Contexts:
             capacity=commission.capacity,
             cohort_size=commission.cohort_size,
         )
-        for commission in list_commissions(cohort)
+        for commission in list_commissions(cohort.store, cohort.cohort_size)
     }
 
 

@@ -8,15 +8,16 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from cases.canonical import canonical_json, sha256_of
 from cases.progress import Progress, silent
 from cases.store import CaseStore
 from models.selection import TIE_RULE, select_at_capacity
-from serving.ranking import Ordering, RankedCohort, rank_cohort
+from serving.ranking import NobodyInCohort, Ordering, RankedCohort, has_model, rank_cohort
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.facts import FamilyFacts, read_facts
 from serving.referrals.lists import store_list
@@ -25,11 +26,12 @@ from serving.referrals.records import (
     ListedCommission,
     ListedFamily,
     ListHead,
+    ModelKind,
     ReferralList,
 )
 from serving.referrals.shown import UrgentSignal
 from serving.referrals.telling import tell_ranked, tell_urgent
-from serving.urgent import UrgentSignals
+from serving.urgent import UrgentSignals, find_urgent
 
 LISTS = "lists"
 
@@ -42,9 +44,19 @@ def refer(
     ordering: Ordering | None = None,
     progress: Progress = silent,
 ) -> ReferralList:
-    """Make the lists of a date, store them and write their files under `home`."""
-    cohort = rank_cohort(home, as_of, ordering=ordering, progress=progress)
-    made = make_list(cohort)
+    """Make the lists of a date, store them and write their files under `home`.
+
+    Where nothing can rank, or nobody can be ranked, the lists hold the urgent lane alone.
+    NobodyInCohort where that is empty too: the date is likely to be wrong.
+    """
+    store = CaseStore.open(home)
+    made = make_urgent_list(store, as_of, ordering or Ordering())
+    if has_model(home, store.catalogue.code):
+        try:
+            made = make_list(rank_cohort(home, as_of, ordering=ordering, progress=progress))
+        except NobodyInCohort:
+            if not made.families:
+                raise
     with database.writing() as session:
         store_list(session, made)
     write_list(home, made)
@@ -53,32 +65,63 @@ def refer(
 
 def make_list(cohort: RankedCohort) -> ReferralList:
     """The lists of all commissions from a ranked cohort."""
+    store = cohort.store
     chosen = np.flatnonzero(cohort.selection.selected)
     ids = cohort.matrix.family_id[chosen].tolist()
-    facts = read_facts(cohort.store, {*ids, *cohort.urgent}, cohort.as_of)
-    commissions = list_commissions(cohort)
+    facts = read_facts(store, {*ids, *cohort.urgent}, cohort.as_of)
+    commissions = list_commissions(store, cohort.cohort_size)
     places = {commission.commission_id: commission.settlement_type for commission in commissions}
     families = [
         *_ranked(cohort, chosen, facts, places),
-        *_urgent(cohort.store, cohort.urgent, facts, places),
+        *_urgent(store, cohort.urgent, facts, places),
     ]
-    families = _in_display_order(families, cohort.ordering.seed)
-    return ReferralList(_head(cohort, families), commissions, tuple(families))
+    model = cohort.serving.model
+    making = _Making(
+        store=store,
+        as_of=cohort.as_of,
+        ordering=cohort.ordering,
+        model_name=cohort.serving.name,
+        model_version=cohort.serving.version,
+        model_kind=model.kind,
+        trained_through=date.fromisoformat(model.summary["trained_through"]),
+        matrix_digest=cohort.matrix.digest,
+    )
+    return _finished(making, commissions, families)
 
 
-def list_commissions(cohort: RankedCohort) -> tuple[ListedCommission, ...]:
-    """Every commission with its capacity and the size of its cohort."""
-    rows = cohort.store.table("commissions").to_pylist()
+def make_urgent_list(store: CaseStore, as_of: date, ordering: Ordering) -> ReferralList:
+    """The urgent lane of all commissions; no model is needed and none is asked."""
+    urgent = find_urgent(store, as_of)
+    facts = read_facts(store, urgent, as_of)
+    commissions = list_commissions(store, np.zeros(store.table("commissions").num_rows, np.int64))
+    places = {commission.commission_id: commission.settlement_type for commission in commissions}
+    making = _Making(
+        store=store,
+        as_of=as_of,
+        ordering=ordering,
+        model_name="",
+        model_version="",
+        model_kind="none",
+        trained_through=as_of,
+        matrix_digest="",
+    )
+    return _finished(making, commissions, [*_urgent(store, urgent, facts, places)])
+
+
+def list_commissions(
+    store: CaseStore, cohort_size: npt.NDArray[np.int64]
+) -> tuple[ListedCommission, ...]:
+    """Every commission with its capacity and the size of its cohort, (commissions,)."""
     return tuple(
         ListedCommission(
             commission_id=row["commission_id"],
             name=row["name"],
             settlement_type=row["settlement_type"],
             region_id=row["region_id"],
-            capacity=int(cohort.capacity[position]),
-            cohort_size=int(cohort.cohort_size[position]),
+            capacity=int(row["capacity"]),
+            cohort_size=int(size),
         )
-        for position, row in enumerate(rows)
+        for row, size in zip(store.table("commissions").to_pylist(), cohort_size, strict=True)
     )
 
 
@@ -151,20 +194,40 @@ def _fields(family: ListedFamily) -> dict[str, Any]:
     return {name: getattr(family, name) for name in ListedFamily.__slots__}
 
 
-def _head(cohort: RankedCohort, families: list[ListedFamily]) -> ListHead:
-    model = cohort.serving.model
+class _Making(NamedTuple):
+    """What a list is made from."""
+
+    store: CaseStore
+    as_of: date
+    ordering: Ordering
+    model_name: str
+    model_version: str
+    model_kind: ModelKind
+    trained_through: date
+    matrix_digest: str
+
+
+def _finished(
+    making: _Making, commissions: tuple[ListedCommission, ...], families: list[ListedFamily]
+) -> ReferralList:
+    placed = _in_display_order(families, making.ordering.seed)
+    return ReferralList(_head(making, placed), commissions, tuple(placed))
+
+
+def _head(making: _Making, families: list[ListedFamily]) -> ListHead:
+    catalogue = making.store.catalogue
     described: dict[str, Any] = {
-        "as_of_date": cohort.as_of,
-        "model_name": cohort.serving.name,
-        "model_version": cohort.serving.version,
-        "model_kind": model.kind,
-        "trained_through": date.fromisoformat(model.summary["trained_through"]),
-        "store_digest": cohort.store.digest,
-        "catalogue_digest": cohort.store.catalogue.digest,
-        "matrix_digest": cohort.matrix.digest,
+        "as_of_date": making.as_of,
+        "model_name": making.model_name,
+        "model_version": making.model_version,
+        "model_kind": making.model_kind,
+        "trained_through": making.trained_through,
+        "store_digest": making.store.digest,
+        "catalogue_digest": catalogue.digest,
+        "matrix_digest": making.matrix_digest,
         "tie_rule": TIE_RULE,
-        "seed": cohort.ordering.seed,
-        "random_share": cohort.ordering.random_share,
+        "seed": making.ordering.seed,
+        "random_share": making.ordering.random_share,
     }
     digest = sha256_of(
         {
@@ -175,7 +238,7 @@ def _head(cohort: RankedCohort, families: list[ListedFamily]) -> ListHead:
             ],
         }
     )
-    help_types = tuple(HelpType(kind.code, kind.name) for kind in cohort.store.catalogue.help_types)
+    help_types = tuple(HelpType(kind.code, kind.name) for kind in catalogue.help_types)
     return ListHead(**described, digest=digest, help_types=help_types)
 
 

@@ -11,7 +11,8 @@ from typing import Literal
 from cases.catalogue import Words
 from serving.referrals.shown import Shown
 
-ModelKind = Literal["lightgbm", "scorecard", "points_card"]
+ModelKind = Literal["lightgbm", "scorecard", "points_card", "none"]
+"""`none` where nothing was ranked: the urgent lane needs no model."""
 Lane = Literal["ranked", "urgent", "too_little_data"]
 Drawn = Literal["rank", "chance", ""]
 Band = Literal["high", "elevated", "usual", ""]

@@ -30,7 +30,10 @@ URGENT = Words(kk="шұғыл", ru="срочно", en="urgent")
 def list_lines(made: ReferralList) -> Iterator[str]:
     """How many families each commission is asked to look at, by lane and band."""
     head = made.head
-    yield f"Lists as of {head.as_of_date} by {head.model_name} version {head.model_version}"
+    if head.model_kind == "none":
+        yield f"Lists as of {head.as_of_date}: no model has been trained, urgent lane only"
+    else:
+        yield f"Lists as of {head.as_of_date} by {head.model_name} version {head.model_version}"
     for commission in made.commissions:
         rows = [f for f in made.families if f.commission_id == commission.commission_id]
         kinds = Counter(family.band or family.lane for family in rows)
