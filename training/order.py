@@ -36,5 +36,12 @@ def draw_lots(matrix: FeatureMatrix, seed: int) -> Lots:
 
 
 def in_drawn_order(matrix: FeatureMatrix, seed: int) -> FeatureMatrix:
-    """The same rows in the order of their lots; rows that hold the same, by outcome."""
-    return matrix.rows(np.lexsort((matrix.labels, draw_lots(matrix, seed))))
+    """The same rows in the order of their lots; rows that hold the same in any order.
+
+    Rows that hold the same differ in outcome alone. They are brought into one order by it
+    and then shuffled, so that neither pseudonyms nor outcomes say which comes first.
+    """
+    lots = draw_lots(matrix, seed)
+    same_everywhere = np.lexsort((matrix.labels, lots))
+    shuffle = np.random.default_rng(seed).random(len(matrix))
+    return matrix.rows(same_everywhere[np.lexsort((shuffle, lots[same_everywhere]))])
