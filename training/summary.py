@@ -13,7 +13,7 @@ GATE_WORDS = {PASSED: "pass", FAILED: "FAIL"}
 def training_lines(training: Training) -> Iterator[str]:
     """Dates, cohort flow, candidates, and every ranking with its intervals."""
     learn, test = training.windows
-    yield f"Learned from {len(learn)} dates, {learn[0]} to {learn[-1]}: "
+    yield f"Learned from {len(learn)} dates, {learn[0]} to {learn[-1]}:"
     yield (
         f"  {training.learned_from} families as of a date, {training.learned_in_need} of them "
         f"in need later (outcomes known by {test[0]})"
@@ -45,7 +45,7 @@ def evaluation_lines(evaluation: Evaluation) -> Iterator[str]:
         f"{evaluation.cluster_count} {evaluation.clusters}"
     )
     yield (
-        f"  {'ranked by':<16}{'AUC':<22}{'precision at capacity':<24}"
+        f"  {'ranked by':<16}{'AUC':<24}{'precision at capacity':<24}"
         f"{'recall at capacity':<24}model's gain in recall"
     )
     for ranking in (evaluation.model, *evaluation.baselines):
@@ -60,7 +60,7 @@ def evaluation_lines(evaluation: Evaluation) -> Iterator[str]:
 def _ranking_line(ranking: Ranking, *, compared: bool) -> str:
     gain = _shown(ranking.gain, signed=True) if compared else ""
     return (
-        f"{ranking.name:<16}{_shown(ranking.auc):<22}{_shown(ranking.precision):<24}"
+        f"{ranking.name:<16}{_shown(ranking.auc):<24}{_shown(ranking.precision):<24}"
         f"{_shown(ranking.recall):<24}{gain}"
     ).rstrip()
 
