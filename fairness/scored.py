@@ -14,19 +14,12 @@ import numpy as np
 import pandas as pd
 
 from cases.errors import BadInput
-from fairness.arrays import BoolArray, FloatArray, IntArray
+from fairness.arrays import BoolArray, Codes, FloatArray
 from fairness.columns import label_column, read_table, require_columns, score_column, text_column
 from fairness.selecting import SelectionRule, apply_selection
 
 NOT_RECORDED = "not_recorded"
 WHOLE_TABLE = "all"
-
-
-class Codes(NamedTuple):
-    """A column of names as codes: `names[codes[row]]` is the row's name."""
-
-    names: tuple[str, ...]
-    codes: IntArray
 
 
 class ScoredColumns(NamedTuple):

@@ -2,16 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Self
+from typing import Literal, Self
 
 import numpy as np
 
 from cases.errors import BadInput
-from fairness.arrays import BoolArray, FloatArray, IntArray
+from fairness.arrays import BoolArray, Codes, FloatArray, IntArray
 from models.selection import select_at_capacity
-
-if TYPE_CHECKING:
-    from fairness.scored import Codes
 
 Rule = Literal["threshold", "capacity", "decision", "given"]
 
@@ -49,7 +46,7 @@ class SelectionRule:
 
 
 def apply_selection(
-    selection: SelectionRule, score: FloatArray, *, strata: "Codes", source: str
+    selection: SelectionRule, score: FloatArray, *, strata: Codes, source: str
 ) -> BoolArray:
     """Who is selected, one entry per row."""
     if selection.rule == "threshold" and selection.threshold is not None:

@@ -76,7 +76,7 @@ def promotion(code: Code, *, promoted: bool, signature: Signature | None = None)
         (
             promotion(FAILED, promoted=False),
             "  FAIL calibrated: slope 1",
-            "Version 4 was refused; what served before goes on serving",
+            "Version 4 was refused; the champion before it, or else the points card, serves",
         ),
         (
             promotion(UNSIGNED, promoted=False),
