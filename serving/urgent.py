@@ -9,8 +9,9 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cases.errors import BadInput
 from cases.store import CaseStore, Part
-from features.asof import in_lookback, is_known, to_day
+from features.asof import can_speak_for, in_lookback, is_known, to_day
 
 URGENT_DAYS = 30
 
@@ -28,7 +29,16 @@ UrgentSignals = dict[str, list[UrgentSignal]]
 
 
 def find_urgent(store: CaseStore, as_of: date) -> UrgentSignals:
-    """Families with an urgent event known before a date and not older than 30 days."""
+    """Families with an urgent event known before a date and not older than 30 days.
+
+    BadInput for a date the store cannot speak for: an empty lane would look like calm.
+    """
+    if not can_speak_for(to_day(store.cut_off), to_day(as_of)):
+        msg = (
+            f"as-of date {as_of} lies outside the store, which speaks up to {store.cut_off}; "
+            "choose an earlier date or ingest a later extract"
+        )
+        raise BadInput(msg)
     urgent = [kind.code for kind in store.catalogue.event_types if kind.urgent]
     found: UrgentSignals = {}
     for part in store.parts:

@@ -199,7 +199,6 @@ def test_nothing_can_be_done_before_something_came_in(
     [
         (("audit",), "tirek train"),
         (("promote",), "tirek train"),
-        (("refer", "--as-of", AS_OF), "tirek train"),
         (("explain", "whoever"), "tirek refer"),
     ],
 )
@@ -230,6 +229,11 @@ def test_a_date_outside_the_store_is_refused_with_the_store_s_last_day(own_train
     message = said_no(tell("refer", "--home", own_trained.home, "--as-of", "2026-01-02"))
     assert "2026-01-02 lies outside the store, which speaks up to 2025-12-31" in message
     assert not (own_trained.home / "lists").exists()
+
+
+def test_a_date_outside_the_store_is_refused_without_a_model_too(own: Place):
+    message = said_no(tell("refer", "--home", own.home, "--as-of", "2026-01-02"))
+    assert "2026-01-02 lies outside the store, which speaks up to 2025-12-31" in message
 
 
 def test_a_date_that_is_not_one_is_refused(own_trained: Place):

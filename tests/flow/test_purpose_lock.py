@@ -17,7 +17,6 @@ import pytest
 from cases.anonymise import Kind, load_or_create_key, pseudonym
 from cases.store import CaseStore
 from features.matrix import build_matrix
-from serving.urgent import find_urgent
 from tests.flow.command import done
 from tests.flow.conftest import AS_OF, Place
 from tests.flow.variants import Listed, changed_country, listed
@@ -213,9 +212,10 @@ def test_urgent_families_take_no_place_from_the_others(alarm: Alarm):
 
 def test_the_urgent_lane_works_where_no_model_was_ever_trained(alarm: Alarm, tmp_path: Path):
     shutil.copytree(alarm.after.home / "cases", tmp_path / "cases")
-    found = find_urgent(CaseStore.open(tmp_path), AS_OF_DAY)
-    assert alarm.families <= set(found)
-    assert set(found) == {row["family_id"] for row in urgent_rows(alarm.after)}
+    done("refer", "--home", tmp_path, "--as-of", AS_OF)
+    alone = {row["family_id"]: row["lane"] for row in listed(tmp_path).rows}
+    assert alarm.families <= set(alone)
+    assert alone == {row["family_id"]: "urgent" for row in urgent_rows(alarm.after)}
 
 
 def test_an_urgent_family_is_explained_without_a_band_or_a_number(alarm: Alarm):

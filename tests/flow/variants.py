@@ -6,6 +6,7 @@ between two lists comes from the change alone.
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from sqlalchemy import select
 from cases.store import CaseStore
 from features.matrix import build_matrix
 from serving.referrals.database import open_database
-from serving.referrals.tables import ReferralRowTable
+from serving.referrals.tables import ReferralListTable, ReferralRowTable
 from tests.flow.command import done, files_under
 from tests.flow.conftest import AS_OF, Place
 
@@ -56,9 +57,21 @@ COLUMNS = (
 
 def listed(home: Path) -> Listed:
     """What the newest list of a home holds."""
+    folder = home / "lists" / AS_OF
+    files = {name: data for name, data in files_under(folder).items() if name != "list.json"}
+    matrix = build_matrix(CaseStore.open(home), [date.fromisoformat(AS_OF)])
+    return Listed(home, files, listed_on(home, AS_OF), matrix.digest)
+
+
+def listed_on(home: Path, day: str) -> list[dict[str, Any]]:
+    """The stored rows of the newest list of a day, in the order of their places."""
     database = open_database(home)
     with database.reading() as session:
-        newest = max(session.scalars(select(ReferralRowTable.list_id)))
+        newest = session.scalars(
+            select(ReferralListTable.id)
+            .where(ReferralListTable.as_of_date == date.fromisoformat(day))
+            .order_by(ReferralListTable.id.desc())
+        ).first()
         found = session.scalars(
             select(ReferralRowTable)
             .where(ReferralRowTable.list_id == newest)
@@ -66,11 +79,7 @@ def listed(home: Path) -> Listed:
         )
         rows = [{name: getattr(row, name) for name in COLUMNS} for row in found]
     database.close()
-    folder = home / "lists" / AS_OF
-    files = {name: data for name, data in files_under(folder).items() if name != "list.json"}
-    store = CaseStore.open(home)
-    matrix = build_matrix(store, [pd.Timestamp(AS_OF).date()])
-    return Listed(home, files, rows, matrix.digest)
+    return rows
 
 
 def changed_country(place: Place, folder: Path, **changes: Change) -> Listed:
