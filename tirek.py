@@ -78,7 +78,7 @@ def ingest(
     as_json: AsJson = False,
 ) -> None:
     """Validate EXTRACT, quarantine its bad rows, and put a new case store in use."""
-    from cases.balance import balance_json, balance_lines
+    from cases.door.balance import balance_json, balance_lines
     from cases.ingest import ingest as take_in
 
     with Reporter() as progress:
@@ -121,7 +121,7 @@ def audit(
 
     Exits as the fairness gate decides: 0 pass, 1 fail, 3 a person has to sign.
     """
-    from fairness.report import summary_lines, write_report
+    from fairness.report.files import summary_lines, write_report
 
     if table is None:
         from training.audited import audit_challenger

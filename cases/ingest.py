@@ -17,11 +17,9 @@ import pyarrow as pa
 
 from cases.anonymise import Kind, load_or_create_key
 from cases.contract import TABLES, Table
-from cases.engine import open_engine
-from cases.errors import BadExtract, BadInput, CheckFailed
-from cases.extract import Extract, open_extract
-from cases.progress import Progress, silent
-from cases.quarantine import (
+from cases.door.engine import open_engine
+from cases.door.extract import Extract, open_extract
+from cases.door.quarantine import (
     ReasonCount,
     count_quarantined,
     count_reasons,
@@ -31,10 +29,9 @@ from cases.quarantine import (
     quarantine_failed,
     write_quarantine,
 )
-from cases.reading import read_table
-from cases.sifting import know, number_as_they_are, number_by_pseudonym, sift, stored_ids
-from cases.store import PARTED_TABLES
-from cases.store_writer import (
+from cases.door.reading import read_table
+from cases.door.sifting import know, number_as_they_are, number_by_pseudonym, sift, stored_ids
+from cases.door.store_writer import (
     EVENTS_A_PART,
     FAMILIES_A_PART,
     QUARANTINE_FILE,
@@ -46,7 +43,10 @@ from cases.store_writer import (
     write_parts,
     write_table,
 )
-from cases.stored_tables import parted_tables, whole_tables
+from cases.door.stored_tables import parted_tables, whole_tables
+from cases.errors import BadExtract, BadInput, CheckFailed
+from cases.progress import Progress, silent
+from cases.store import PARTED_TABLES
 
 _CHECKING = "checking the tables"
 _WRITING = "writing the store"

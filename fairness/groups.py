@@ -9,8 +9,8 @@ from cases.errors import BadInput
 from fairness.arrays import IntArray
 from fairness.attributes import REST, DeclaredAttribute, in_every_language
 from fairness.counts import Pair, count_tensor
+from fairness.report.words import NOT_RECORDED_NAMES
 from fairness.scored import NOT_RECORDED, ScoredTable
-from fairness.words import NOT_RECORDED_NAMES
 
 MOST_GROUPS = 200
 """More values than this and the column is an identifier, which no report may print."""

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit
+from scipy.special import expit, logit
 from scipy.stats import binomtest
 from sklearn.linear_model import LogisticRegression
 
@@ -18,6 +18,7 @@ from cases.errors import BadInput
 
 GROUPS = 10
 FEWEST_IN_GROUP = 50
+LEAST_SLOPE = 1e-6
 
 Floats = npt.NDArray[np.float64]
 
@@ -85,6 +86,8 @@ class Calibrator:
 def fit_calibrator(raw: Floats, outcome: npt.NDArray[np.bool_]) -> Calibrator:
     """Platt's calibration of raw scores (rows,) against outcomes (rows,).
 
+    Calibration never turns an order round: where higher scores did not come with more
+    outcomes, every risk is as good as the overall share, still in the order of the scores.
     BadInput where only one outcome was seen: nothing can be calibrated on it.
     """
     if outcome.all() or not outcome.any():
@@ -95,6 +98,8 @@ def fit_calibrator(raw: Floats, outcome: npt.NDArray[np.bool_]) -> Calibrator:
         raise BadInput(msg)
     fitted = LogisticRegression(C=1e6, max_iter=1000).fit(raw.reshape(-1, 1), outcome)
     slope, intercept = float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
+    if slope < LEAST_SLOPE:
+        slope, intercept = LEAST_SLOPE, float(logit(outcome.mean()))
     risk = np.asarray(expit(intercept + slope * raw))
     upper, families, in_need = _similar_groups(risk, outcome)
     return Calibrator(slope, intercept, upper, families, in_need)

@@ -14,7 +14,7 @@ from cases.canonical import canonical_json
 from cases.errors import BadInput, NotThereYet
 from cases.store import CaseStore
 from fairness.gate import GateDecision
-from fairness.report import REPORT_FILE
+from fairness.report.files import REPORT_FILE
 from models.registry import CHAMPION, Registry
 from training.audited import AUDITS, audit_version
 from training.results import read_results

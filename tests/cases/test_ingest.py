@@ -15,12 +15,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from cases import store_writer
 from cases.anonymise import Kind, load_or_create_key, pseudonym
+from cases.door import store_writer
+from cases.door.store_writer import cut_parts
 from cases.errors import BadInput, CheckFailed
 from cases.ingest import ingest
 from cases.store import PARTED_TABLES, CaseStore
-from cases.store_writer import cut_parts
 
 WriteExtract = Callable[..., Path]
 

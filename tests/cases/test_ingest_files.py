@@ -227,7 +227,7 @@ def test_line_ends_may_be_mixed_and_columns_in_any_order(write_extract: WriteExt
 def test_rows_beyond_one_batch_keep_their_lines(
     write_extract: WriteExtract, home: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("cases.reading._BATCH_ROWS", 2)
+    monkeypatch.setattr("cases.door.reading._BATCH_ROWS", 2)
     rows = [GOOD.format(number) for number in range(4)]
     quoted = ['"E4","F1",,"truancy","2024-03-01","2024-03-05",1,"school"']
     report = ingest(write_extract(events="\n".join([EVENT, *rows, *quoted])), home)

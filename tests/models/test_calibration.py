@@ -69,6 +69,14 @@ def test_a_higher_score_is_a_higher_risk(scored: Scored):
     assert risk.max() < 1
 
 
+def test_scores_that_point_the_wrong_way_keep_their_order_and_say_nothing():
+    raw = np.linspace(-2, 2, 100)
+    found = fit_calibrator(raw, raw < -1)
+    risk = found.risk(raw)
+    assert (np.diff(risk) > 0).all()
+    assert risk == pytest.approx(0.25, abs=1e-4)
+
+
 @pytest.mark.parametrize("outcomes", [0, 8])
 def test_one_kind_of_outcome_cannot_be_calibrated_on(outcomes: int):
     with pytest.raises(BadInput, match=f"saw {outcomes} outcomes among 8 families"):

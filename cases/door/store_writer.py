@@ -22,9 +22,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cases.door.stored_tables import PartedTable, with_pseudonyms
 from cases.errors import BadInput
 from cases.store import CATALOGUE_FILE, CURRENT, MANIFEST, STORES_FOLDER
-from cases.stored_tables import PartedTable, with_pseudonyms
 
 FORMAT = 1
 """Raised when a reader of an earlier store would misread a new one."""

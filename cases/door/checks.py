@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from cases.catalogue import Catalogue
 from cases.contract import ATTRIBUTES, Column, ColumnType, Table
-from cases.engine import literal
+from cases.door.engine import literal
 
 OLDEST_YEARS = 120
 """No living person's record, and so no date of an extract, is older."""

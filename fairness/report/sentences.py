@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from babel.numbers import format_decimal, format_percent
 
 from cases.catalogue import Language
-from fairness import verdict_words
 from fairness.gate import GateReason
 from fairness.intervals import Estimate
+from fairness.report import verdict_words
+from fairness.report.words import HEADINGS, SELECTIONS
 from fairness.results import AuditReport, GroupResult, WithinCommissions
 from fairness.verdict import Unknown, Verdict
-from fairness.words import HEADINGS, SELECTIONS
 
 SMALL_P = 0.0001
 

@@ -8,18 +8,18 @@ from markupsafe import Markup
 
 from cases.catalogue import Language
 from fairness.attributes import REST
-from fairness.drawing import DrawnGap, Scale, draw_gap
 from fairness.gate import GateDecision
-from fairness.page import PAGE, STYLE
-from fairness.results import AttributeResult, AuditReport, GroupResult
-from fairness.sentences import (
+from fairness.report.drawing import DrawnGap, Scale, draw_gap
+from fairness.report.page import PAGE, STYLE
+from fairness.report.sentences import (
     Speaker,
     gate_sentence,
     selection_sentence,
     to_collect,
     verdict_sentence,
 )
-from fairness.words import FEW_COMMISSIONS_NOTE, HEADINGS, NOTES, ONE_POPULATION, REFERENCES
+from fairness.report.words import FEW_COMMISSIONS_NOTE, HEADINGS, NOTES, ONE_POPULATION, REFERENCES
+from fairness.results import AttributeResult, AuditReport, GroupResult
 
 REACH_COLUMNS = ("group", "verdict", "drawing", "in_need", "reached_count", "recall")
 EVIDENCE_COLUMNS = (

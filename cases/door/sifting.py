@@ -16,10 +16,10 @@ import pyarrow as pa
 
 from cases.anonymise import LETTERS, Kind, pseudonyms
 from cases.catalogue import Catalogue
-from cases.checks import Check, checks_of, code_type, codes_of, read_expression
 from cases.contract import Column, ColumnType, Table
-from cases.engine import literal, run
-from cases.extract import Extract
+from cases.door.checks import Check, checks_of, code_type, codes_of, read_expression
+from cases.door.engine import literal, run
+from cases.door.extract import Extract
 
 _ID_BATCH = 200_000
 

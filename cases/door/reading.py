@@ -22,10 +22,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cases.contract import ColumnType, Table
-from cases.csv_shape import csv_header, csv_shape
-from cases.engine import literal, one_file, run
+from cases.door.csv_shape import csv_header, csv_shape
+from cases.door.engine import literal, one_file, run
+from cases.door.extract import check_columns
 from cases.errors import BadExtract
-from cases.extract import check_columns
 
 _BATCH_ROWS = 50_000
 _DAY_TYPES = (ColumnType.DATE, ColumnType.MONTH)

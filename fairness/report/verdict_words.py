@@ -7,8 +7,8 @@
 from collections.abc import Mapping
 
 from fairness.gate import GateFinding
+from fairness.report.words import Text, text
 from fairness.verdict import Unknown
-from fairness.words import Text, text
 
 CLEARLY_LESS = text(
     "Айқын сирек қамтылған: {low}–{high} пайыздық тармаққа.",

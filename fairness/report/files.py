@@ -5,9 +5,9 @@ from pathlib import Path
 
 from cases.catalogue import LANGUAGES, Language
 from fairness.gate import GateDecision, gate
-from fairness.html import report_page
+from fairness.report.html import report_page
+from fairness.report.sentences import Speaker, gate_sentence, to_collect, verdict_sentence
 from fairness.results import AuditReport, canonical
-from fairness.sentences import Speaker, gate_sentence, to_collect, verdict_sentence
 
 REPORT_FILE = "report.json"
 

@@ -13,10 +13,10 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cases.checks import LOOKS_PERSONAL, Check, Reason
 from cases.contract import ColumnType, Table
-from cases.engine import literal, run
-from cases.reading import RawTable
+from cases.door.checks import LOOKS_PERSONAL, Check, Reason
+from cases.door.engine import literal, run
+from cases.door.reading import RawTable
 
 SHOWN_SIGNS = 80
 HIDDEN = "(identifier)"

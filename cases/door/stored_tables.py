@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from cases.contract import CASES, COMMISSIONS, EVENTS, HELP, MEMBERS, ColumnType, Table
-from cases.sifting import kept_columns
+from cases.door.sifting import kept_columns
 
 _DAYS = (ColumnType.DATE, ColumnType.MONTH)
 

@@ -1,0 +1,1 @@
+"""The door: an extract is read, checked row by row, sifted and written as a store."""

@@ -1,0 +1,1 @@
+"""The audit as something to hand over: words, drawings, a page, files."""
