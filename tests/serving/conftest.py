@@ -3,6 +3,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,11 +12,17 @@ from serving.referrals.database import ReferralDatabase, open_database
 from serving.wall import Wall
 from serving.web import create_app
 from tests.serving.seeding import PASSWORD, SENTENCE, seed_home, shown
+from tests.serving.town import build_town
 
 with warnings.catch_warnings():
     # Starlette's client asks for httpx2; httpx, which it still runs on, is what is installed.
+    # shap and mlflow warn while they are imported, of things that are not ours.
     warnings.simplefilter("ignore")
+    import mlflow.pyfunc
+    import shap
     from starlette.testclient import TestClient
+
+__all__ = ["mlflow", "shap"]
 
 ADDRESS = "http://desk.test"
 
@@ -104,6 +111,26 @@ def visitor(database: ReferralDatabase) -> Iterator[TestClient]:
 def member(visitor: TestClient) -> TestClient:
     """A browser in which Aigerim, member in Burabai (c1), is signed in."""
     return sign_in(visitor, "aigerim")
+
+
+@pytest.fixture(scope="session")
+def built_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town of town.py, built once."""
+    home = tmp_path_factory.mktemp("town") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("TIREK_KEY_FILE", raising=False)
+        build_town(home)
+    return home
+
+
+@pytest.fixture
+def town(built_town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """This test's own town. Its registry holds no champion, so the points card serves."""
+    nobody = SimpleNamespace(champion=lambda: None)
+    monkeypatch.setattr("serving.ranking.Registry", lambda _home, _code: nobody)
+    monkeypatch.delenv("TIREK_KEY_FILE", raising=False)
+    shutil.copytree(built_town, tmp_path / "town")
+    return tmp_path / "town"
 
 
 def sign_in(client: TestClient, username: str, password: str = PASSWORD) -> TestClient:

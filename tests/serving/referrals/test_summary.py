@@ -1,0 +1,117 @@
+"""What the terminal shows of a list and of one family; no score in either."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from serving.api.contract import ExplainedFamily, ListContext
+from serving.referrals.records import ReferralList
+from serving.referrals.summary import explanation_lines, list_lines
+from tests.serving.seeding import HIGH, SENTENCE, list_head, sample_list, shown
+
+
+def explained(**changed: object) -> ExplainedFamily:
+    record = shown()
+    return ExplainedFamily(
+        family_id=HIGH,
+        commission_id="c1",
+        lane="ranked",
+        band="high",
+        selected=True,
+        frequency=record.frequency,
+        frequency_text=SENTENCE,
+        context=ListContext(
+            as_of_date=date(2026, 4, 1),
+            model_name="tirek",
+            model_version="3",
+            model_kind="lightgbm",
+            trained_through=date(2025, 12, 31),
+            capacity=12,
+            cohort_size=1480,
+        ),
+        raises=record.raises,
+        lowers=record.lowers,
+        unknown=record.unknown,
+    ).model_copy(update=changed)
+
+
+def test_a_list_is_counted_by_lane_and_band():
+    assert list(list_lines(sample_list())) == [
+        "Lists as of 2026-04-01 by tirek version 3",
+        (
+            "  c1: capacity 12, cohort 1480, on the list 6 "
+            "(elevated 2, high 2, too_little_data 1, urgent 1)"
+        ),
+        "  c2: capacity 12, cohort 1480, on the list 1 (high 1)",
+        "  seed 20260401, share drawn by chance 0.05, digest d1",
+    ]
+
+
+def test_a_commission_with_nobody_says_so():
+    whole = sample_list()
+    nobody = ReferralList(whole.head, whole.commissions, ())
+    assert list(list_lines(nobody))[1].endswith("on the list 0 (nobody)")
+
+
+def test_a_list_without_a_model_says_so():
+    whole = sample_list()
+    head = replace(list_head(), model_kind="none", model_name="", model_version="")
+    first = next(list_lines(replace(whole, head=head)))
+    assert first == "Lists as of 2026-04-01: no model has been trained, urgent lane only"
+
+
+def test_a_family_is_told_in_kazakh_whole():
+    assert list(explanation_lines(explained(), "kk")) == [
+        "high0family · 2026-04-01",
+        "Деңгей: жоғары",
+        (
+            "Осындай жазбалары бар 100 отбасының шамамен 23-і (18-ден 29-ға дейін) келесі жылы "
+            "комиссияға келеді."
+        ),
+        "Арттыратын жағдайлар:",
+        (
+            "  – Соңғы 90 күнде сабаққа 3 рет келмеген (дереккөз: мектеп, соңғы жазба: "
+            "2026\u202fж. 8 наурыз)."
+        ),
+        "  – Соңғы 180 күнде коммуналдық төлем 2 рет кешіккен",
+        "Төмендететін жағдайлар:",
+        "  – Патронаж мейіргері бір жылда 4 рет келген",
+        "Жазбада жоқ мәліметтер:",
+        "  – Жұмыспен қамту орталығының жазбалары жоқ: табысы белгісіз.",
+        "Бұл — көмек ұсыну туралы кеңес. Шешімді адам қабылдайды.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "band", "last"),
+    [
+        ("ru", "Уровень: высокий", "Это совет предложить помощь. Решение принимает человек."),
+        ("en", "Band: high", "This is advice to offer help. A person decides."),
+    ],
+)
+def test_in_every_language_a_band_in_words_and_what_it_is(language: str, band: str, last: str):
+    lines = list(explanation_lines(explained(), language))
+    assert (lines[1], lines[-1]) == (band, last)
+
+
+def test_headings_without_anything_under_them_are_left_out():
+    bare = explained(raises=(), lowers=(), unknown=(), frequency_text=None)
+    assert list(explanation_lines(bare, "en")) == [
+        "high0family · 2026-04-01",
+        "Band: high",
+        "This is advice to offer help. A person decides.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "band"),
+    [
+        ({"lane": "urgent", "band": ""}, "Деңгей: шұғыл"),
+        ({"lane": "too_little_data", "band": ""}, "Деңгей: деректер жеткіліксіз"),
+        ({"band": "elevated"}, "Деңгей: көтеріңкі"),
+        ({"band": "usual"}, "Деңгей: қалыпты"),
+    ],
+)
+def test_a_lane_without_a_band_says_why(changed: dict[str, str], band: str):
+    assert list(explanation_lines(explained(**changed), "kk"))[1] == band

@@ -1,0 +1,138 @@
+"""Today's cohort, ranked: the town by hand (see town.py)."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from scipy.special import expit
+
+from cases.errors import BadInput, NotThereYet
+from cases.ingest import ingest
+from cases.store import CaseStore
+from models.fallback import POINTS_CARD
+from serving.ranking import (
+    NobodyInCohort,
+    Ordering,
+    RankedCohort,
+    has_model,
+    rank_cohort,
+    serving_model,
+)
+from tests.features.facts import AS_OF, CHILD, CUT_OFF, Family, before
+from tests.features.stores import write_extract
+from tests.serving.town import card, coded
+
+BY_RANK_ALONE = Ordering(seed=1, random_share=0.0)
+RANKED = [*(f"a{n}" for n in range(10)), "late", "thin", "calm"]
+
+
+@pytest.fixture
+def cohort(town: Path) -> RankedCohort:
+    return rank_cohort(town, AS_OF, ordering=BY_RANK_ALONE)
+
+
+def of(cohort: RankedCohort, name: str) -> int:
+    return cohort.row_of[coded(name)]
+
+
+def test_everybody_in_the_cohort_is_ranked_but_those_in_the_urgent_lane(cohort: RankedCohort):
+    assert set(cohort.row_of) == {coded(name) for name in RANKED}
+    assert set(cohort.urgent) == {coded("urgent"), coded("busy")}
+    assert cohort.cohort_size.tolist() == [10, 3, 0]
+
+
+def test_risk_is_the_card_s_points_calibrated(cohort: RankedCohort):
+    for times in range(10):
+        assert cohort.risk[of(cohort, f"a{times}")] == pytest.approx(expit(times - 3.0))
+
+
+def test_the_first_seven_of_ten_are_selected_in_a_commission_of_seven_places(cohort: RankedCohort):
+    ranks = {name: int(cohort.selection.rank[of(cohort, name)]) for name in RANKED[:10]}
+    assert ranks == {f"a{times}": 10 - times for times in range(10)}
+    chosen = {name for name in RANKED[:10] if cohort.selection.selected[of(cohort, name)]}
+    assert chosen == {f"a{times}" for times in range(3, 10)}
+    assert cohort.capacity.tolist() == [7, 7, 7]
+
+
+def test_bands_speak_of_risk_and_a_thin_record_has_none(cohort: RankedCohort):
+    bands = {name: cohort.band[of(cohort, name)] for name in RANKED}
+    assert bands["thin"] == ""
+    assert {name for name, band in bands.items() if band == "high"} == set(RANKED[3:10])
+    assert {name for name, band in bands.items() if band == "elevated"} == {"a1", "a2", "late"}
+    assert {name for name, band in bands.items() if band == "usual"} == {"a0", "calm"}
+    assert np.flatnonzero(cohort.thin).tolist() == [of(cohort, "thin")]
+
+
+def test_reasons_are_those_of_the_card(cohort: RankedCohort):
+    """Three absences: the first line gives 1 - 0.5, the next two 1 each."""
+    school = cohort.reasons.concepts.index("theme_school")
+    assert cohort.reasons.values[of(cohort, "a3"), school] == 2.5
+    assert cohort.reasons.values[of(cohort, "a0"), school] == -0.5
+
+
+def test_a_share_of_the_places_is_drawn_by_chance_with_its_probability(town: Path):
+    """A seventh of seven places is one draw among those below the cut: four of ten."""
+    found = rank_cohort(town, AS_OF, ordering=Ordering(seed=3, random_share=1 / 7))
+    here = found.matrix.commission == 0
+    assert found.selection.by_rank[here].sum() == 6
+    assert found.selection.by_chance[here].sum() == 1
+    below = here & ~found.selection.by_rank
+    assert found.selection.probability[below] == pytest.approx([1 / 4] * 4)
+
+
+def test_the_same_seed_gives_the_same_selection(town: Path):
+    one, two = (rank_cohort(town, AS_OF, ordering=Ordering(seed=5)) for _ in range(2))
+    assert one.selection.selected.tolist() == two.selection.selected.tolist()
+    assert one.matrix.digest == two.matrix.digest
+
+
+def test_the_champion_serves_where_there_is_one(town: Path, monkeypatch: pytest.MonkeyPatch):
+    champion = SimpleNamespace(model=card(CaseStore.open(town)), name="tirek-plain", version="4")
+    registry = SimpleNamespace(champion=lambda: champion)
+    monkeypatch.setattr("serving.ranking.Registry", lambda _home, _code: registry)
+    assert serving_model(town, "plain")[1:] == ("tirek-plain", "4")
+    assert has_model(town, "plain")
+
+
+def test_the_points_card_serves_where_no_model_has_earned_its_place(town: Path):
+    assert serving_model(town, "plain")[1:] == ("points-card", "2025-06-01")
+    assert has_model(town, "plain")
+
+
+def test_nothing_ranks_before_something_was_trained(town: Path):
+    shutil.rmtree(town / POINTS_CARD)
+    assert not has_model(town, "plain")
+    with pytest.raises(NotThereYet, match="run 'tirek train' first"):
+        rank_cohort(town, AS_OF)
+
+
+def test_nothing_ranks_before_something_came_in(tmp_path: Path):
+    with pytest.raises(NotThereYet, match="run 'tirek ingest EXTRACT' first"):
+        rank_cohort(tmp_path, AS_OF)
+
+
+def test_a_date_after_the_data_is_refused(town: Path):
+    with pytest.raises(BadInput, match="lies outside the store"):
+        rank_cohort(town, date(2027, 1, 2))
+    assert len(rank_cohort(town, date(2027, 1, 1)).matrix)
+
+
+def test_a_date_on_which_nobody_is_scored_is_named(town: Path):
+    with pytest.raises(NobodyInCohort, match="nobody is in the cohort of 2020-01-01"):
+        rank_cohort(town, date(2020, 1, 1))
+
+
+def test_a_model_of_another_catalogue_is_not_asked(town: Path, tmp_path: Path):
+    """Another catalogue, other features: the card says so instead of misreading columns."""
+    text = (town / "extract" / "plain.toml").read_text("utf-8")
+    other = tmp_path / "other.toml"
+    other.write_text(text.replace('code = "injury"', 'code = "wound"'), encoding="utf-8")
+    extract = write_extract(
+        tmp_path / "extract", [Family("f", registered=before(9), members=(CHILD,))]
+    )
+    ingest(extract, town, catalogue=other)
+    with pytest.raises(BadInput, match="different catalogues: train again"):
+        rank_cohort(town, CUT_OFF)

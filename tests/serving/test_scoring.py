@@ -1,0 +1,105 @@
+"""What stands behind `/v1`, over the town (see town.py)."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cases.errors import NotThereYet
+from serving import scoring
+from serving.api.contract import UnknownFamilies
+from serving.ranking import Ordering, rank_cohort
+from serving.referrals.database import open_database
+from serving.referrals.listing import refer
+from serving.scoring import explain_families, open_scoring
+from tests.features.facts import AS_OF
+from tests.serving.town import TRAINED_THROUGH, coded
+
+EARLIER = date(2026, 2, 1)
+ORDER = Ordering(seed=11, random_share=0.0)
+
+
+@pytest.fixture
+def listed(town: Path) -> Path:
+    """The town with its list made."""
+    database = open_database(town)
+    refer(town, database, AS_OF, ordering=ORDER)
+    database.close()
+    return town
+
+
+def test_answers_keep_the_order_of_the_families_asked_for(listed: Path):
+    names = ["a9", "thin", "urgent", "a1"]
+    found = open_scoring(listed).explain([coded(name) for name in names])
+    assert [one.family_id for one in found] == [coded(name) for name in names]
+    assert [one.lane for one in found] == ["ranked", "too_little_data", "urgent", "ranked"]
+    assert [one.band for one in found] == ["high", "", "", "elevated"]
+    assert [one.selected for one in found] == [True, True, False, False]
+
+
+def test_a_family_that_was_not_selected_is_answered_too(listed: Path):
+    (found,) = open_scoring(listed).score([coded("a0")])
+    assert (found.selected, found.band, found.commission_id) == (False, "usual", "C1")
+    assert found.frequency is not None
+    assert found.frequency.per_hundred == 2
+
+
+def test_an_answer_says_what_it_was_read_from(listed: Path):
+    (found,) = open_scoring(listed).score([coded("a9")])
+    context = found.context
+    assert (context.as_of_date, context.trained_through) == (AS_OF, TRAINED_THROUGH)
+    assert (context.model_name, context.model_version) == ("points-card", "2025-06-01")
+    assert (context.capacity, context.cohort_size) == (7, 10)
+
+
+def test_a_score_is_an_explanation_without_its_reasons(listed: Path):
+    asked = [coded("a9"), coded("urgent")]
+    scored, explained = open_scoring(listed).score(asked), open_scoring(listed).explain(asked)
+    without = {"raises", "lowers", "unknown"}
+    assert [one.model_dump() for one in scored] == [
+        one.model_dump(exclude=without) for one in explained
+    ]
+    assert explained[0].raises
+    assert not without & set(type(scored[0]).model_fields)
+
+
+def test_of_an_urgent_family_the_model_says_nothing(listed: Path):
+    (found,) = open_scoring(listed).explain([coded("urgent")])
+    assert (found.frequency, found.frequency_text) == (None, None)
+    assert (found.raises, found.lowers, found.commission_id) == ((), (), "C2")
+
+
+def test_another_date_is_answered_as_of_that_date(listed: Path):
+    """A month before, `a9` had missed school five times, and nothing was urgent yet."""
+    (found, urgent) = open_scoring(listed).explain([coded("a9"), coded("urgent")], EARLIER)
+    assert found.context.as_of_date == EARLIER
+    assert found.raises[0].text.en == "In the last 90 days 5 records on the subject of school."
+    assert urgent.lane == "ranked"
+
+
+def test_families_outside_the_cohort_are_named_by_position_alone(listed: Path):
+    cohort = rank_cohort(listed, AS_OF, ordering=ORDER)
+    with pytest.raises(UnknownFamilies) as refused:
+        explain_families(cohort, [coded("a1"), "stranger", coded("a2"), "nobody"])
+    assert refused.value.positions == (1, 3)
+    assert "stranger" not in str(refused.value)
+
+
+def test_a_cohort_is_ranked_once_for_many_questions(listed: Path, monkeypatch: pytest.MonkeyPatch):
+    ranked: list[date] = []
+
+    def counted(home: Path, as_of: date, *, ordering: Ordering) -> object:
+        ranked.append(as_of)
+        return rank_cohort(home, as_of, ordering=ordering)
+
+    monkeypatch.setattr(scoring, "rank_cohort", counted)
+    behind = open_scoring(listed)
+    for family in ("a1", "a2", "a3"):
+        behind.explain([coded(family)])
+    behind.explain([coded("a1")], EARLIER)
+    assert ranked == [AS_OF, EARLIER]
+
+
+def test_before_any_list_there_is_nothing_to_answer_from(town: Path):
+    with pytest.raises(NotThereYet, match="run 'tirek refer --as-of DATE' first"):
+        open_scoring(town).score([coded("a1")])
