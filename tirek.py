@@ -313,6 +313,17 @@ def users_token(
     typer.echo(token)
 
 
+@users.command("revoke")
+def users_revoke(name: str, home: Home = DEFAULT_HOME) -> None:
+    """Revoke every token of a name, at once."""
+    from serving.referrals.database import open_database
+    from serving.tokens import revoke_tokens
+
+    with open_database(home).writing() as session:
+        revoked = revoke_tokens(session, name)
+    typer.echo(f"{revoked} tokens named '{name}' are revoked")
+
+
 def _say(result: dict[str, Any], lines: Iterable[str], *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(result, ensure_ascii=False, sort_keys=True, default=str))

@@ -81,7 +81,10 @@ def promotion_lines(promotion: Promotion) -> Iterator[str]:
         by = f", signed by {signed.approved_by} until {signed.expires_at}" if signed else ""
         yield f"Version {promotion.version} is @champion{by}"
     elif promotion.code == FAILED:
-        yield f"Version {promotion.version} was refused; the champion before it, or else the points card, serves"
+        yield (
+            f"Version {promotion.version} was refused; "
+            "the champion before it, or else the points card, serves"
+        )
     else:
         yield (
             f"Version {promotion.version} needs a signature: "
