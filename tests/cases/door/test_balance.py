@@ -1,0 +1,62 @@
+"""What came in at the door, as a person and as a machine reads it."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from cases.door.balance import balance_json, balance_lines
+from cases.door.quarantine import ReasonCount
+from cases.ingest import IngestReport, TableBalance
+
+REPORT = IngestReport(
+    digest="0123456789abcdef0123",
+    folder=Path("store"),
+    cut_off=date(2025, 12, 31),
+    source="a test",
+    simulated=False,
+    parts=1,
+    balance=(TableBalance("families", 3, 3, 0), TableBalance("events", 1200, 1193, 7)),
+    reasons=(
+        ReasonCount("events", "event_date", "after the extract's cut-off", 5),
+        ReasonCount("events", "event_type", "not a code of the contract or the catalogue", 2),
+    ),
+)
+
+
+def test_a_person_reads_what_came_in_what_stayed_out_and_why():
+    assert list(balance_lines(REPORT)) == [
+        "a test, up to 2025-12-31",
+        "  table               read    stored  quarantined",
+        "  families               3         3            0",
+        "  events              1200      1193            7",
+        "  quarantined: 5 x events.event_date, after the extract's cut-off",
+        "  quarantined: 2 x events.event_type, not a code of the contract or the catalogue",
+        "Case store 0123456789abcdef is in use",
+    ]
+
+
+def test_a_machine_reads_the_same():
+    assert json.loads(json.dumps(balance_json(REPORT))) == {
+        "digest": "0123456789abcdef0123",
+        "cut_off": "2025-12-31",
+        "source": "a test",
+        "simulated": False,
+        "balance": [
+            {"table": "families", "read": 3, "stored": 3, "quarantined": 0},
+            {"table": "events", "read": 1200, "stored": 1193, "quarantined": 7},
+        ],
+        "quarantined": [
+            {
+                "table": "events",
+                "column": "event_date",
+                "reason": "after the extract's cut-off",
+                "rows": 5,
+            },
+            {
+                "table": "events",
+                "column": "event_type",
+                "reason": "not a code of the contract or the catalogue",
+                "rows": 2,
+            },
+        ],
+    }
