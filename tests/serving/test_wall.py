@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi import APIRouter, FastAPI
@@ -133,5 +134,9 @@ def test_web_sockets_are_closed(database: ReferralDatabase):
         sent.append(message)
 
     app = Wall(create_app(lambda: database, ThreeFamilies), lambda: database)
-    asyncio.run(app({"type": "websocket", "path": "/"}, receive, send))
+    # a thread of its own: browser tests leave a running loop in this one
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(
+            lambda: asyncio.run(app({"type": "websocket", "path": "/"}, receive, send))
+        ).result()
     assert sent == [{"type": "websocket.close", "code": 1008}]

@@ -57,7 +57,7 @@ def test_dates_cohorts_candidates_and_the_version_are_said(evaluation: Evaluatio
             )
         )
     )
-    assert lines[0] == "Learned from 1 dates, 2024-01-01 to 2024-01-01: "
+    assert lines[0] == "Learned from 1 dates, 2024-01-01 to 2024-01-01:"
     assert "900 families as of a date, 40 of them in need later" in lines[1]
     assert "  2025-01-01: registered 320, scored 300" in lines
     assert " * scorecard: recall at capacity 0.250 (standard error 0.050)" in "\n".join(lines)
