@@ -163,7 +163,9 @@ def promote(
 def refer(
     as_of: Day,
     home: Home = DEFAULT_HOME,
-    seed: Annotated[int | None, typer.Option(help="For ties and draws; recorded.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="For ties and draws; recorded.", min=0, max=2**31)
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make every commission's referral list as of a date."""
@@ -204,7 +206,9 @@ def serve(
     home: Home = DEFAULT_HOME,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 3000,
-    workers: Annotated[int, typer.Option(help="Processes that answer.", min=1)] = 1,
+    workers: Annotated[
+        int, typer.Option(envvar="TIREK_WORKERS", help="Processes that answer.", min=1)
+    ] = 1,
 ) -> None:
     """Serve the desk and the API."""
     from serving.referrals.database import open_database
@@ -239,9 +243,9 @@ def demo(
 def _make_demo(home: Path, *, families: int) -> None:
     """Simulate, ingest, train, audit, promote, refer, and add the demo's accounts."""
     from cases.store import CaseStore
-    from serving.demo import add_demo_access, require_free, use_demo_key
+    from serving.demo import add_demo_access, begin_demo, use_demo_key
 
-    require_free(home)
+    begin_demo(home)
     extract = home / "demo-extract"
     simulate(extract, families=families)
     use_demo_key(home)
@@ -302,7 +306,7 @@ def users_token(
     name: str,
     home: Home = DEFAULT_HOME,
     commission: Annotated[str | None, typer.Option(help="One commission only.")] = None,
-    days: Annotated[int, typer.Option(help="How long it lives.")] = 90,
+    days: Annotated[int, typer.Option(help="How long it lives.", min=1, max=3650)] = 90,
 ) -> None:
     """Create a machine's token for /v1; it is printed once and stored hashed."""
     from serving.referrals.database import open_database

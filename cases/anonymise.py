@@ -37,6 +37,10 @@ class Kind(StrEnum):
     PERSON = "person"
 
 
+DEMO_KEY = bytes(range(32))
+"""The demo's key: known to everybody, so that two demos give the same lists."""
+
+
 def key_file(home: Path) -> Path:
     """Where the key is kept: the file TIREK_KEY_FILE names, else under `home`, apart from
     the case store so that either can be handed on without the other.

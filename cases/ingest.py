@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from cases.anonymise import Kind, load_or_create_key
+from cases.anonymise import DEMO_KEY, Kind, key_file, load_or_create_key
 from cases.contract import TABLES, Table
 from cases.door.engine import open_engine
 from cases.door.extract import Extract, open_extract
@@ -46,7 +46,7 @@ from cases.door.store_writer import (
 from cases.door.stored_tables import parted_tables, whole_tables
 from cases.errors import BadExtract, BadInput, CheckFailed
 from cases.progress import Progress, silent
-from cases.store import PARTED_TABLES
+from cases.store import CURRENT, PARTED_TABLES, STORES_FOLDER, CaseStore
 
 _CHECKING = "checking the tables"
 _WRITING = "writing the store"
@@ -116,6 +116,7 @@ def ingest(
         BadInput: the home cannot be written to the end, or another ingest is at work in it.
     """
     opened = open_extract(extract, catalogue=catalogue)
+    _require_fitting_home(opened, home)
     try:
         with work_folder(home) as work, open_engine(work) as engine:
             door = _Door(engine, opened, work, load_or_create_key(home), progress)
@@ -134,6 +135,29 @@ def ingest(
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         msg = f"{home}: the ingest stopped and the store in use stays as it was: {error}"
         raise BadInput(msg) from error
+
+
+def _require_fitting_home(opened: Extract, home: Path) -> None:
+    """BadInput where real records would come under the demo's key, or beside another data set.
+
+    Models, results and lists of a home all speak of its one catalogue.
+    """
+    key = key_file(home)
+    if not opened.manifest.simulated and key.is_file() and key.read_bytes() == DEMO_KEY:
+        msg = (
+            f"{home}: its pseudonym key is the demo's, which everybody knows; "
+            "bring real records into a home of their own with --home"
+        )
+        raise BadInput(msg)
+    if not (home / STORES_FOLDER / CURRENT).is_file():
+        return
+    there = CaseStore.open(home).catalogue.code
+    if there != opened.catalogue.code:
+        msg = (
+            f"{home}: holds records that speak the catalogue '{there}', and these speak "
+            f"'{opened.catalogue.code}'; give them a home of their own with --home"
+        )
+        raise BadInput(msg)
 
 
 def _report(

@@ -25,14 +25,16 @@ from mlflow.exceptions import MlflowException
 from mlflow.models import ModelSignature
 from mlflow.types import ColSpec, DataType, Schema
 
-from cases.errors import NotThereYet
+from cases.errors import BadInput, NotThereYet
 from models.model import Model
 
 CHAMPION = "champion"
 CHALLENGER = "challenger"
 TRACKING, REGISTRY = "MLFLOW_TRACKING_URI", "MLFLOW_REGISTRY_URI"
+NOT_THERE = {"RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"}
+"""What MLflow answers for a model it does not have, and for an alias it does not have."""
 ENTRY = Path(__file__).with_name("registered.py")
-REQUIREMENTS = ["lightgbm==4.7.0", "numpy==2.4.6", "pandas==3.1.1", "tirek"]
+REQUIREMENTS = ["lightgbm==4.7.0", "numpy==2.4.6", "pandas==3.1.1"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,14 @@ class Registry:
         """The model an alias points to, or None."""
         try:
             version = self.client.get_model_version_by_alias(self.name, alias)
-        except MlflowException:
-            return None
+        except MlflowException as error:
+            if error.error_code in NOT_THERE:
+                return None
+            msg = (
+                f"the model registry at {self.tracking_uri} does not answer as it should "
+                f"({error.error_code}); see that it runs, or unset {TRACKING}"
+            )
+            raise BadInput(msg) from error
         uri = f"models:/{self.name}/{version.version}"
         with tempfile.TemporaryDirectory() as scratch:
             local = mlflow.artifacts.download_artifacts(artifact_uri=uri, dst_path=scratch)

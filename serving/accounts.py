@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from cases.catalogue import LANGUAGES, Language
 from cases.errors import BadInput
 from serving.referrals.database import ReferralDatabase
-from serving.referrals.tables import AccountTable, SignInFailureTable
+from serving.referrals.tables import AccountTable, DeskSessionTable, SignInFailureTable
 
 Role = Literal["member", "chair"]
 ROLES: tuple[Role, ...] = ("member", "chair")
@@ -74,7 +74,10 @@ def add_account(  # noqa: PLR0913  an account is these six things
 
 
 def reset_password(session: Session, username: str, *, password: str) -> None:
-    """Give an account a new password and lift its lock; BadInput where there is none."""
+    """Give an account a new password, lift its lock and end its sessions.
+
+    BadInput where there is no such account.
+    """
     _check_password(password)
     account = _find(session, username)
     if account is None:
@@ -82,6 +85,7 @@ def reset_password(session: Session, username: str, *, password: str) -> None:
         raise BadInput(msg)
     account.password_hash = _hasher().hash(password)
     _forget_failures(session, username)
+    session.execute(delete(DeskSessionTable).where(DeskSessionTable.account_id == account.id))
 
 
 def _check_account(username: str, *, role: str, language: str) -> None:

@@ -2,11 +2,12 @@
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from cases.anonymise import KEY_VARIABLE, key_file
+from cases.anonymise import DEMO_KEY, KEY_VARIABLE, key_file
 from cases.canonical import canonical_json
 from cases.catalogue import Language
 from cases.errors import BadInput
@@ -16,10 +17,9 @@ from serving.referrals.database import open_database
 from serving.tokens import add_token
 
 MARK = "demo.json"
+MAKING = "demo.making"
 PASSWORD = "tirek-demo-2026"  # noqa: S105  guards nothing: simulated families only
 TOKEN_NAME = "demo"  # noqa: S105  a name, not a token
-KEY = bytes(range(32))
-"""The demo's pseudonym key: known to everybody, so that two demos give the same lists."""
 
 
 class Person(NamedTuple):
@@ -44,22 +44,30 @@ def is_made(home: Path, *, families: int) -> bool:
         mark = json.loads((home / MARK).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return False
-    return bool(mark["families"] == families)
+    return bool(mark.get("families") == families)
 
 
 def mark_made(home: Path, *, families: int) -> None:
     """Note that the demo is whole."""
     (home / MARK).write_text(canonical_json({"families": families}), encoding="utf-8")
+    (home / MAKING).unlink(missing_ok=True)
 
 
-def require_free(home: Path) -> None:
-    """BadInput where the home holds anything already: a demo never replaces records."""
+def begin_demo(home: Path) -> None:
+    """Take an empty home for a demo, or one that an interrupted demo left half-made.
+
+    BadInput where the home holds anything else: a demo never replaces records.
+    """
+    if (home / MAKING).is_file():
+        shutil.rmtree(home)
     if home.is_dir() and any(home.iterdir()):
         msg = (
             f"{home} is not empty and holds no demo of this size; "
             "give another folder with --home, or remove this one"
         )
         raise BadInput(msg)
+    home.mkdir(parents=True, exist_ok=True)
+    (home / MAKING).write_text("all that stands here is the demo's\n", encoding="utf-8")
 
 
 def use_demo_key(home: Path) -> None:
@@ -68,16 +76,14 @@ def use_demo_key(home: Path) -> None:
     if KEY_VARIABLE in os.environ or path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.write_bytes(KEY)
+    path.write_bytes(DEMO_KEY)
     path.chmod(0o600)
 
 
 def add_demo_access(home: Path) -> None:
     """Accounts for the first commissions; BadInput in a home of real records."""
     store = CaseStore.open(home)
-    if not store.manifest["simulated"]:
-        msg = "demo accounts are made for simulated families only; use 'tirek users add'"
-        raise BadInput(msg)
+    _require_simulated(store)
     commissions = store.table("commissions").to_pylist()
     with open_database(home).writing() as session:
         for person, commission in zip(PEOPLE, commissions, strict=False):
@@ -93,8 +99,9 @@ def add_demo_access(home: Path) -> None:
 
 
 def access_lines(home: Path) -> Iterator[str]:
-    """Who can sign in, and a fresh token for a machine."""
+    """Who can sign in, and a fresh token for a machine; BadInput in a home of real records."""
     store = CaseStore.open(home)
+    _require_simulated(store)
     commissions = store.table("commissions").to_pylist()
     yield f"Demo accounts (password {PASSWORD}):"
     for person, commission in zip(PEOPLE, commissions, strict=False):
@@ -102,3 +109,9 @@ def access_lines(home: Path) -> Iterator[str]:
     with open_database(home).writing() as session:
         token = add_token(session, TOKEN_NAME, days=1)
     yield f"Token for /v1, one day: {token}"
+
+
+def _require_simulated(store: CaseStore) -> None:
+    if not store.manifest["simulated"]:
+        msg = "demo accounts are made for simulated families only; use 'tirek users add'"
+        raise BadInput(msg)

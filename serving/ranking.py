@@ -16,6 +16,7 @@ import numpy.typing as npt
 from cases.errors import CheckFailed
 from cases.progress import Progress, silent
 from cases.store import CaseStore
+from features.asof import to_day
 from features.matrix import FeatureMatrix, build_matrix
 from models.fallback import has_points_card, kept_points_card
 from models.model import Model
@@ -26,6 +27,7 @@ from serving.urgent import UrgentSignals, find_urgent
 
 SEED = 20260101
 RANDOM_SHARE = 0.05
+DATES = 100_000
 POINTS_CARD = "points-card"
 
 
@@ -42,6 +44,10 @@ class Ordering(NamedTuple):
 
     seed: int = SEED
     random_share: float = RANDOM_SHARE
+
+    def seed_of(self, as_of: date) -> int:
+        """The seed of one list: every date draws anew, or chance would always be the same."""
+        return self.seed * DATES + to_day(as_of)
 
 
 class NobodyInCohort(CheckFailed):
@@ -135,7 +141,7 @@ def rank_cohort(
         risk,
         matrix.commission,
         capacity,
-        seed=how.seed,
+        seed=how.seed_of(as_of),
         identifiers=matrix.family_id,
         random_share=how.random_share,
     )

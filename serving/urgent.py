@@ -59,7 +59,7 @@ def _in_part(part: Part, urgent: list[str], as_of_day: int) -> list[tuple[str, U
     signals = []
     for event in events.to_pylist():
         known = is_known(to_day(event["knowledge_date"]), as_of_day)
-        if known and in_lookback(to_day(event["event_date"]), as_of_day, URGENT_DAYS):
+        if known and in_lookback(to_day(event["knowledge_date"]), as_of_day, URGENT_DAYS):
             family = families[event["family_index"]]
             signal = UrgentSignal(event["event_type"], event["event_date"], family["commission_id"])
             signals.append((family["family_id"], signal))

@@ -24,7 +24,7 @@ class Study(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = "default"
-    seed: int = Field(default=20260101, ge=0)
+    seed: int = Field(default=20260101, ge=0, le=2**31)
     years_of_history: float = Field(default=5.0, gt=0, le=20)
     test_lists: int = Field(default=6, ge=1, le=36)
     calibration_share: float = Field(default=0.25, gt=0.05, lt=0.6)

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import numpy as np
 import numpy.typing as npt
 
 from cases.canonical import canonical_json, sha256_of
+from cases.errors import TirekError
 from cases.progress import Progress, silent
 from cases.store import CaseStore
 from models.selection import TIE_RULE, select_at_capacity
@@ -57,10 +59,19 @@ def refer(
         except NobodyInCohort:
             if not made.families:
                 raise
+        except TirekError:
+            # whatever keeps the model from ranking must not keep danger from being seen
+            if made.families:
+                _keep(home, database, made)
+            raise
+    _keep(home, database, made)
+    return made
+
+
+def _keep(home: Path, database: ReferralDatabase, made: ReferralList) -> None:
     with database.writing() as session:
         store_list(session, made)
     write_list(home, made)
-    return made
 
 
 def make_list(cohort: RankedCohort) -> ReferralList:
@@ -259,7 +270,8 @@ def write_list(home: Path, made: ReferralList) -> Path:
             if family.commission_id == commission.commission_id
         ]
         described = {"commission": commission.name, "capacity": commission.capacity, "rows": rows}
-        path = folder / f"{commission.commission_id}.json"
+        # a commission's id comes from outside: quoted, it can name no other folder or file
+        path = folder / f"{quote(commission.commission_id, safe='')}.json"
         path.write_text(canonical_json(described), encoding="utf-8")
     return folder
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from serving.demo import KEY, PASSWORD
+from cases.anonymise import DEMO_KEY
+from serving.demo import PASSWORD
 from serving.referrals.database import open_database
 from serving.referrals.tables import ReferralListTable
 from tests.flow.command import Answer, done, files_under, said_no, tell
@@ -77,7 +78,7 @@ def test_the_steps_one_by_one_give_the_demo_s_lists_byte_for_byte(
     """Two separate homes, one seed; the demo is its steps and nothing else."""
     home, extract = tmp_path / "home", tmp_path / "extract"
     (home / "keys").mkdir(parents=True)
-    (home / "keys" / "pseudonym.key").write_bytes(KEY)
+    (home / "keys" / "pseudonym.key").write_bytes(DEMO_KEY)
     done("simulate", extract, "--families", FAMILIES)
     done("ingest", extract, "--home", home)
     done("train", "--home", home)

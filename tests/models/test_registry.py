@@ -100,6 +100,7 @@ def test_two_homes_in_one_process_keep_to_themselves(registry: Registry, tmp_pat
     assert Registry(Path(registry.tracking_uri[10:]).parents[1], "tiny").challenger().version == "2"
 
 
+@pytest.mark.usefixtures("registry")
 def test_an_address_in_the_environment_takes_the_place_of_the_home(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

@@ -5,19 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from cases.anonymise import KEY_VARIABLE, key_file
+from cases.anonymise import DEMO_KEY, KEY_VARIABLE, key_file
 from cases.errors import BadInput
 from cases.ingest import ingest
 from serving.accounts import verify
 from serving.demo import (
-    KEY,
     PASSWORD,
     PEOPLE,
     access_lines,
     add_demo_access,
+    begin_demo,
     is_made,
     mark_made,
-    require_free,
     use_demo_key,
 )
 from serving.referrals.database import open_database
@@ -48,17 +47,32 @@ def test_a_demo_is_made_once_it_is_marked_and_only_at_its_own_size(tmp_path: Pat
 
 
 def test_a_home_that_is_not_there_or_is_empty_is_free(tmp_path: Path):
-    require_free(tmp_path / "none")
-    require_free(tmp_path)
+    begin_demo(tmp_path / "none")
+    (tmp_path / "other").mkdir()
+    begin_demo(tmp_path / "other")
+
+
+def test_a_home_that_holds_anything_is_never_replaced(tmp_path: Path):
     (tmp_path / "note").write_text("mine", encoding="utf-8")
     with pytest.raises(BadInput, match="is not empty and holds no demo of this size"):
-        require_free(tmp_path)
+        begin_demo(tmp_path)
+
+
+def test_a_demo_that_was_interrupted_begins_again(tmp_path: Path):
+    home = tmp_path / "home"
+    begin_demo(home)
+    (home / "half").write_text("made", encoding="utf-8")
+    begin_demo(home)
+    assert not (home / "half").exists()
+    mark_made(home, families=500)
+    with pytest.raises(BadInput, match="is not empty"):
+        begin_demo(home)
 
 
 def test_the_demo_s_key_is_put_in_place_for_its_owner_alone(tmp_path: Path):
     use_demo_key(tmp_path)
     path = key_file(tmp_path)
-    assert path.read_bytes() == KEY
+    assert path.read_bytes() == DEMO_KEY
     assert path.stat().st_mode & 0o077 == 0
     assert path.parent.stat().st_mode & 0o077 == 0
 

@@ -24,8 +24,10 @@ def urgent(*events: Event) -> dict[str, list[UrgentSignal]]:
 @pytest.mark.parametrize(
     ("event", "stands_in_it"),
     [
-        (signal(30), True),
-        (signal(31), False),
+        (signal(31, known=30), True),
+        (signal(32, known=31), False),
+        # told of long after: what came out now is urgent now
+        (signal(400, known=5), True),
         (signal(1, known=1), True),
         (signal(1, known=0), False),
         (signal(0, known=-1), False),

@@ -26,7 +26,7 @@ from models.scorers import CardLine, CardScorer
 from tests.features.facts import AS_OF, CHILD, Case, Event, Family, Offer, before
 from tests.features.stores import write_extract
 
-KEY = bytes(range(32))
+KEY = bytes(range(1, 33))
 MOST = 9
 OPEN = Case(opened=before(60), known=before(50))
 TRAINED_THROUGH = date(2025, 6, 1)
