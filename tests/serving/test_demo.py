@@ -50,6 +50,7 @@ def test_a_home_that_is_not_there_or_is_empty_is_free(tmp_path: Path):
     begin_demo(tmp_path / "none")
     (tmp_path / "other").mkdir()
     begin_demo(tmp_path / "other")
+    assert {home.name for home in tmp_path.iterdir()} == {"none", "other"}
 
 
 def test_a_home_that_holds_anything_is_never_replaced(tmp_path: Path):
