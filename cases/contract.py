@@ -29,7 +29,8 @@ class Column:
 
     `null_meaning` is None where a cell may not be empty. `values` closes the list of
     codes; `catalogue_list` names the catalogue's list that closes it instead; `refers_to`
-    names the table whose key must hold the value.
+    names the table whose key must hold the value. An `optional` column may be missing from
+    the file, and then every cell of it is empty.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Column:
     values: tuple[str, ...] = ()
     catalogue_list: str = ""
     refers_to: str = ""
+    optional: bool = False
 
     @property
     def nullable(self) -> bool:
@@ -61,6 +63,11 @@ class Table:
     def column_names(self) -> tuple[str, ...]:
         """The columns' names in order."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def required_names(self) -> tuple[str, ...]:
+        """The columns that every file of the table has."""
+        return tuple(column.name for column in self.columns if not column.optional)
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError where there is none."""
@@ -84,6 +91,20 @@ def _date(name: str, meaning: str, *, null_meaning: str | None = None, faults: s
         unit="day, ISO 8601",
         null_meaning=null_meaning,
         known_faults=faults,
+    )
+
+
+def _withdrawn() -> Column:
+    return Column(
+        "withdrawn_on",
+        ColumnType.DATE,
+        "Day the commission's data learnt that this row was wrong. It counts until then; what "
+        "is right, if anything, stands on a row of its own that became known on that day.",
+        unit="day, ISO 8601",
+        null_meaning="still stands",
+        known_faults="Registers that overwrite show no withdrawals; the door finds them by "
+        "comparing with the store in use.",
+        optional=True,
     )
 
 
@@ -197,6 +218,7 @@ EVENTS = Table(
             null_meaning="the event type has no amount, or it was not recorded",
         ),
         _code("source", "The agency whose register holds it.", catalogue_list="sources"),
+        _withdrawn(),
     ),
 )
 
@@ -222,6 +244,7 @@ CASES = Table(
             "Day its closing became known to the data.",
             null_meaning="known on the day it was closed, or still open",
         ),
+        _withdrawn(),
     ),
 )
 

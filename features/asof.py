@@ -16,12 +16,18 @@ from numba.extending import register_jitable
 
 EPOCH = date(1970, 1, 1)
 NEVER = np.int32(np.iinfo(np.int32).max)
-"""Stands for an end that has not come: a family that has not left, a case still open."""
+"""Stands for an end that has not come: a family that has not left, a case still open, a
+record that still stands."""
 
 
 def to_day(day: date) -> int:
     """Whole days since 1970-01-01."""
     return (day - EPOCH).days
+
+
+def to_day_or_never(day: date | None) -> int:
+    """Whole days since 1970-01-01, NEVER where there is no day."""
+    return int(NEVER) if day is None else to_day(day)
 
 
 def to_date(day: int) -> date:
@@ -37,6 +43,17 @@ def is_known(knowledge_day: Any, as_of_day: Any) -> Any:
     21 February, but not as of 20 February itself.
     """
     return knowledge_day < as_of_day
+
+
+@register_jitable
+def holds(knowledge_day: Any, withdrawn_day: Any, as_of_day: Any) -> Any:
+    """True where a fact was known before the moment, and nobody knew yet that it was wrong.
+
+    On 25 February the school corrects itself: it was another pupil. Anna's absence still
+    counts as of 25 February, as it did for anyone who looked that morning, and no longer
+    as of 1 March. A fact that was never withdrawn has NEVER as its withdrawn day.
+    """
+    return (knowledge_day < as_of_day) & (withdrawn_day >= as_of_day)
 
 
 @register_jitable

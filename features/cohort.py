@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cases.catalogue import Catalogue, CohortRule
-from features.asof import NEVER, age_in_years, in_lookback, is_known, is_present
+from features.asof import NEVER, age_in_years, holds, in_lookback, is_known, is_present
 from features.history import History
 
 Mask = npt.NDArray[np.bool_]
@@ -70,7 +70,8 @@ def has_minor(history: History, as_of_day: int) -> Mask:
 def has_open_case(history: History, as_of_day: int) -> Mask:
     """Families with a case whose opening is known and whose closing is not."""
     cases = history.cases
-    open_now = is_known(cases.known, as_of_day) & ~is_known(cases.closing_known, as_of_day)
+    opened = holds(cases.known, cases.withdrawn, as_of_day)
+    open_now = opened & ~is_known(cases.closing_known, as_of_day)
     return _any_by_family(history, cases.family[open_now])
 
 
@@ -79,7 +80,7 @@ def _had_event(history: History, catalogue: Catalogue, rule: CohortRule, as_of_d
     kind = catalogue.codes("event_types").index(str(rule.after_event))
     hit = (
         (events.event_type == kind)
-        & is_known(events.knowledge_day, as_of_day)
+        & holds(events.knowledge_day, events.withdrawn_day, as_of_day)
         & in_lookback(events.event_day, as_of_day, rule.after_event_days)
     )
     by_event = np.repeat(np.arange(len(history)), np.diff(events.offsets))

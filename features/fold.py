@@ -12,8 +12,8 @@ from features.asof import (
     NEVER,
     age_in_years,
     days_before,
+    holds,
     in_lookback,
-    is_known,
     is_present,
 )
 from features.cohort import ADULT_AGE
@@ -154,14 +154,14 @@ def _cases(folding: Folding, feature: Feature) -> Column:
 
 def _known_cases(folding: Folding, lookback_days: int) -> Rows:
     cases = folding.history.cases
-    known = is_known(cases.known, folding.as_of_day)
+    known = holds(cases.known, cases.withdrawn, folding.as_of_day)
     recent = in_lookback(cases.opened, folding.as_of_day, lookback_days)
     return np.asarray(cases.family[known & recent])
 
 
 def _days_since_case(folding: Folding, feature: Feature) -> Column:
     cases = folding.history.cases
-    known = is_known(cases.known, folding.as_of_day)
+    known = holds(cases.known, cases.withdrawn, folding.as_of_day)
     recent = in_lookback(cases.opened, folding.as_of_day, feature.lookback_days)
     usable = known & recent
     last = np.full(len(folding.history), np.iinfo(np.int32).min, dtype=np.int32)

@@ -48,6 +48,7 @@ class Cases:
     family: Index
     opened: Days
     known: Days
+    withdrawn: Days
     closed: Days
     closing_known: Days
     labelled: npt.NDArray[np.bool_]
@@ -108,9 +109,19 @@ def _members(part: Part) -> Members:
     )
 
 
+_EVENT_COLUMNS = [
+    "family_index",
+    "event_type",
+    "source",
+    "event_date",
+    "knowledge_date",
+    "withdrawn_on",
+    "value",
+]
+
+
 def _events(part: Part, catalogue: Catalogue, families: int) -> Events:
-    columns = ["family_index", "event_type", "source", "event_date", "knowledge_date", "value"]
-    table = part.table("events", columns)
+    table = part.table("events", _EVENT_COLUMNS)
     counts = np.bincount(_index(table), minlength=families)
     value = table["value"].to_numpy(zero_copy_only=False)
     return Events(
@@ -119,6 +130,7 @@ def _events(part: Part, catalogue: Catalogue, families: int) -> Events:
         source=_codes(table["source"], catalogue.codes("sources")),
         event_day=_days(table["event_date"]),
         knowledge_day=_days(table["knowledge_date"]),
+        withdrawn_day=_days(table["withdrawn_on"]),
         value=value.astype(np.float32),
     )
 
@@ -132,6 +144,7 @@ def _cases(part: Part, catalogue: Catalogue) -> Cases:
         family=_index(table),
         opened=_days(table["opened_on"]),
         known=_days(table["knowledge_date"]),
+        withdrawn=_days(table["withdrawn_on"]),
         closed=closed,
         # an undated closing is taken as known on the day it happened
         closing_known=np.where(closing_known == NEVER, closed, closing_known),

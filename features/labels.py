@@ -7,14 +7,15 @@ import numpy.typing as npt
 
 from cases.catalogue import LabelRule
 from cases.errors import BadInput
-from features.asof import has_matured, in_label_window, is_known, to_date, to_day
+from features.asof import has_matured, holds, in_label_window, to_date, to_day
 from features.history import History
 
 
 def find_outcomes(
     history: History, rule: LabelRule, as_of_day: int, *, seen_until: date
 ) -> npt.NDArray[np.bool_]:
-    """One flag per family: a labelled case opened in the window and known by `seen_until`.
+    """One flag per family: a labelled case opened in the window, known by `seen_until` and
+    not withdrawn by then.
 
     `seen_until` is the day someone looks back: a model trained for a list of 1 March may
     only learn from outcomes that were known by then. BadInput where the window has not
@@ -25,7 +26,7 @@ def find_outcomes(
     hit = (
         cases.labelled
         & in_label_window(cases.opened, as_of_day, rule.gap_days, rule.horizon_days)
-        & is_known(cases.known, to_day(seen_until))
+        & holds(cases.known, cases.withdrawn, to_day(seen_until))
     )
     outcomes = np.zeros(len(history), dtype=np.bool_)
     outcomes[cases.family[hit]] = True

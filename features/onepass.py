@@ -11,7 +11,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from features.asof import NEVER, in_lookback, is_known, is_latest
+from features.asof import NEVER, holds, in_lookback, is_latest
 
 Days = npt.NDArray[np.int32]
 
@@ -28,6 +28,7 @@ class Events(NamedTuple):
     source: npt.NDArray[np.int16]
     event_day: Days
     knowledge_day: Days
+    withdrawn_day: Days
     value: npt.NDArray[np.float32]
 
 
@@ -82,7 +83,9 @@ def _pass(
         for row in range(events.offsets[family], events.offsets[family + 1]):
             day = events.event_day[row]
             kind = events.event_type[row]
-            if not readable[kind] or not is_known(events.knowledge_day[row], as_of_day):
+            if not readable[kind] or not holds(
+                events.knowledge_day[row], events.withdrawn_day[row], as_of_day
+            ):
                 continue
             if not in_lookback(day, as_of_day, lookback_days[longest]):
                 continue

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from cases.errors import BadInput
 from cases.store import CaseStore, Part
-from features.asof import can_speak_for, in_lookback, is_known, to_day
+from features.asof import can_speak_for, holds, in_lookback, to_day, to_day_or_never
 
 URGENT_DAYS = 30
 
@@ -50,7 +50,7 @@ def find_urgent(store: CaseStore, as_of: date) -> UrgentSignals:
 
 
 def _in_part(part: Part, urgent: list[str], as_of_day: int) -> list[tuple[str, UrgentSignal]]:
-    columns = ["family_index", "event_type", "event_date", "knowledge_date"]
+    columns = ["family_index", "event_type", "event_date", "knowledge_date", "withdrawn_on"]
     events = part.table("events", columns)
     events = events.filter(
         pc.is_in(events["event_type"].cast("string"), value_set=pa.array(urgent, pa.string()))
@@ -58,8 +58,9 @@ def _in_part(part: Part, urgent: list[str], as_of_day: int) -> list[tuple[str, U
     families = part.table("families", ["family_id", "commission_id"]).to_pylist()
     signals = []
     for event in events.to_pylist():
-        known = is_known(to_day(event["knowledge_date"]), as_of_day)
-        if known and in_lookback(to_day(event["knowledge_date"]), as_of_day, URGENT_DAYS):
+        known = to_day(event["knowledge_date"])
+        stands = holds(known, to_day_or_never(event["withdrawn_on"]), as_of_day)
+        if stands and in_lookback(known, as_of_day, URGENT_DAYS):
             family = families[event["family_index"]]
             signal = UrgentSignal(event["event_type"], event["event_date"], family["commission_id"])
             signals.append((family["family_id"], signal))

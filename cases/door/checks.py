@@ -47,6 +47,7 @@ class Reason(StrEnum):
     OUTSIDE_FAMILY = "outside the family's own time"
     BEFORE_BIRTH = "before the person's birth"
     KNOWN_BEFORE = "known before it happened"
+    WITHDRAWN_BEFORE = "withdrawn before it was known"
     CLOSED_BEFORE = "closed before it was opened"
     NOT_CLOSED = "given though the case is not closed"
     STARTED_BEFORE = "began before it was offered"
@@ -215,6 +216,10 @@ def _of_attribute(catalogue: Catalogue) -> Iterator[Check]:
         yield Check("value", Reason.UNKNOWN_VALUE, f"{pair} NOT IN ({', '.join(allowed)})")
 
 
+_WITHDRAWN = Check(
+    "withdrawn_on", Reason.WITHDRAWN_BEFORE, "c.withdrawn_on_read < c.knowledge_date_read"
+)
+
 _TOGETHER: dict[str, tuple[Check, ...]] = {
     "commissions": (
         Check("sittings_per_month", Reason.NEGATIVE, "c.sittings_per_month_read < 0"),
@@ -235,6 +240,7 @@ _TOGETHER: dict[str, tuple[Check, ...]] = {
         Check("knowledge_date", Reason.KNOWN_BEFORE, "c.knowledge_date_read < c.event_date_read"),
         Check("person_id", Reason.OTHER_FAMILY, "members.family <> families.ordinal"),
         Check("event_date", Reason.BEFORE_BIRTH, "c.event_date_read < members.birth_month"),
+        _WITHDRAWN,
     ),
     "cases": (
         Check("knowledge_date", Reason.KNOWN_BEFORE, "c.knowledge_date_read < c.opened_on_read"),
@@ -249,6 +255,7 @@ _TOGETHER: dict[str, tuple[Check, ...]] = {
             Reason.KNOWN_BEFORE,
             "c.closing_knowledge_date_read < c.closed_on_read",
         ),
+        _WITHDRAWN,
     ),
     "help": (
         Check("started_on", Reason.STARTED_BEFORE, "c.started_on_read < c.offered_on_read"),

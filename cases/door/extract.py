@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cases.catalogue import Catalogue, parse_catalogue, shipped_catalogue_content
-from cases.contract import EXTRACT_MANIFEST, TABLES
+from cases.contract import EXTRACT_MANIFEST, TABLES, Table
 from cases.errors import BadCatalogue, BadExtract
 
 _KEYS = ("kind", "catalogue", "cut_off", "source", "simulated")
@@ -148,13 +148,15 @@ def _nearest(wrong: str, candidates: tuple[str, ...] | list[str]) -> str:
     return f" (is it '{close[0]}'?)" if close else ""
 
 
-def check_columns(path: Path, found: list[str], expected: tuple[str, ...]) -> None:
-    """BadExtract unless `found` are the `expected` columns, in whatever order.
+def check_columns(path: Path, found: list[str], declared: Table) -> None:
+    """BadExtract unless `found` are the declared columns, in whatever order; an optional one
+    may be missing.
 
     A column the contract does not know is refused rather than skipped: it may hold free
     text, and what nobody asked for must not come in.
     """
-    for column in expected:
+    expected = declared.column_names
+    for column in declared.required_names:
         if column not in found:
             unknown = [name for name in found if name not in expected]
             msg = (

@@ -72,15 +72,21 @@ def _read_parquet(engine: duckdb.DuckDBPyConnection, declared: Table, file: Path
     except (pa.ArrowException, OSError) as error:
         msg = f"{file}: cannot be read as Parquet; write the file again"
         raise BadExtract(msg) from error
-    check_columns(file, list(metadata.schema.to_arrow_schema().names), declared.column_names)
+    check_columns(file, list(metadata.schema.to_arrow_schema().names), declared)
     source = f"read_parquet({one_file(file)}, file_row_number = true)"
     types = {name: kind for name, kind, *_ in run(engine, f"DESCRIBE SELECT * FROM {source}")}
     cells = ", ".join(
         _as_text(column.name, types[column.name], day=column.type in _DAY_TYPES)
+        if column.name in types
+        else _nothing(column.name)
         for column in declared.columns
     )
     _make_view(engine, declared, f"SELECT file_row_number + 1 AS line, {cells} FROM {source}")
     return RawTable(declared, file, metadata.num_rows)
+
+
+def _nothing(name: str) -> str:
+    return f'CAST(NULL AS VARCHAR) AS "{name}"'
 
 
 def _as_text(name: str, kind: str, *, day: bool) -> str:
@@ -105,22 +111,25 @@ def _read_csv(
 ) -> RawTable:
     shape = csv_shape(file)
     header = csv_header(file)
-    check_columns(file, header, declared.column_names)
+    check_columns(file, header, declared)
     copy = work / f"{declared.name}.parquet"
     if shape.plain:
         rows = _copy_plain(engine, header, file, copy)
         if rows == shape.lines - 1:
-            _view_copy(engine, declared, copy, line="file_row_number + 2")
+            _view_copy(engine, declared, header, copy, line="file_row_number + 2")
             return RawTable(declared, file, rows)
     rows, broken = _copy_carefully(header, file, copy)
-    _view_copy(engine, declared, copy, line="line")
+    _view_copy(engine, declared, header, copy, line="line")
     return RawTable(declared, file, rows, tuple(broken))
 
 
 def _view_copy(
-    engine: duckdb.DuckDBPyConnection, declared: Table, copy: Path, *, line: str
+    engine: duckdb.DuckDBPyConnection, declared: Table, header: list[str], copy: Path, *, line: str
 ) -> None:
-    cells = ", ".join(f'nullif("{name}", \'\') AS "{name}"' for name in declared.column_names)
+    cells = ", ".join(
+        f'nullif("{name}", \'\') AS "{name}"' if name in header else _nothing(name)
+        for name in declared.column_names
+    )
     source = f"read_parquet({one_file(copy)}, file_row_number = true)"
     _make_view(engine, declared, f"SELECT {line} AS line, {cells} FROM {source}")
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import duckdb
 import pyarrow as pa
 
-from cases.contract import CASES, COMMISSIONS, EVENTS, HELP, MEMBERS, ColumnType, Table
+from cases.contract import CASES, COMMISSIONS, EVENTS, HELP, MEMBERS, Column, ColumnType, Table
 from cases.door.sifting import kept_columns
 
 _DAYS = (ColumnType.DATE, ColumnType.MONTH)
@@ -59,7 +59,7 @@ def _query(declared: Table, *, identity: str = "", join: str = "") -> str:
         column for column in kept_columns(declared) if column.type is not ColumnType.IDENTIFIER
     ]
     stored = [f's."{column.name}"' for column in columns]
-    days_first = sorted(columns, key=lambda column: column.type not in _DAYS)
+    days_first = sorted(columns, key=_place_in_order)
     order = [f's."{column.name}" NULLS LAST' for column in days_first]
     if identity:
         stored.insert(0, f"{identity} AS identity")
@@ -68,6 +68,15 @@ def _query(declared: Table, *, identity: str = "", join: str = "") -> str:
         f'SELECT s.family, {", ".join(stored)} FROM "sifted_{declared.name}" s {join} '
         f"WHERE failed IS NULL ORDER BY s.family, {', '.join(order)}"
     )
+
+
+def _place_in_order(column: Column) -> int:
+    """Days first; a withdrawal after all else, since the order of two rows must not tell
+    anyone who looks before it that it will come.
+    """
+    if column.name == "withdrawn_on":
+        return 2
+    return 0 if column.type in _DAYS else 1
 
 
 def with_pseudonyms(rows: pa.Table, table: PartedTable) -> pa.Table:

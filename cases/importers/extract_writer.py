@@ -59,8 +59,13 @@ def _write_beside_and_move(
     draft.mkdir()
     try:
         for declared in TABLES:
-            frame = tables[declared.name][list(declared.column_names)]
-            frame.to_csv(
+            frame = tables[declared.name]
+            written = [
+                column.name
+                for column in declared.columns
+                if column.name in frame or not column.optional
+            ]
+            frame[written].to_csv(
                 draft / f"{declared.name}.csv", index=False, encoding="utf-8", lineterminator="\n"
             )
         (draft / EXTRACT_MANIFEST).write_text(_as_toml(manifest), encoding="utf-8")

@@ -11,13 +11,13 @@ import pyarrow as pa
 from cases.catalogue import Catalogue, Words
 from cases.store import CaseStore, Part
 from features.asof import (
-    NEVER,
     age_in_years,
     days_before,
+    holds,
     in_lookback,
-    is_known,
     is_present,
     to_day,
+    to_day_or_never,
 )
 from features.cohort import ADULT_AGE
 from models.reasons.remarks import say_fact
@@ -79,7 +79,7 @@ def _rows_of(part: Part, table_name: str, families: Collection[int]) -> Iterator
 
 def _add_members(part: Part, of_row: dict[int, FamilyFacts], as_of_day: int) -> None:
     for member in _rows_of(part, "members", of_row.keys()):
-        left = int(NEVER) if member["left_on"] is None else to_day(member["left_on"])
+        left = to_day_or_never(member["left_on"])
         if not is_present(to_day(member["joined_on"]), left, as_of_day):
             continue
         family = of_row[member["family_index"]]
@@ -96,7 +96,8 @@ def _add_events(
     part: Part, catalogue: Catalogue, of_row: dict[int, FamilyFacts], as_of_day: int
 ) -> None:
     for event in _rows_of(part, "events", of_row.keys()):
-        if not is_known(to_day(event["knowledge_date"]), as_of_day):
+        withdrawn = to_day_or_never(event["withdrawn_on"])
+        if not holds(to_day(event["knowledge_date"]), withdrawn, as_of_day):
             continue
         if not in_lookback(to_day(event["event_date"]), as_of_day, catalogue.longest_lookback):
             continue

@@ -28,6 +28,7 @@ class Event(NamedTuple):
     known: date
     value: float | None = None
     source: str = "school"
+    withdrawn: date | None = None
 
 
 class Case(NamedTuple):
@@ -36,6 +37,7 @@ class Case(NamedTuple):
     finding: str | None = None
     closed: date | None = None
     closing_known: date | None = None
+    withdrawn: date | None = None
 
 
 class Offer(NamedTuple):

@@ -44,6 +44,7 @@ SCHEMAS = {
             "knowledge_date": _DAY,
             "value": pa.float64(),
             "source": _CODE,
+            "withdrawn_on": _DAY,
         }
     ),
     "cases": pa.schema(
@@ -54,6 +55,7 @@ SCHEMAS = {
             "finding": _CODE,
             "closed_on": _DAY,
             "closing_knowledge_date": _DAY,
+            "withdrawn_on": _DAY,
         }
     ),
     "help": pa.schema(
@@ -162,6 +164,7 @@ def _rows(family: Family) -> dict[str, list[dict[str, Any]]]:
                 "knowledge_date": event.known,
                 "value": event.value,
                 "source": event.source,
+                "withdrawn_on": event.withdrawn,
             }
             for number, event in enumerate(sorted(family.events, key=_store_order))
         ],
@@ -175,6 +178,7 @@ def _rows(family: Family) -> dict[str, list[dict[str, Any]]]:
                 "finding": case.finding,
                 "closed_on": case.closed,
                 "closing_knowledge_date": case.closing_known,
+                "withdrawn_on": case.withdrawn,
             }
             for number, case in enumerate(family.cases)
         ],

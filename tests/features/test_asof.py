@@ -34,6 +34,18 @@ def test_a_fact_counts_only_if_known_before_the_day_strictly():
     assert {text: asof.is_known(WRITTEN, day(text)) for text in expected} == expected
 
 
+def test_a_fact_counts_until_the_day_on_which_it_is_known_to_be_wrong():
+    withdrawn = day("2026-02-25")
+    expected = {"2026-02-20": False, "2026-02-21": True, "2026-02-25": True, "2026-02-26": False}
+    assert {text: asof.holds(WRITTEN, withdrawn, day(text)) for text in expected} == expected
+    assert asof.holds(WRITTEN, NEVER, AS_OF)
+
+
+def test_a_day_that_is_not_given_never_comes():
+    assert asof.to_day_or_never(None) == NEVER
+    assert asof.to_day_or_never(date(2026, 2, 20)) == WRITTEN
+
+
 def test_a_look_back_of_30_days_holds_its_first_day_and_not_the_day_itself():
     expected = {
         "2026-01-29": False,

@@ -16,6 +16,9 @@ SOURCES = 2
 Row = tuple[int, int, int, int, int, float]
 """Family, type, source, days before AS_OF of event and of knowledge, value."""
 
+WITHDRAWN_EARLY, WITHDRAWN_LATE = 77.0, 88.0
+"""Values that mark a row as withdrawn the day before AS_OF, or on it."""
+
 
 def events_of(rows: list[Row], families: int) -> Events:
     owners = [row[0] for row in rows]
@@ -28,8 +31,13 @@ def events_of(rows: list[Row], families: int) -> Events:
         source=np.array([row[2] for row in rows], dtype=np.int16),
         event_day=np.array([AS_OF - row[3] for row in rows], dtype=np.int32),
         knowledge_day=np.array([AS_OF - row[4] for row in rows], dtype=np.int32),
+        withdrawn_day=np.array([_withdrawn_day(row[5]) for row in rows], dtype=np.int32),
         value=np.array([row[5] for row in rows], dtype=np.float32),
     )
+
+
+def _withdrawn_day(value: float) -> int:
+    return {WITHDRAWN_EARLY: AS_OF - 1, WITHDRAWN_LATE: AS_OF}.get(value, int(NEVER))
 
 
 def tally_of(rows: list[Row], families: int) -> Tallies:
@@ -73,6 +81,14 @@ def test_days_within_a_family_may_stand_in_any_order():
     assert found.source_day[0].tolist() == [NEVER, AS_OF - 5]
 
 
+def test_a_record_counts_until_the_day_after_it_is_withdrawn():
+    early, late = (0, 0, 0, 10, 9, WITHDRAWN_EARLY), (1, 0, 0, 10, 9, WITHDRAWN_LATE)
+    found = tally_of([early, late], families=2)
+    assert found.counts[:, 0].tolist() == [[0, 0, 0], [1, 1, 1]]
+    assert found.last_day[:, 0].tolist() == [NEVER, AS_OF - 10]
+    assert found.source_day[:, 0].tolist() == [NEVER, AS_OF - 10]
+
+
 def test_a_part_without_events_has_empty_tallies():
     found = tally_of([], families=2)
     assert not found.counts.any()
@@ -89,13 +105,15 @@ def random_rows(seed: int, families: int) -> list[Row]:
         known = happened - int(random.integers(0, 40))
         kind, source = int(random.integers(3)), int(random.integers(SOURCES))
         family = int(random.integers(families))
-        rows.append((family, kind, source, happened, known, float(random.integers(9))))
+        value = float(random.choice([*range(9), WITHDRAWN_EARLY, WITHDRAWN_LATE]))
+        rows.append((family, kind, source, happened, known, value))
     return sorted(rows, key=lambda row: (row[0], -row[3], -row[4], row[5]))
 
 
 def recount(rows: list[Row], families: int) -> dict[str, list]:
     """Family by family, type by type, look-back by look-back."""
-    usable = [row for row in rows if READABLE[row[1]] and row[4] > 0 and 0 < row[3] <= 365]
+    standing = [row for row in rows if row[5] != WITHDRAWN_EARLY]
+    usable = [row for row in standing if READABLE[row[1]] and row[4] > 0 and 0 < row[3] <= 365]
 
     def of(family: int, place: int, code: int) -> list[Row]:
         return [row for row in usable if row[0] == family and row[place] == code]

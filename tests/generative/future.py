@@ -25,8 +25,16 @@ def forget(country: list[Family]) -> list[Family]:
                 for member in family.members
                 if member.joined < AS_OF
             ),
-            events=tuple(event for event in family.events if event.known < AS_OF),
-            cases=tuple(_without_closing(case) for case in family.cases if case.known < AS_OF),
+            events=tuple(
+                event._replace(withdrawn=_known_end(event.withdrawn))
+                for event in family.events
+                if event.known < AS_OF
+            ),
+            cases=tuple(
+                _without_closing(case)._replace(withdrawn=_known_end(case.withdrawn))
+                for case in family.cases
+                if case.known < AS_OF
+            ),
             offers=tuple(_without_later(offer) for offer in family.offers),
         )
         for family in country
@@ -68,9 +76,15 @@ def move(country: list[Family], later: Later) -> list[Family]:
                 for member in family.members
             ),
             events=tuple(
-                event._replace(known=_moved(event.known, later)) for event in family.events
+                event._replace(
+                    known=_moved(event.known, later), withdrawn=_moved_end(event.withdrawn, later)
+                )
+                for event in family.events
             ),
-            cases=tuple(_moved_case(case, later) for case in family.cases),
+            cases=tuple(
+                _moved_case(case, later)._replace(withdrawn=_moved_end(case.withdrawn, later))
+                for case in family.cases
+            ),
             offers=tuple(
                 offer._replace(
                     started=_moved_end(offer.started, later),
@@ -107,8 +121,14 @@ def additions(draw: st.DrawFn) -> Family:
         registered=draw(later_days),
         left=None,
         members=tuple(_joining(member, draw(later_days)) for member in draw(st.lists(members()))),
-        events=tuple(event._replace(known=draw(later_days)) for event in draw(st.lists(events()))),
-        cases=tuple(case._replace(known=draw(later_days)) for case in draw(st.lists(cases()))),
+        events=tuple(
+            event._replace(known=draw(later_days), withdrawn=None)
+            for event in draw(st.lists(events()))
+        ),
+        cases=tuple(
+            case._replace(known=draw(later_days), withdrawn=None)
+            for case in draw(st.lists(cases()))
+        ),
         offers=tuple(
             offer._replace(started=draw(later_days), ended=None)
             for offer in draw(st.lists(offers()))

@@ -31,8 +31,15 @@ def spans(draw: st.DrawFn, start: st.SearchStrategy[date] = days) -> tuple[date,
     """A first day and a last one that is not before it, or none."""
     first = draw(start)
     lasts = st.one_of(days, st.builds(timedelta, lags).map(first.__add__))
-    last = draw(st.one_of(st.none(), lasts.filter(lambda day: day >= first)))
+    last = draw(st.one_of(st.none(), lasts.map(lambda day: max(day, first))))
     return first, last
+
+
+def withdrawals(known: date) -> st.SearchStrategy[date | None]:
+    """Most records stand; some are withdrawn after they became known."""
+    later = st.builds(timedelta, lags).map(known.__add__)
+    around = days.map(lambda day: max(day, known))
+    return st.one_of(st.none(), st.none(), later, around)
 
 
 @st.composite
@@ -48,12 +55,14 @@ def members(draw: st.DrawFn) -> Member:
 @st.composite
 def events(draw: st.DrawFn) -> Event:
     happened = draw(days)
+    known = happened + timedelta(draw(lags))
     return Event(
         kind=draw(st.sampled_from([code for code, *_ in EVENT_TYPES])),
         happened=happened,
-        known=happened + timedelta(draw(lags)),
+        known=known,
         value=draw(st.sampled_from([None, 0.0, 1.0, 2.5])),
         source=draw(st.sampled_from(["school", "clinic", "police"])),
+        withdrawn=draw(withdrawals(known)),
     )
 
 
@@ -68,6 +77,7 @@ def cases(draw: st.DrawFn) -> Case:
         finding=draw(st.sampled_from([None, "difficult", "no_need"])),
         closed=closed,
         closing_known=draw(st.sampled_from([None, late])),
+        withdrawn=draw(withdrawals(known)),
     )
 
 

@@ -43,10 +43,16 @@ def is_scored(family: Family, as_of: date) -> bool:
 
 
 def _is_known_open(case: Case, as_of: date) -> bool:
-    if not case.known < as_of:
+    if not _counts(case, as_of):
         return False
     closing = case.closing_known or case.closed
     return closing is None or closing >= as_of
+
+
+def _counts(record: Event | Case, as_of: date) -> bool:
+    """Known the day before at the latest, and not known to be wrong by then."""
+    wrong = record.withdrawn is not None and record.withdrawn < as_of
+    return record.known < as_of and not wrong
 
 
 def _features(family: Family, as_of: date) -> dict[str, float]:
@@ -132,7 +138,7 @@ def _events(family: Family, as_of: date, days: int, kinds: tuple[str, ...]) -> l
     return [
         event
         for event in family.events
-        if event.kind in kinds and event.known < as_of and _is_within(event.happened, as_of, days)
+        if event.kind in kinds and _counts(event, as_of) and _is_within(event.happened, as_of, days)
     ]
 
 
@@ -148,7 +154,9 @@ def _last_value(events: list[Event]) -> float:
 
 def _cases(family: Family, as_of: date, days: int) -> list[Case]:
     return [
-        case for case in family.cases if case.known < as_of and _is_within(case.opened, as_of, days)
+        case
+        for case in family.cases
+        if _counts(case, as_of) and _is_within(case.opened, as_of, days)
     ]
 
 

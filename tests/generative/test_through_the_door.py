@@ -25,9 +25,11 @@ def fit_for_the_door(family: Family) -> Family:
     return family._replace(
         left=family.left if _none_late(family.left) else None,
         members=tuple(member for member in family.members if _lived_there(member, family)),
-        events=tuple(event for event in family.events if event.known <= CUT_OFF),
+        events=tuple(event for event in family.events if _none_late(event.known, event.withdrawn)),
         cases=tuple(
-            case for case in family.cases if _none_late(case.known, case.closed, case.closing_known)
+            case
+            for case in family.cases
+            if _none_late(case.known, case.closed, case.closing_known, case.withdrawn)
         ),
         offers=tuple(
             offer

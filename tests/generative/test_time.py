@@ -107,6 +107,7 @@ def test_an_outcome_is_a_labelled_case_of_the_window_known_in_time(
             case.finding == "difficult"
             and WINDOW[0] <= case.opened < WINDOW[1]
             and case.known < seen_until
+            and (case.withdrawn is None or case.withdrawn >= seen_until)
             for case in family.cases
         )
         for family in country
