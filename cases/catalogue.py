@@ -7,7 +7,9 @@ the catalogue declares.
 """
 
 import hashlib
+import re
 import tomllib
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -16,6 +18,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from cases.catalogue_lines import describe_problems, fault
 from cases.errors import BadCatalogue
+from cases.purpose_lock import (
+    SAYS_NOTHING,
+    names_attribute,
+    reads_as_saying_no,
+    reads_as_who_people_are,
+)
 
 Language = Literal["kk", "ru", "en"]
 LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
@@ -30,9 +38,6 @@ PLURALS: dict[Language, frozenset[str]] = {
     "en": frozenset({"one", "other"}),
 }
 """Plural forms a counting phrase must give in each language (CLDR)."""
-
-NEVER_FEATURES = ("refus", "declin", "complain", "complaint", "correction", "objection", "appeal")
-"""Stems of event codes that may not be features: saying no must cost a family nothing."""
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 
@@ -70,6 +75,9 @@ class CountPhrases(_Declared):
                 raise fault(msg, language)
             if any("{n}" not in phrase for phrase in forms.values()):
                 msg = f"count.{language}: every form must hold {{n}}"
+                raise fault(msg, language)
+            if any(re.search("[{}]", phrase.replace("{n}", "")) for phrase in forms.values()):
+                msg = f"count.{language}: only {{n}} is filled in; leave out every other brace"
                 raise fault(msg, language)
         return self
 
@@ -110,19 +118,40 @@ class EventType(Named):
 
     @model_validator(mode="after")
     def _keeps_the_purpose_lock(self) -> Self:
-        if self.feature and any(stem in self.code for stem in NEVER_FEATURES):
-            msg = (
-                f"'{self.code}' reads as a refusal, complaint or correction, which is never a "
-                "feature; declare feature = false"
-            )
-            raise fault(msg, "code")
         if self.urgent and self.feature:
             msg = (
                 f"'{self.code}' is urgent, and urgent danger is never ranked; "
                 "declare feature = false"
             )
             raise fault(msg, "urgent")
+        for at, text in self.said():
+            says_no = reads_as_saying_no(text)
+            if says_no and (self.feature or self.urgent):
+                raise fault(_SAYS_NO.format(code=self.code, words=says_no), *at)
+            says_who = reads_as_who_people_are(text)
+            if says_who and self.feature:
+                raise fault(_SAYS_WHO.format(code=self.code, words=says_who), *at)
         return self
+
+    def said(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Every text of the event type, with where it stands."""
+        yield ("code",), self.code
+        for language in LANGUAGES:
+            yield ("name", language), self.name.in_language(language)
+            for phrase in self.count.in_language(language).values():
+                yield ("count", language), phrase
+
+
+_SAYS_NO = (
+    "'{code}' reads as a refusal, complaint or correction ('{words}'), which is never a feature "
+    "and never urgent: saying no must cost a family nothing; declare feature = false and no "
+    "urgent, or, if it speaks of something else, say so in other words"
+)
+_SAYS_WHO = (
+    "'{code}' speaks of who people are ('{words}'), a sensitive attribute that cannot be a "
+    "feature; declare feature = false and carry it in the attributes table for the audit, or, "
+    "if it speaks of something else, say so in other words"
+)
 
 
 class Finding(Named):
@@ -148,10 +177,20 @@ class Attribute(Named):
         if len(set(codes)) < len(codes):
             msg = f"a value stands twice among {', '.join(codes)}"
             raise fault(msg, "values")
+        if "rest" in codes:
+            msg = "no value may be called 'rest', which stands for everyone else"
+            raise fault(msg, "values", codes.index("rest"))
         if self.reference != "rest" and self.reference not in codes:
             msg = f"reference '{self.reference}' is none of its values ({', '.join(codes)})"
             raise fault(msg, "reference")
         return self
+
+    def own_words(self) -> Iterator[str]:
+        """Its code and names and those of its values, but for words like yes and other."""
+        for entry in (self, *self.values):
+            if entry.code not in SAYS_NOTHING:
+                yield entry.code
+                yield from (entry.name.in_language(language) for language in LANGUAGES)
 
 
 class CohortRule(_Declared):
@@ -216,6 +255,7 @@ class Catalogue(_Declared):
         self._codes_are_unique()
         self._sources_exist()
         self._no_sensitive_feature()
+        self._no_rule_against_saying_no()
         if not any(finding.label for finding in self.findings):
             msg = "no finding has label = true; the model needs an outcome to learn"
             raise fault(msg, "findings", 0)
@@ -253,14 +293,29 @@ class Catalogue(_Declared):
             raise fault(msg, "cohort", "after_event")
 
     def _no_sensitive_feature(self) -> None:
-        sensitive = set(self.codes("attributes"))
+        sensitive = [words for attribute in self.attributes for words in attribute.own_words()]
         for position, event_type in enumerate(self.event_types):
-            if event_type.feature and event_type.code in sensitive:
+            for at, text in event_type.said() if event_type.feature else ():
+                words = names_attribute((text,), sensitive)
+                if words:
+                    msg = _SAYS_WHO.format(code=event_type.code, words=words)
+                    raise fault(msg, "event_types", position, *at)
+
+    def _no_rule_against_saying_no(self) -> None:
+        """Neither the cohort nor the label may be made of refusals."""
+        after = self.cohort.after_event
+        for event_type in self.event_types:
+            if event_type.code == after and reads_as_saying_no(*(t for _, t in event_type.said())):
+                msg = f"cohort.after_event '{after}' would pick out families for saying no"
+                raise fault(msg, "cohort", "after_event")
+        for position, finding in enumerate(self.findings):
+            name = (finding.name.in_language(language) for language in LANGUAGES)
+            if finding.label and reads_as_saying_no(finding.code, *name):
                 msg = (
-                    f"'{event_type.code}' is a sensitive attribute and cannot be a feature; "
-                    "declare feature = false"
+                    f"finding '{finding.code}' reads as a refusal, complaint or correction, and "
+                    "a model would learn to foresee it; leave out label = true"
                 )
-                raise fault(msg, "event_types", position, "code")
+                raise fault(msg, "findings", position, "label")
 
     def codes(self, list_name: str) -> tuple[str, ...]:
         """The codes of one of the catalogue's lists, in order."""
@@ -337,7 +392,7 @@ def load_catalogue(path: Path) -> Catalogue:
 def parse_catalogue(content: bytes, *, where: str) -> Catalogue:
     """The catalogue written in `content`; `where` names it in messages."""
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8-sig")
         declared = tomllib.loads(text)
     except UnicodeDecodeError as error:
         msg = f"{where}: not UTF-8 at byte {error.start}; save the catalogue as UTF-8"

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\-\"]+)\s*\]\]?")
-_KEY = re.compile(r"^\s*([A-Za-z0-9_.\-\"]+)\s*=")
+_KEY = re.compile(r"^\s*([A-Za-z0-9_.\-\"]+)\s*=\s*(.*)")
+_ELEMENT = re.compile(r"^\s*\{")
 
 
 class _Position(NamedTuple):
@@ -50,15 +51,21 @@ def _positions(text: str) -> list[_Position]:
     positions: list[_Position] = []
     counts: dict[str, int] = {}
     prefix: tuple[str | int, ...] = ()
-    for number, line in enumerate(text.splitlines(), start=1):
-        header = _HEADER.match(line)
-        if header:
+    listing: tuple[str | int, ...] | None = None
+    elements = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        header, key = _HEADER.match(line), _KEY.match(line)
+        if listing is not None and _ELEMENT.match(line):
+            positions.append(_Position((*listing, elements), number))
+            elements += 1
+        elif header:
             prefix = _header_path(header.group(1), header.group(2), counts)
             positions.append(_Position(prefix, number))
-            continue
-        key = _KEY.match(line)
-        if key:
-            positions.append(_Position(prefix + tuple(_split(key.group(1))), number))
+            listing = None
+        elif key:
+            path = prefix + tuple(_split(key.group(1)))
+            positions.append(_Position(path, number))
+            listing, elements = (path if key.group(2).strip() == "[" else None), 0
     return positions
 
 
