@@ -4,6 +4,11 @@ without the key can go back from the code or test a guess against it.
 A pseudonym is HMAC-SHA256 over kind and identifier (RFC 2104), cut to 100 bits and written
 as 20 letters and digits of the RFC 4648 base-32 alphabet in lower case. Among 30 million
 persons the chance that any two share one is below 1e-15.
+
+The key file holds a ring: one key, and one more for every rotation. A pseudonym is the
+chain over it, p1 = HMAC(k1, identifier), p2 = HMAC(k2, p1) and so on, so that a rotation
+needs no identifiers, whoever holds an old key alone reaches no pseudonym of today, and the
+same register read again gets the same pseudonyms.
 """
 
 import hmac
@@ -16,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from cases.errors import BadInput
+from cases.errors import BadInput, NotThereYet
 
 KEY_VARIABLE = "TIREK_KEY_FILE"
 """Environment variable naming a key file kept elsewhere, on a token or another disk."""
@@ -50,34 +55,84 @@ def key_file(home: Path) -> Path:
 
 
 def load_or_create_key(home: Path) -> bytes:
-    """The secret key, 32 bytes; made on first use, readable by its owner only.
+    """The secret ring, 32 bytes a key; its first key is made on first use, and only its
+    owner can read it.
 
     Raises:
-        BadInput: the key file cannot be read or does not hold a key.
+        BadInput: the key file cannot be read or holds no ring, or a rotation of it was
+            interrupted.
     """
     path = key_file(home)
     try:
         if not path.exists():
-            _create(path)
-        key = path.read_bytes()
+            _create(path, secrets.token_bytes(KEY_BYTES))
+        ring = _read_ring(path)
     except OSError as error:
         msg = f"{path}: the pseudonym key cannot be read or made ({error.strerror})"
         raise BadInput(msg) from error
-    if len(key) != KEY_BYTES:
+    if _next_ring_file(home).is_file():
+        msg = f"{path}: a rotation of this key was interrupted; run 'tirek keys rotate' to end it"
+        raise BadInput(msg)
+    return ring
+
+
+def _read_ring(path: Path) -> bytes:
+    ring = path.read_bytes()
+    if not ring or len(ring) % KEY_BYTES:
         msg = (
-            f"{path}: holds {len(key)} bytes, a pseudonym key has {KEY_BYTES}; "
-            "restore the key, since another one breaks every link to earlier lists"
+            f"{path}: holds {len(ring)} bytes, a pseudonym key has {KEY_BYTES} and a ring a "
+            "multiple of that; restore the key, since another one breaks every link to "
+            "earlier lists"
         )
         raise BadInput(msg)
-    return key
+    return ring
 
 
-def _create(path: Path) -> None:
+def keys_of(ring: bytes) -> tuple[bytes, ...]:
+    """The keys of a ring, oldest first."""
+    return tuple(ring[start : start + KEY_BYTES] for start in range(0, len(ring), KEY_BYTES))
+
+
+def _next_ring_file(home: Path) -> Path:
+    path = key_file(home)
+    return path.with_name(f"{path.name}.next")
+
+
+def begin_rotation(home: Path) -> bytes:
+    """The ring with one more key, kept beside the one in use until `end_rotation`.
+
+    Begun again after an interruption, it is the same ring.
+
+    Raises:
+        NotThereYet: there is no key to rotate.
+        BadInput: a key file cannot be read or written.
+    """
+    path, next_path = key_file(home), _next_ring_file(home)
+    if not path.exists():
+        msg = f"{path}: no pseudonym key here yet; run 'tirek ingest EXTRACT' first"
+        raise NotThereYet(msg)
+    try:
+        if not next_path.is_file():
+            _create(next_path, _read_ring(path) + secrets.token_bytes(KEY_BYTES))
+        return _read_ring(next_path)
+    except OSError as error:
+        msg = f"{next_path}: the next pseudonym key cannot be written ({error.strerror})"
+        raise BadInput(msg) from error
+
+
+def end_rotation(home: Path) -> None:
+    """Put the ring that `begin_rotation` made in use."""
+    _next_ring_file(home).replace(key_file(home))
+
+
+def _create(path: Path, ring: bytes) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(KEY_BYTES))
+        file.write(ring)
+        file.flush()
+        os.fsync(file.fileno())
     try:
         # unlike a rename, a link never replaces a key that another run made meanwhile
         path.hardlink_to(fresh)
@@ -87,18 +142,26 @@ def _create(path: Path) -> None:
         fresh.unlink()
 
 
-def pseudonym(key: bytes, kind: Kind, identifier: str) -> str:
+def pseudonym(ring: bytes, kind: Kind, identifier: str) -> str:
     """The pseudonym of one identifier."""
-    return str(pseudonyms(key, kind, [identifier])[0].decode("ascii"))
+    return str(pseudonyms(ring, kind, [identifier])[0].decode("ascii"))
 
 
-def pseudonyms(key: bytes, kind: Kind, identifiers: Iterable[str]) -> npt.NDArray[np.bytes_]:
-    """The pseudonyms of many identifiers, in order: shape (n,), ASCII, 20 bytes each."""
+def pseudonyms(ring: bytes, kind: Kind, identifiers: Iterable[str]) -> npt.NDArray[np.bytes_]:
+    """The pseudonyms of many identifiers, in order: shape (n,), ASCII, 20 bytes each.
+
+    With one key alone, pseudonyms for identifiers are the next ones in the chain.
+    """
+    first, *later = keys_of(ring)
+    codes = _link(first, kind, (identifier.encode("utf-8") for identifier in identifiers))
+    for key in later:
+        codes = _link(key, kind, codes.tolist())
+    return codes
+
+
+def _link(key: bytes, kind: Kind, named: Iterable[bytes]) -> npt.NDArray[np.bytes_]:
     domain = kind.value.encode("ascii") + b"\0"
-    macs = b"".join(
-        hmac.digest(key, domain + identifier.encode("utf-8"), "sha256")[:_MAC_BYTES]
-        for identifier in identifiers
-    )
+    macs = b"".join(hmac.digest(key, domain + one, "sha256")[:_MAC_BYTES] for one in named)
     rows = np.frombuffer(macs, dtype=np.uint8).reshape(-1, _MAC_BYTES)
     bits = np.unpackbits(rows, axis=1)[:, : LETTERS * _BITS]
     letters = bits.reshape(-1, LETTERS, _BITS) @ _PLACES

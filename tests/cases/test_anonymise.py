@@ -10,8 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.anonymise import Kind, key_file, load_or_create_key, pseudonym, pseudonyms
-from cases.errors import BadInput
+from cases.anonymise import (
+    Kind,
+    begin_rotation,
+    end_rotation,
+    key_file,
+    keys_of,
+    load_or_create_key,
+    pseudonym,
+    pseudonyms,
+)
+from cases.errors import BadInput, NotThereYet
 
 KEY = bytes(range(32))
 OTHER_KEY = bytes(range(1, 33))
@@ -93,3 +102,55 @@ def test_a_key_that_cannot_be_read_is_named(tmp_path: Path):
     key_file(tmp_path).mkdir(parents=True)
     with pytest.raises(BadInput, match=r"pseudonym\.key: the pseudonym key cannot be read"):
         load_or_create_key(tmp_path)
+
+
+def test_a_ring_chains_its_keys_oldest_first():
+    once = pseudonym(KEY, Kind.FAMILY, "17")
+    assert pseudonym(KEY + OTHER_KEY, Kind.FAMILY, "17") == pseudonym(OTHER_KEY, Kind.FAMILY, once)
+    assert keys_of(KEY + OTHER_KEY) == (KEY, OTHER_KEY)
+
+
+def test_a_rotation_adds_a_key_and_keeps_those_before(tmp_path: Path):
+    first = load_or_create_key(tmp_path)
+    ring = begin_rotation(tmp_path)
+    assert (ring[:32], len(ring)) == (first, 64)
+    end_rotation(tmp_path)
+    assert load_or_create_key(tmp_path) == ring
+    assert stat.S_IMODE(key_file(tmp_path).stat().st_mode) == 0o600
+    assert [file.name for file in key_file(tmp_path).parent.iterdir()] == ["pseudonym.key"]
+
+
+def test_a_rotation_begun_twice_is_one_rotation(tmp_path: Path):
+    load_or_create_key(tmp_path)
+    assert begin_rotation(tmp_path) == begin_rotation(tmp_path)
+
+
+def test_while_a_rotation_is_half_done_no_key_is_given_out(tmp_path: Path):
+    load_or_create_key(tmp_path)
+    begin_rotation(tmp_path)
+    with pytest.raises(BadInput, match="interrupted; run 'tirek keys rotate' to end it"):
+        load_or_create_key(tmp_path)
+
+
+def test_a_named_key_is_rotated_where_it_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    elsewhere = tmp_path / "token" / "key"
+    monkeypatch.setenv("TIREK_KEY_FILE", str(elsewhere))
+    load_or_create_key(tmp_path / "home")
+    ring = begin_rotation(tmp_path / "home")
+    end_rotation(tmp_path / "home")
+    assert elsewhere.read_bytes() == ring
+    assert not (tmp_path / "home").exists()
+
+
+def test_without_a_key_there_is_nothing_to_rotate(tmp_path: Path):
+    with pytest.raises(NotThereYet, match="no pseudonym key here yet"):
+        begin_rotation(tmp_path)
+
+
+def test_a_cut_ring_is_not_rotated(tmp_path: Path):
+    path = key_file(tmp_path)
+    path.parent.mkdir()
+    path.write_bytes(KEY + b"short")
+    with pytest.raises(BadInput, match="holds 37 bytes"):
+        begin_rotation(tmp_path)
+    assert [file.name for file in path.parent.iterdir()] == ["pseudonym.key"]
