@@ -28,6 +28,7 @@ class Reason(StrEnum):
     EMPTY = "empty, and a value is required"
     NOT_AN_IDENTIFIER = "not an identifier: at most 64 signs, without spaces"
     NOT_A_NAME = "not a name: at most 200 signs on one line, not a formula"
+    FORMULA = "begins as a spreadsheet's formula"
     PERSONAL = "looks like an identity number, a telephone or an e-mail address"
     NOT_A_DAY = "not a day written YYYY-MM-DD"
     NOT_A_MONTH = "not a month written YYYY-MM"
@@ -53,6 +54,9 @@ class Reason(StrEnum):
     STARTED_BEFORE = "began before it was offered"
     ENDED_BEFORE = "ended before it began"
     NOT_STARTED = "ended though it has not begun"
+    NOT_ACCEPTED = "given though the family did not accept the offer"
+    NOT_ENDED = "said to be over though no end is given"
+    NOT_ONGOING = "said to be going on though it has ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,8 @@ def _of_cell(column: Column, cut_off: date) -> Iterator[Check]:
         case ColumnType.IDENTIFIER:
             yield _unlike(column, _ID_PATTERN, Reason.NOT_AN_IDENTIFIER)
             if column.name in _STAYS:
+                formula = f"regexp_matches(c.\"{column.name}\", '^[=+@-]')"
+                yield Check(column.name, Reason.FORMULA, formula)
                 yield _personal(column)
         case ColumnType.NAME:
             yield _unlike(column, _NAME_PATTERN, Reason.NOT_A_NAME)
@@ -220,6 +226,8 @@ _WITHDRAWN = Check(
     "withdrawn_on", Reason.WITHDRAWN_BEFORE, "c.withdrawn_on_read < c.knowledge_date_read"
 )
 
+_NOT_ACCEPTED = "c.response IN ('declined', 'no_answer')"
+
 _TOGETHER: dict[str, tuple[Check, ...]] = {
     "commissions": (
         Check("sittings_per_month", Reason.NEGATIVE, "c.sittings_per_month_read < 0"),
@@ -257,7 +265,13 @@ _TOGETHER: dict[str, tuple[Check, ...]] = {
         ),
         _WITHDRAWN,
     ),
+    # An offer that was declined or never answered began nothing: which of the two is wrong
+    # nobody can tell from here.
     "help": (
+        *(
+            Check(column, Reason.NOT_ACCEPTED, f"{_NOT_ACCEPTED} AND c.{column} IS NOT NULL")
+            for column in ("started_on", "ended_on", "outcome")
+        ),
         Check("started_on", Reason.STARTED_BEFORE, "c.started_on_read < c.offered_on_read"),
         Check(
             "ended_on",
@@ -265,5 +279,16 @@ _TOGETHER: dict[str, tuple[Check, ...]] = {
             "c.ended_on_read IS NOT NULL AND c.started_on_read IS NULL",
         ),
         Check("ended_on", Reason.ENDED_BEFORE, "c.ended_on_read < c.started_on_read"),
+        Check(
+            "outcome",
+            Reason.NOT_STARTED,
+            "c.outcome IS NOT NULL AND c.started_on_read IS NULL",
+        ),
+        Check("outcome", Reason.NOT_ONGOING, "c.outcome = 'ongoing' AND c.ended_on IS NOT NULL"),
+        Check(
+            "outcome",
+            Reason.NOT_ENDED,
+            "c.outcome IN ('completed', 'stopped') AND c.ended_on IS NULL",
+        ),
     ),
 }

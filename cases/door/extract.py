@@ -4,6 +4,7 @@ What is wrong with an extract as a whole is found here, before anything is writt
 wrong with single rows is found later and goes to quarantine.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,8 +15,10 @@ from typing import Any, NamedTuple
 
 from cases.catalogue import Catalogue, parse_catalogue, shipped_catalogue_content
 from cases.contract import EXTRACT_MANIFEST, TABLES, Table
+from cases.door.checks import LOOKS_PERSONAL
 from cases.errors import BadCatalogue, BadExtract
 
+_SOURCE_SIGNS = 200
 _KEYS = ("kind", "catalogue", "cut_off", "source", "simulated")
 
 
@@ -75,7 +78,7 @@ def _read_manifest(path: Path) -> Manifest:
     return Manifest(
         _text(declared, "catalogue", path),
         _cut_off(declared, path),
-        _text(declared, "source", path),
+        _source(declared, path),
         _simulated(declared, path),
     )
 
@@ -103,6 +106,21 @@ def _text(declared: Mapping[str, Any], key: str, path: Path) -> str:
         msg = f'{path}: {key} is {value!r}; write it as {key} = "…"'
         raise BadExtract(msg)
     return value
+
+
+def _source(declared: Mapping[str, Any], path: Path) -> str:
+    """The extract's own name for itself; every list and report repeats it."""
+    source = _text(declared, "source", path)
+    if len(source) > _SOURCE_SIGNS or not source.isprintable():
+        msg = f"{path}: source is no name: write at most {_SOURCE_SIGNS} signs on one line"
+        raise BadExtract(msg)
+    if re.search(LOOKS_PERSONAL, source):
+        msg = (
+            f"{path}: source looks like an identity number, a telephone or an e-mail address; "
+            "name the register instead"
+        )
+        raise BadExtract(msg)
+    return source
 
 
 def _cut_off(declared: Mapping[str, Any], path: Path) -> date:

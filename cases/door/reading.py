@@ -5,13 +5,13 @@ empty cell being null. In a CSV file `line` is the physical line on which the ro
 in a Parquet file the number of the row counted from 1.
 
 A CSV file without quotes is read by the engine itself, in parallel. Any other goes through
-Python's own reader, which knows where each row starts and which rows are broken.
+Python's own reader, which knows where each row starts and which rows are broken. A Parquet
+file is read by the engine unless some text in it is not UTF-8.
 """
 
 # ruff: noqa: S608  names in queries come from the contract, texts pass through literal()
 
 import csv
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,12 +22,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cases.contract import ColumnType, Table
-from cases.door.csv_shape import csv_header, csv_shape
+from cases.door.csv_shape import csv_header, csv_shape, is_utf8, open_csv
 from cases.door.engine import literal, one_file, run
 from cases.door.extract import check_columns
+from cases.door.parquet_copy import copy_readable_rows
+from cases.door.parquet_shape import parquet_shape
 from cases.errors import BadExtract
 
 _BATCH_ROWS = 50_000
+_BATCH_SIGNS = 1 << 26
 _DAY_TYPES = (ColumnType.DATE, ColumnType.MONTH)
 
 
@@ -59,20 +62,41 @@ def read_table(
     """Make the view `raw_<table>` over one file; `work` takes what has to be written for it.
 
     Raises:
-        BadExtract: the file is empty, not UTF-8, not readable, or has other columns.
+        BadExtract: the file is empty, not readable, or has other columns.
     """
     if file.suffix == ".parquet":
-        return _read_parquet(engine, declared, file)
+        return _read_parquet(engine, declared, file, work=work)
     return _read_csv(engine, declared, file, work=work)
 
 
-def _read_parquet(engine: duckdb.DuckDBPyConnection, declared: Table, file: Path) -> RawTable:
+def _read_parquet(
+    engine: duckdb.DuckDBPyConnection, declared: Table, file: Path, *, work: Path
+) -> RawTable:
+    shape = parquet_shape(file, declared)
+    if _reads_to_its_end(engine, file):
+        _view_parquet(engine, declared, file, line="file_row_number + 1")
+        return RawTable(declared, file, shape.rows)
+    copy = work / f"{declared.name}.parquet"
+    aside = copy_readable_rows(file, copy)
+    _view_parquet(engine, declared, copy, line="line")
+    broken = tuple(BrokenRow(line, f"not UTF-8 in column '{name}'") for line, name in aside)
+    return RawTable(declared, file, shape.rows - len(broken), broken)
+
+
+def _reads_to_its_end(engine: duckdb.DuckDBPyConnection, file: Path) -> bool:
+    """True unless a cell's text is not UTF-8 or a page is damaged."""
     try:
-        metadata = pq.read_metadata(file)
-    except (pa.ArrowException, OSError) as error:
-        msg = f"{file}: cannot be read as Parquet; write the file again"
-        raise BadExtract(msg) from error
-    check_columns(file, list(metadata.schema.to_arrow_schema().names), declared)
+        run(engine, f"SELECT bit_xor(hash(t)) FROM read_parquet({one_file(file)}) t")
+    except (duckdb.IOException, duckdb.OutOfMemoryException):
+        raise
+    except duckdb.Error:
+        return False
+    return True
+
+
+def _view_parquet(
+    engine: duckdb.DuckDBPyConnection, declared: Table, file: Path, *, line: str
+) -> None:
     source = f"read_parquet({one_file(file)}, file_row_number = true)"
     types = {name: kind for name, kind, *_ in run(engine, f"DESCRIBE SELECT * FROM {source}")}
     cells = ", ".join(
@@ -81,8 +105,7 @@ def _read_parquet(engine: duckdb.DuckDBPyConnection, declared: Table, file: Path
         else _nothing(column.name)
         for column in declared.columns
     )
-    _make_view(engine, declared, f"SELECT file_row_number + 1 AS line, {cells} FROM {source}")
-    return RawTable(declared, file, metadata.num_rows)
+    _make_view(engine, declared, f"SELECT {line} AS line, {cells} FROM {source}")
 
 
 def _nothing(name: str) -> str:
@@ -161,31 +184,42 @@ def _copy_carefully(header: list[str], file: Path, copy: Path) -> tuple[int, lis
     broken: list[BrokenRow] = []
     copied = 0
     with pq.ParquetWriter(copy, schema) as writer:
-        for batch in _batches(file, len(header), broken):
+        for batch in _batches(file, header, broken):
             cells = [pa.array(cells, pa.string()) for cells in zip(*batch.rows, strict=True)]
             writer.write_batch(pa.record_batch([pa.array(batch.lines), *cells], schema=schema))
             copied += len(batch.rows)
     return copied, broken
 
 
-def _batches(file: Path, width: int, broken: list[BrokenRow]) -> Iterator[_Batch]:
-    """Whole rows in batches; rows without `width` cells or with torn quotes go to `broken`."""
-    csv.field_size_limit(sys.maxsize)
-    batch = _Batch([], [])
-    with file.open(encoding="utf-8-sig", newline="") as text:
+def _batches(file: Path, header: list[str], broken: list[BrokenRow]) -> Iterator[_Batch]:
+    """Whole rows in batches; rows that are torn, not UTF-8, or not as wide as the header go to
+    `broken`.
+    """
+    batch, signs = _Batch([], []), 0
+    with open_csv(file) as text:
         for line, row in _rows(text, file):
-            if isinstance(row, str):
-                broken.append(BrokenRow(line, row))
-            elif len(row) != width:
-                broken.append(BrokenRow(line, f"{len(row)} cells, the header has {width}"))
-            else:
-                batch.lines.append(line)
-                batch.rows.append(row)
-            if len(batch.rows) == _BATCH_ROWS:
+            found = row if isinstance(row, str) else _what_breaks(row, header)
+            if found or isinstance(row, str):
+                broken.append(BrokenRow(line, found))
+                continue
+            batch.lines.append(line)
+            batch.rows.append(row)
+            signs += sum(map(len, row))
+            if len(batch.rows) == _BATCH_ROWS or signs > _BATCH_SIGNS:
                 yield batch
-                batch = _Batch([], [])
+                batch, signs = _Batch([], []), 0
     if batch.rows:
         yield batch
+
+
+def _what_breaks(row: list[str], header: list[str]) -> str:
+    """Why a row has no cells to check; empty where it has."""
+    if len(row) != len(header):
+        return f"{len(row)} cells, the header has {len(header)}"
+    for name, cell in zip(header, row, strict=True):
+        if not is_utf8(cell):
+            return f"not UTF-8 in column '{name}'"
+    return ""
 
 
 def _rows(text: TextIO, file: Path) -> Iterator[tuple[int, list[str] | str]]:

@@ -23,6 +23,9 @@ LATE = "after the extract's cut-off"
 OLD = "more than 120 years before the extract's cut-off"
 ORPHAN = "refers to a row that is not there"
 NO_ID = "not an identifier: at most 64 signs, without spaces"
+FORMULA = "begins as a spreadsheet's formula"
+NOT_ACCEPTED = "given though the family did not accept the offer"
+NOT_BEGUN = "ended though it has not begun"
 NO_NAME = "not a name: at most 200 signs on one line, not a formula"
 KNOWN_BEFORE = "known before it happened"
 
@@ -34,6 +37,8 @@ BAD_ROWS: dict[str, list[Row]] = {
         ("C 9,R1,Name,city,,", "commission_id", HIDDEN, NO_ID),
         (f"{'C' * 65},R1,Name,city,,", "commission_id", HIDDEN, NO_ID),
         ("870101300123,R1,Name,city,,", "commission_id", HIDDEN, PERSONAL[1]),
+        ("=1+1,R1,Name,city,,", "commission_id", HIDDEN, FORMULA),
+        ("C9,@SUM(A1),Name,city,,", "region_id", HIDDEN, FORMULA),
         ("C9,R1,,city,,", "name", None, REQUIRED),
         ("C9,R1,=1+1,city,,", "name", "=1+1", NO_NAME),
         (f"C9,R1,{'n' * 201},city,,", "name", "n" * 80, NO_NAME),
@@ -166,6 +171,22 @@ BAD_ROWS: dict[str, list[Row]] = {
             "ended_on",
             "2024-01-04",
             "ended before it began",
+        ),
+        ("H95,F1,legal,2024-01-02,declined,2024-01-05,,", "started_on", "2024-01-05", NOT_ACCEPTED),
+        ("H96,F1,legal,2024-01-02,no_answer,,2024-01-05,", "ended_on", "2024-01-05", NOT_ACCEPTED),
+        ("H97,F1,legal,2024-01-02,declined,,,stopped", "outcome", "stopped", NOT_ACCEPTED),
+        ("H98,F1,legal,2024-01-02,accepted,,,ongoing", "outcome", "ongoing", NOT_BEGUN),
+        (
+            "H99,F1,legal,2024-01-02,accepted,2024-01-05,2024-02-05,ongoing",
+            "outcome",
+            "ongoing",
+            "said to be going on though it has ended",
+        ),
+        (
+            "H9A,F1,legal,2024-01-02,accepted,2024-01-05,,completed",
+            "outcome",
+            "completed",
+            "said to be over though no end is given",
         ),
     ],
     "attributes": [

@@ -1,5 +1,6 @@
 """What is wrong with a file as a whole: its own message, exit code 2, and nothing changed."""
 
+import gzip
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,10 +50,25 @@ BAD_FILES: list[tuple[str, str | bytes | None, str]] = [
         "commissions",
         "commission_id,region_id,name,settlement_type,sittings_per_month,capacity\n"
         "C1,R1,Тірек,town,2,5\n".encode("cp1251", "replace"),
-        r"commissions\.csv: line 2: not UTF-8 \(byte 0xf0\); save the file as UTF-8",
+        r"none of 3 families can be stored.*commissions: the row cannot be read \(, 1 rows\)",
     ),
-    ("families", FAMILIES.encode("utf-16"), r"families\.csv: line 1: not UTF-8 \(byte 0xff\)"),
-    ("families", (FAMILIES + "F1,Ә").encode()[:-1], r"families\.csv: line 2: not UTF-8"),
+    ("families", FAMILIES.encode("utf-16"), r"families\.csv: UTF-16, not UTF-8; save it as UTF-8"),
+    (
+        "families",
+        FAMILIES.encode("utf-16-le"),
+        r"families\.csv: line 1: the header is not UTF-8; save the file as UTF-8",
+    ),
+    (
+        "families",
+        FAMILIES.replace("left_on", "кетті").encode("cp1251", "replace"),
+        r"families\.csv: line 1: the header is not UTF-8; save the file as UTF-8",
+    ),
+    ("families", b"PK\x03\x04 and a workbook", r"families\.csv: a workbook or an archive, not CSV"),
+    (
+        "families",
+        gzip.compress(FAMILIES.encode()),
+        r"families\.csv: compressed, not CSV; unpack it",
+    ),
     (
         "families",
         FAMILIES + 'F1,C1,2023-01-10,\nF2,"C1,2023-01-10,\nF3,C1,2023-01-10,\n',
@@ -102,6 +118,14 @@ BAD_MANIFESTS = [
         "simulated is 0; write true or false",
     ),
     ("kind = extract", "not valid TOML"),
+    (
+        'kind = "extract"\ncatalogue = "t.toml"\ncut_off = 2025-12-31\nsource = "8 7012345678"',
+        "source looks like an identity number, a telephone or an e-mail address",
+    ),
+    (
+        'kind = "extract"\ncatalogue = "t.toml"\nsource = "two\\nlines"\ncut_off = 2025-12-31',
+        "source is no name: write at most 200 signs on one line",
+    ),
 ]
 
 
@@ -237,12 +261,180 @@ def test_rows_beyond_one_batch_keep_their_lines(
     assert [line for line in report.balance if line.table == "events"] == [("events", 5, 4, 1)]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_rows_that_are_not_utf8_are_set_aside_and_the_others_stay(
+    end: str, write_extract: WriteExtract, tiny_tables: dict[str, str], home: Path
+):
+    """Windows-1251 cells among UTF-8 rows, as where two offices' exports were joined."""
+    header, first, second = (row.encode() for row in tiny_tables["commissions"].splitlines())
+    content = [
+        header,  # 1
+        first,  # 2
+        "C7,R1,Северный,city,,".encode("cp1251"),  # 3
+        "C8,R1,Town,город,,".encode("cp1251"),  # 4
+        b"C9,R1,Town,town,,",  # 5
+        b'C10,R1,"\xd2\xb3 ""\xf0",town,,',  # 6: a right letter, and one torn in the middle
+        second,  # 7
+        "C11,R1,Ә".encode()[:-1],  # 8: the file ends within a letter
+    ]
+    report = ingest(write_extract(commissions=end.encode().join(content)), home)
+    broken = "the row cannot be read"
+    assert _lines_in_quarantine(report.folder) == [
+        (3, "not UTF-8 in column 'name'", broken),
+        (4, "not UTF-8 in column 'settlement_type'", broken),
+        (6, "not UTF-8 in column 'name'", broken),
+        (8, "3 cells, the header has 6", broken),
+    ]
+    assert report.balance[0] == ("commissions", 7, 3, 4)
+
+
 def test_a_short_row_in_a_plain_file_is_quarantined(write_extract: WriteExtract, home: Path):
     events = f"{EVENT}\n{GOOD.format(1)}\nE2,F1\n{GOOD.format(3)}\n"
     report = ingest(write_extract(events=events), home)
     assert _lines_in_quarantine(report.folder) == [
         (3, "2 cells, the header has 8", "the row cannot be read")
     ]
+
+
+def _text_of(cells: list[bytes], kind: pa.DataType) -> pa.Array:
+    """Bytes that call themselves text, as a careless writer leaves them."""
+    buffers = pa.array(cells, pa.binary()).buffers()
+    return pa.Array.from_buffers(kind, len(cells), buffers)
+
+
+def test_parquet_rows_whose_text_is_not_utf8_are_set_aside(write_extract: WriteExtract, home: Path):
+    folder = write_extract(commissions=None)
+    rows = {
+        "commission_id": ["C1", "C7", "C2"],
+        "region_id": ["R1", "R1", "R1"],
+        "name": _text_of([b"\xd2\xb3", b"\xd2", b"Town"], pa.string()),
+        "settlement_type": pa.array(["town", "town", "city"]).dictionary_encode(),
+        "sittings_per_month": [2.0, 2.0, None],
+        "capacity": pa.array([5, 5, None], pa.int32()),
+    }
+    pq.write_table(pa.table(rows), folder / "commissions.parquet")
+    report = ingest(folder, home)
+    assert _lines_in_quarantine(report.folder) == [
+        (2, "not UTF-8 in column 'name'", "the row cannot be read")
+    ]
+    assert report.balance[0] == ("commissions", 3, 2, 1)
+
+
+FAMILY_COLUMNS = {
+    "family_id": ["F1", "F2", "F3"],
+    "commission_id": ["C1", "C1", "C2"],
+    "registered_on": ["2023-01-10", "2023-02-01", "2023-03-01"],
+    "left_on": pa.array([None, "2025-06-30", None]),
+}
+BAD_KINDS = {
+    "float identifiers": ("family_id", pa.array([1.0, 2.0, 3.0]), "double; write identifiers"),
+    "decimal identifiers": (
+        "family_id",
+        pa.array([1, 2, 3]).cast(pa.decimal128(21, 2)),
+        r"decimal128\(21, 2\); write identifiers and codes as text, so that 7 does not become 7.0",
+    ),
+    "bytes": ("family_id", pa.array([b"F1", b"F2", b"F3"]), "binary; write it as text in UTF-8"),
+    "categories of bytes": (
+        "family_id",
+        pa.array([b"F1", b"F2", b"F3"]).dictionary_encode(),
+        "write it as text in UTF-8",
+    ),
+    "a structure": ("left_on", pa.array([{"day": 1}] * 3), "write one plain value a row"),
+    "a list": ("family_id", pa.array([["F1"], ["F2"], ["F3"]]), "write one plain value a row"),
+    "moments in a time zone": (
+        "registered_on",
+        pa.array([0, 1, 2], pa.timestamp("us", "Asia/Almaty")),
+        "which day is meant depends on where one stands: write the day itself",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", BAD_KINDS)
+def test_a_parquet_column_that_would_be_misread_is_refused(
+    kind: str, write_extract: WriteExtract, home: Path
+):
+    column, cells, remedy = BAD_KINDS[kind]
+    folder = write_extract(families=None)
+    pq.write_table(pa.table({**FAMILY_COLUMNS, column: cells}), folder / "families.parquet")
+    with pytest.raises(BadExtract, match=rf"families\.parquet: column '{column}' holds .*{remedy}"):
+        ingest(folder, home)
+    assert not (home / "cases" / "current").exists()
+
+
+GOOD_KINDS = {
+    "large text": ("family_id", pa.array(["F1", "F2", "F3"], pa.large_string())),
+    "text by reference": ("family_id", pa.array(["F1", "F2", "F3"], pa.string_view())),
+    "categories": ("commission_id", pa.array(["C1", "C1", "C2"]).dictionary_encode()),
+    "days": ("registered_on", pa.array([19367, 19389, 19417], pa.date32())),
+    "days in milliseconds": (
+        "registered_on",
+        pa.array([19367, 19389, 19417], pa.date32()).cast(pa.date64()),
+    ),
+    "midnights in nanoseconds": (
+        "registered_on",
+        pa.array([19367, 19389, 19417], pa.date32()).cast(pa.timestamp("ns")),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", GOOD_KINDS)
+def test_a_parquet_column_may_say_the_same_in_its_own_way(
+    kind: str, write_extract: WriteExtract, home: Path
+):
+    plain = ingest(write_extract(name="plain"), home)
+    column, cells = GOOD_KINDS[kind]
+    folder = write_extract(name="typed", families=None)
+    turned = dict(reversed({**FAMILY_COLUMNS, column: cells}.items()))
+    pq.write_table(pa.table(turned), folder / "families.parquet")
+    assert ingest(folder, home).digest == plain.digest
+
+
+@pytest.mark.parametrize(
+    "cells", [pa.array([True, False, True]), pa.array([1, 2, 3]), pa.array([1.5, 2.5, 3.5])]
+)
+def test_days_that_are_no_days_leave_no_family(
+    cells: pa.Array, write_extract: WriteExtract, home: Path
+):
+    folder = write_extract(families=None)
+    columns = {**FAMILY_COLUMNS, "registered_on": cells}
+    pq.write_table(pa.table(columns), folder / "families.parquet")
+    with pytest.raises(BadExtract, match=r"not a day written YYYY-MM-DD \(registered_on, 3 rows\)"):
+        ingest(folder, home)
+
+
+def test_categories_that_are_not_utf8_are_refused_with_their_file(
+    write_extract: WriteExtract, home: Path
+):
+    """Which rows they stand on cannot be told, since the whole dictionary cannot be read."""
+    names = _text_of([b"F1", b"F\xd2", b"F3"], pa.string())
+    ids = pa.DictionaryArray.from_arrays(pa.array([0, 1, 2]), names)
+    folder = write_extract(families=None)
+    pq.write_table(pa.table({**FAMILY_COLUMNS, "family_id": ids}), folder / "families.parquet")
+    with pytest.raises(BadExtract, match=r"families\.parquet: .*categories are not UTF-8"):
+        ingest(folder, home)
+
+
+def test_a_parquet_file_with_a_damaged_page_is_named(write_extract: WriteExtract, home: Path):
+    folder = write_extract(families=None)
+    file = folder / "families.parquet"
+    many = {name: pa.array(["F1", "F2", "F3"] * 2000) for name in FAMILY_COLUMNS}
+    pq.write_table(pa.table(many), file, use_dictionary=False)
+    content = bytearray(file.read_bytes())
+    content[100:400] = bytes(300)
+    file.write_bytes(bytes(content))
+    with pytest.raises(BadExtract, match=r"families\.parquet: damaged, or its categories are"):
+        ingest(folder, home)
+
+
+def test_a_table_may_have_no_rows(write_extract: WriteExtract, home: Path):
+    folder = write_extract(
+        events=None,
+        help="offer_id,family_id,help_type,offered_on,response,started_on,ended_on,outcome",
+    )
+    names = EVENT.split(",")
+    pq.write_table(pa.table({name: pa.nulls(0) for name in names}), folder / "events.parquet")
+    report = ingest(folder, home)
+    assert {("events", 0, 0, 0), ("help", 0, 0, 0)} <= set(report.balance)
 
 
 def test_a_cell_of_many_megabytes_is_quarantined_and_cut(write_extract: WriteExtract, home: Path):
