@@ -13,16 +13,20 @@ from cases.simulate.timeline import Days, Indices, Mask
 Column = Any
 """A pyarrow array; pyarrow ships no types."""
 
+FOUR_DIGITS = np.array([list(b"%04d" % number) for number in range(10_000)], dtype=np.uint8)
+"""[number, place]: the signs of 0000 to 9999."""
+
 
 def id_column(prefix: str, numbers: Indices, *, digits: int, absent: Mask | None = None) -> Column:
     """Ids such as F0000001 for 1: one letter and so many digits; null where `absent`."""
     width = 1 + digits
     signs = np.empty((len(numbers), width), dtype=np.uint8)
     signs[:, 0] = ord(prefix)
-    rest = numbers.copy()
-    for place in range(digits, 0, -1):
-        rest, digit = np.divmod(rest, 10)
-        signs[:, place] = ord("0") + digit
+    rest = numbers
+    for end in range(width, 1, -4):
+        begin = max(end - 4, 1)
+        rest, four = np.divmod(rest, 10_000)
+        signs[:, begin:end] = FOUR_DIGITS[four, 4 - (end - begin) :]
     offsets = np.arange(len(numbers) + 1, dtype=np.int32) * np.int32(width)
     ids = pa.StringArray.from_buffers(
         len(numbers), pa.py_buffer(offsets), pa.py_buffer(signs.tobytes())

@@ -13,6 +13,8 @@ from cases.catalogue import shipped_catalogue
 from cases.contract import EXTRACT_MANIFEST
 from cases.errors import BadInput
 from cases.progress import Progress, silent
+from cases.simulate.countries import scenario_named
+from cases.simulate.docket import Docket
 from cases.simulate.extract_tables import (
     Numbering,
     commissions_table,
@@ -21,23 +23,23 @@ from cases.simulate.extract_tables import (
 )
 from cases.simulate.folders import Folders, new_folders, truth_folder
 from cases.simulate.lives import Streams, live
-from cases.simulate.scenario import scenario_named
 from cases.simulate.setting import Setting
 from cases.simulate.timeline import MONTHS_A_YEAR
-from cases.simulate.truth_tables import areas_table, noticing_table, truth_tables
+from cases.simulate.truth_tables import areas_table, noticing_table, sittings_table, truth_tables
 
 CATALOGUE = "kazakhstan"
 CHUNK = 50_000
 MOST_FAMILIES = 9_999_999
 LONGEST_YEARS = 50.0
-_MAP, _FAMILIES = 0, 1
+_MAP, _FAMILIES, _DOCKET = 0, 1, 2
 
 
 class Totals(NamedTuple):
-    """What was written: the two folders, rows per table of the extract, and how many
-    incidents had been seen but were not yet known at the cut-off.
+    """What was written: the two folders, what the scenario says of itself, rows per table of
+    the extract, and how many incidents had been seen but were not yet known at the cut-off.
     """
 
+    says: str
     extract: Path
     truth: Path
     rows: dict[str, int]
@@ -64,24 +66,34 @@ def simulate_country(
     setting = Setting.of(
         chosen, shipped_catalogue(CATALOGUE), months=months, rng=_branch(seed, _MAP, 0)
     )
+    docket = _docket(setting, families, seed=seed)
     out = out.absolute()
     with new_folders(out) as folders:
-        not_yet_known = _write_chunks(folders, setting, families, seed=seed, progress=progress)
-        _write_map(folders, setting)
+        not_yet_known = _write_chunks(
+            folders, setting, docket, families=families, seed=seed, progress=progress
+        )
+        _write_map(folders, setting, docket)
         _write_manifests(folders, setting, seed=seed)
         rows = dict(folders.extract.rows)
-    return Totals(out, truth_folder(out), rows, not_yet_known)
+    return Totals(chosen.says, out, truth_folder(out), rows, not_yet_known)
 
 
 def _write_chunks(
-    folders: Folders, setting: Setting, families: int, *, seed: int, progress: Progress
+    folders: Folders,
+    setting: Setting,
+    docket: Docket | None,
+    *,
+    families: int,
+    seed: int,
+    progress: Progress,
 ) -> int:
     """Every chunk's tables; how many seen incidents were left out as not yet known."""
     numbering, not_yet_known = Numbering(), 0
     for number, first in enumerate(range(0, families, CHUNK)):
         progress("simulate", first, families)
         branch = np.random.SeedSequence(seed, spawn_key=(_FAMILIES, number))
-        lives = live(min(CHUNK, families - first), setting, Streams.of(branch))
+        count = min(CHUNK, families - first)
+        lives = live(count, setting, Streams.of(branch), docket=docket)
         folders.extract.append(family_tables(lives, setting, numbering))
         folders.truth.append(truth_tables(lives, setting, numbering))
         not_yet_known += int(lives.records.seen.sum() - known_events(lives, setting).sum())
@@ -90,9 +102,11 @@ def _write_chunks(
     return not_yet_known
 
 
-def _write_map(folders: Folders, setting: Setting) -> None:
+def _write_map(folders: Folders, setting: Setting, docket: Docket | None) -> None:
     folders.extract.append({"commissions": commissions_table(setting)})
     folders.truth.append({"areas": areas_table(setting), "noticing": noticing_table(setting)})
+    if docket:
+        folders.truth.append({"sittings": sittings_table(docket, setting)})
 
 
 def _write_manifests(folders: Folders, setting: Setting, *, seed: int) -> None:
@@ -101,11 +115,23 @@ def _write_manifests(folders: Folders, setting: Setting, *, seed: int) -> None:
             f'kind = "{kind}"',
             f'catalogue = "{CATALOGUE}"',
             f"cut_off = {setting.scenario.cut_off.isoformat()}",
-            f'source = "simulated country, scenario {setting.scenario.name}, seed {seed}"',
+            f'source = "{_source(setting, seed=seed)}"',
             "simulated = true",
         )
         manifest = table_folder.folder / EXTRACT_MANIFEST
         manifest.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _source(setting: Setting, *, seed: int) -> str:
+    scenario = setting.scenario
+    return f"simulated country, scenario {scenario.name} ({scenario.says}), seed {seed}"
+
+
+def _docket(setting: Setting, families: int, *, seed: int) -> Docket | None:
+    workload = setting.scenario.workload
+    if workload is None:
+        return None
+    return Docket.of(workload, setting, families=families, rng=_branch(seed, _DOCKET, 0))
 
 
 def _branch(seed: int, *path: int) -> np.random.Generator:

@@ -18,7 +18,6 @@ from cases.simulate.timeline import (
 LANGUAGES = ("kazakh", "russian", "other")
 NEW_FAMILIES = 0.15
 LEAVES_A_MONTH = 0.0015
-WITHOUT_CHILDREN = 0.08
 LONE_PARENTS = 0.17
 GUARDIANS = 0.025
 WITH_DISABILITY = 0.08
@@ -63,7 +62,9 @@ def draw_families(count: int, setting: Setting, *, rng: np.random.Generator) -> 
     left_month, left = _departures(entered, timeline=timeline, rng=rng)
     single = rng.random(count) < LONE_PARENTS
     rural_share = np.array((0.05, 0.35, 0.95))[territory.settlement[commission]]
-    language_shares = np.array([region.languages for region in setting.scenario.regions])
+    regions = setting.scenario.regions
+    region = territory.region[commission]
+    language_shares = np.array([one.languages for one in regions])
     rural = rng.random(count) < rural_share
     return Families(
         commission=commission,
@@ -72,13 +73,17 @@ def draw_families(count: int, setting: Setting, *, rng: np.random.Generator) -> 
         left_month=left_month,
         left=left,
         rural=rural,
-        language=_choose_rows(language_shares[territory.region[commission]], rng=rng),
+        language=_choose_rows(language_shares[region], rng=rng),
         language_known=rng.random(count) < LANGUAGE_KNOWN,
         female_head=rng.random(count) < np.where(single, 0.88, 0.25),
         single=single,
         guardian=rng.random(count) < GUARDIANS,
         disability=rng.random(count) < WITH_DISABILITY,
-        children=_children(rural, rng=rng),
+        children=_children(
+            np.where(rural, 1.3, 0.9) * np.array([one.more_children for one in regions])[region],
+            childless=np.array([one.childless for one in regions])[region],
+            rng=rng,
+        ),
         vulnerability=rng.normal(0, 0.6, count) + territory.hardship[commission],
         support=rng.normal(0, 1, count),
     )
@@ -108,9 +113,10 @@ def _departures(
     return np.where(leaves, month, NEVER_MONTH), day
 
 
-def _children(rural: Mask, *, rng: np.random.Generator) -> Indices:
-    some = 1 + np.minimum(rng.poisson(np.where(rural, 1.3, 0.9)), 5)
-    return np.where(rng.random(len(rural)) < WITHOUT_CHILDREN, 0, some)
+def _children(more: Floats, *, childless: Floats, rng: np.random.Generator) -> Indices:
+    """Children per family: one and on average `more`, or none in the share `childless`."""
+    some = 1 + np.minimum(rng.poisson(more), 5)
+    return np.where(rng.random(len(more)) < childless, 0, some)
 
 
 def _choose_rows(shares: Floats, *, rng: np.random.Generator) -> Indices:

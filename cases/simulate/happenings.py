@@ -96,15 +96,16 @@ def _concerned(
 ) -> Indices:
     """A member of each family whom its incident can concern; NOBODY where none was found."""
     chosen = np.full(len(family), NOBODY)
+    asking = np.flatnonzero((subject != Subject.FAMILY) & (subject != Subject.PARTNER))
     for _ in range(TRIES):
-        pick = (rng.random(len(family)) * members.size[family]).astype(np.int64)
-        candidate = members.first[family] + pick
-        fits = (chosen == NOBODY) & _fits(members, candidate, subject, month=month)
-        chosen[fits] = candidate[fits]
+        draw, asked = rng.random(len(family))[asking], family[asking]
+        candidate = members.first[asked] + (draw * members.size[asked]).astype(np.int64)
+        fits = _fits(members, candidate, subject[asking], month=month)
+        chosen[asking[fits]] = candidate[fits]
+        asking = asking[~fits]
     partner = members.partner[family]
     with_partner = (partner >= 0) & (members.leaves_month[partner] > month)
-    chosen = np.where(subject == Subject.PARTNER, np.where(with_partner, partner, NOBODY), chosen)
-    return np.where(subject == Subject.FAMILY, NOBODY, chosen)
+    return np.where(subject == Subject.PARTNER, np.where(with_partner, partner, NOBODY), chosen)
 
 
 def _fits(members: Members, candidate: Indices, subject: Indices, *, month: int) -> Mask:

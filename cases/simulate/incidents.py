@@ -6,8 +6,9 @@ how strongly a record of it moves a commission to open a case, `ground` on which
 `amount` the middle of its value where the catalogue gives the type a unit.
 """
 
+from collections.abc import Collection
 from enum import IntEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -161,6 +162,11 @@ class Kinds(NamedTuple):
     def place_of(self, code: str) -> int:
         """The place of an event type."""
         return self.codes.index(code)
+
+    def times(self, factor: float, codes: Collection[str]) -> Self:
+        """The same, but those event types happen so many times as often."""
+        chosen = np.array([code in codes for code in self.codes])
+        return self._replace(rate=np.where(chosen, factor * self.rate, self.rate))
 
 
 def kinds_of(catalogue: Catalogue) -> Kinds:

@@ -5,6 +5,8 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from cases.simulate.desk import Chances, Desk
+from cases.simulate.docket import Docket
 from cases.simulate.happenings import Happenings, draw_happenings
 from cases.simulate.help import Offers, Relief, offer_help
 from cases.simulate.incidents import Subject
@@ -12,7 +14,7 @@ from cases.simulate.looking import look
 from cases.simulate.population import CHILD, Population, draw_population
 from cases.simulate.rows import join_rows, take_rows
 from cases.simulate.setting import Setting
-from cases.simulate.sittings import Chances, Desk, Opened, open_cases
+from cases.simulate.sittings import Opened, Taken, hear, take_freely, take_from_docket
 from cases.simulate.strain import HiddenState
 from cases.simulate.timeline import Days, Floats, Indices, Mask
 
@@ -71,10 +73,10 @@ class Lives(NamedTuple):
     truth: Truth
 
 
-def live(count: int, setting: Setting, streams: Streams) -> Lives:
-    """So many families, drawn and run through all months."""
+def live(count: int, setting: Setting, streams: Streams, *, docket: Docket | None = None) -> Lives:
+    """So many families, drawn and run through all months; a docket deals out its share."""
     population = draw_population(count, setting, rng=streams.population)
-    course = Course.begin(population, setting, streams)
+    course = Course.begin(population, setting, streams, docket=docket)
     months = range(setting.timeline.months)
     lived = [course.run_month(month) for month in months]
     records = [course.see(_births(population, setting)), *(one.records for one in lived)]
@@ -104,10 +106,19 @@ class Course:
     desk: Desk
     relief: Relief
     truth: Truth
+    with_minor: Mask
+    docket: Docket | None
     month: int = 0
 
     @classmethod
-    def begin(cls, population: Population, setting: Setting, streams: Streams) -> Self:
+    def begin(
+        cls,
+        population: Population,
+        setting: Setting,
+        streams: Streams,
+        *,
+        docket: Docket | None,
+    ) -> Self:
         """Before the first month."""
         families = population.families
         count = len(families.commission)
@@ -119,6 +130,8 @@ class Course:
             desk=Desk.begin(families, setting),
             relief=Relief.begin(count),
             truth=Truth.blank(setting.timeline.months, count),
+            with_minor=population.with_minor(setting.timeline.months),
+            docket=docket,
         )
 
     def run_month(self, month: int) -> _LivedMonth:
@@ -130,11 +143,9 @@ class Course:
         )
         self._part(happenings)
         records = self.see(happenings)
-        chances = self._weigh()
-        cases = open_cases(
-            chances, self.desk, self.setting, month=month, rng=self.streams.commissions
-        )
-        self.desk.close(cases, month=month)
+        taken = self._take(self._weigh())
+        cases = hear(taken, self.desk.ground, self.setting.catalogue, rng=self.streams.commissions)
+        self.desk.close(cases.family, cases.closed, month=month)
         return _LivedMonth(records, cases, self._offer(cases))
 
     def see(self, happenings: Happenings) -> Records:
@@ -146,17 +157,34 @@ class Course:
             watched=self.desk.watched(self.month),
             rng=self.streams.agencies,
         )
-        self.desk.receive(take_rows(happenings, sight.seen), sight.known[sight.seen], self.setting)
-        return Records(*happenings, seen=sight.seen, known=sight.known, value=sight.value)
+        seen = sight.seen
+        if self.docket:
+            families = len(self.desk.impression)
+            seen = self.docket.see(
+                seen, happenings.kind, sight.chance, month=self.month, families=families
+            )
+        self.desk.receive(take_rows(happenings, seen), sight.known[seen], self.setting)
+        return Records(*happenings, seen=seen, known=sight.known, value=sight.value)
 
     def _weigh(self) -> Chances:
         active = self.population.families.active(self.month)
         chances = self.desk.weigh(self.month, self.state.strain, self.setting)
-        chances = chances._replace(opening=chances.opening * active)
+        chances = chances.among(active)
+        if self.docket:
+            chances = self.docket.share_out(chances.among(self.with_minor[self.month]))
         self.truth.strain[self.month] = self.state.strain
         self.truth.hazard[self.month] = chances.hazard
         self.truth.active[self.month] = active
         return chances
+
+    def _take(self, chances: Chances) -> Taken:
+        rng = self.streams.commissions
+        if self.docket is None:
+            return take_freely(chances, self.setting, month=self.month, rng=rng)
+        commission = self.population.families.commission
+        return take_from_docket(
+            self.docket, chances, self.setting, commission=commission, month=self.month, rng=rng
+        )
 
     def _offer(self, cases: Opened) -> Offers:
         offers = offer_help(

@@ -18,11 +18,12 @@ AMOUNT_SPREAD = 0.5
 
 
 class Sight(NamedTuple):
-    """Which incidents were seen, the day each would become known, and the amount it would
-    show, NaN where its kind has none.
+    """Which incidents were seen, how likely each was to be, the day it would become known, and
+    the amount it would show, NaN where its kind has none.
     """
 
     seen: Mask
+    chance: Floats
     known: Days
     value: Floats
 
@@ -45,6 +46,7 @@ def look(
     delay = np.minimum(rng.exponential(mean_delay), LONGEST_DELAY).astype(np.int32)
     return Sight(
         seen=rng.random(len(family)) < chance,
+        chance=chance,
         known=(happenings.day + delay).astype(np.int32),
         value=_amounts(setting.kinds.amount[kind], rng=rng),
     )

@@ -18,6 +18,7 @@ from cases.simulate.timeline import (
     NEVER_MONTH,
     Days,
     Indices,
+    Mask,
     Timeline,
     first_of_month_before,
 )
@@ -57,6 +58,18 @@ class Population(NamedTuple):
 
     families: Families
     members: Members
+
+    def with_minor(self, months: int) -> Mask:
+        """Which families have a minor living with them, as [month, family]."""
+        members = self.members
+        child = np.flatnonzero(members.role == CHILD)
+        begin = np.clip(members.joined_month[child] + 1, 0, months)
+        grown = np.minimum(members.born[child] + ADULT_MONTHS, members.leaves_month[child])
+        end = np.clip(grown, begin, months)
+        change = np.zeros((months + 1, len(members.size)), dtype=np.int8)
+        np.add.at(change, (begin, members.family[child]), 1)
+        np.add.at(change, (end, members.family[child]), -1)
+        return np.asarray(np.cumsum(change[:-1], axis=0, dtype=np.int8) > 0)
 
 
 class _Persons(NamedTuple):

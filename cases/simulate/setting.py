@@ -28,11 +28,14 @@ class Setting(NamedTuple):
     ) -> Self:
         """The setting of so many months that end at the scenario's cut-off."""
         territory = draw_territory(scenario, catalogue, rng=rng)
+        kinds = kinds_of(catalogue)
+        if workload := scenario.workload:
+            kinds = kinds.times(workload.abundance, [code for code, _ in workload.records])
         return cls(
             scenario=scenario,
             catalogue=catalogue,
             timeline=Timeline.until(scenario.cut_off, months=months),
             territory=territory,
-            kinds=kinds_of(catalogue),
+            kinds=kinds,
             noticing=noticing_over(territory, catalogue),
         )

@@ -1,34 +1,20 @@
 """What commissions do: they open cases on what reached them, and find what they find.
 
-Cases follow detection, not need. A commission hears of a family through records, some
-commissions listen more readily than others, and a finding follows the family's true strain
-only as well as a sitting can see it.
+Without a docket each family's case comes by a chance of its own and is decided within about
+a month. With one the month's cases are dealt out, and each waits for its commission to sit.
 """
 
-from dataclasses import dataclass
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 import numpy as np
 
 from cases.catalogue import Catalogue
-from cases.simulate.families import LANGUAGES, Families
-from cases.simulate.happenings import Happenings
+from cases.simulate.desk import Chances
+from cases.simulate.docket import NOTICE, Docket
 from cases.simulate.setting import Setting
-from cases.simulate.timeline import Days, Floats, Indices, Mask
+from cases.simulate.timeline import Days, Indices, Mask
 
-FADES = 0.87
-"""What a month leaves of the impression a record made."""
-AFTER_A_CASE = 0.35
-"""What a case leaves of it: the matter has been dealt with."""
-UNPROMPTED = 0.0004
-PER_PULL = 0.0085
-PULL_LIMIT = 12.0
-WATCHED_MONTHS = 12
-USUAL_GROUND = "low_income"
 PUNISHING_GROUNDS = ("upbringing_duties", "offence")
-SEES_STRAIN = 2.3
-RURAL_ATTENTION = 0.85
-OTHER_LANGUAGE_LENIENCY = -0.35
 OTHER_FINDINGS = ("no_need", "advice_given", "handed_over")
 OTHER_SHARES = (0.45, 0.40, 0.15)
 
@@ -45,106 +31,66 @@ class Opened(NamedTuple):
     finding: Indices
 
 
-class Chances(NamedTuple):
-    """Per family: the chance of a case this month, and of the labelled finding if opened."""
+class Taken(NamedTuple):
+    """Cases as they are taken up: whose, when, decided when, and with the labelled finding?"""
 
-    opening: Floats
-    labelled: Floats
-
-    @property
-    def hazard(self) -> Floats:
-        """The chance that this month brings a case with the labelled finding."""
-        return self.opening * self.labelled
+    family: Indices
+    opened: Days
+    decided: Days
+    labelled: Mask
 
 
-@dataclass(slots=True)
-class Desk:
-    """What the commissions hold against the families' names at a moment.
-
-    `impression` is what records left, `coming` the pulls of records still on their way as
-    [month, family], `ground` the last record's ground, `busy_until` the day the last case
-    closed, `watched_until` the month until which a family is looked at more closely.
-    """
-
-    impression: Floats
-    coming: Floats
-    ground: Indices
-    busy_until: Days
-    watched_until: Indices
-    readiness: Floats
-    leniency: Floats
-
-    @classmethod
-    def begin(cls, families: Families, setting: Setting) -> Self:
-        """Nothing known yet of anybody."""
-        count = len(families.commission)
-        readiness = setting.territory.attention * setting.scenario.enrichment
-        other = families.language == LANGUAGES.index("other")
-        return cls(
-            impression=np.zeros(count),
-            coming=np.zeros((setting.timeline.months, count)),
-            ground=np.full(count, setting.catalogue.codes("grounds").index(USUAL_GROUND)),
-            busy_until=np.zeros(count, dtype=np.int32),
-            watched_until=np.full(count, -1),
-            readiness=readiness[families.commission]
-            * np.where(families.rural, RURAL_ATTENTION, 1.0),
-            leniency=np.where(other, OTHER_LANGUAGE_LENIENCY, 0.0),
-        )
-
-    def watched(self, month: int) -> Mask:
-        """Families that a commission looks at more closely in the month."""
-        return self.watched_until >= month
-
-    def receive(self, records: Happenings, known: Days, setting: Setting) -> None:
-        """Take in noticed records: they weigh from the month after they become known."""
-        kinds, timeline = setting.kinds, setting.timeline
-        pull = kinds.pull[records.kind]
-        month = np.asarray(timeline.month_of(known)) + 1
-        matters = (pull > 0) & (month < timeline.months)
-        np.add.at(self.coming, (month[matters], records.family[matters]), pull[matters])
-        self.ground[records.family[matters]] = kinds.ground[records.kind[matters]]
-
-    def weigh(self, month: int, strain: Floats, setting: Setting) -> Chances:
-        """The month's chances, from what is on the desk and what a sitting would see."""
-        self.impression = FADES * self.impression + self.coming[month]
-        weight = UNPROMPTED + PER_PULL * np.minimum(self.impression, PULL_LIMIT)
-        free = self.busy_until < setting.timeline.starts[month]
-        opening = np.where(free, -np.expm1(-self.readiness * weight), 0.0)
-        labelled = _logistic(SEES_STRAIN * (strain - setting.scenario.need_line) + self.leniency)
-        return Chances(opening, labelled)
-
-    def close(self, cases: Opened, *, month: int) -> None:
-        """Note the month's cases."""
-        self.impression[cases.family] *= AFTER_A_CASE
-        self.busy_until[cases.family] = cases.closed
-        self.watched_until[cases.family] = month + WATCHED_MONTHS
+def take_freely(
+    chances: Chances, setting: Setting, *, month: int, rng: np.random.Generator
+) -> Taken:
+    """Each family's case by its own chance, decided within about a month."""
+    family = np.flatnonzero(rng.random(len(chances.opening)) < chances.opening)
+    labelled = rng.random(len(family)) < chances.labelled[family]
+    opened = setting.timeline.day_within(np.full(len(family), month), rng=rng)
+    decided = opened + 3 + np.minimum(rng.exponential(9, len(family)), 45).astype(np.int32)
+    return Taken(family, opened, decided.astype(np.int32), labelled)
 
 
-def open_cases(
+def take_from_docket(
+    docket: Docket,
     chances: Chances,
-    desk: Desk,
     setting: Setting,
     *,
+    commission: Indices,
     month: int,
     rng: np.random.Generator,
+) -> Taken:
+    """The month's share of cases, each decided when its family's commission next sits.
+
+    `chances` are those the docket shared out, `commission` is every family's.
+    """
+    with_label = docket.labelled.draw.draw(chances.hazard, month=month)
+    # a family has one case at a time
+    otherwise = np.where(with_label, 0.0, chances.otherwise)
+    with_another = docket.other.draw.draw(otherwise, month=month)
+    family = np.flatnonzero(with_label | with_another)
+    theirs, labelled = commission[family], with_label[family]
+    opened = docket.opening_days(theirs, labelled, setting.timeline, month=month, rng=rng)
+    decided = docket.sittings.next_from(theirs, opened + NOTICE)
+    return Taken(family, opened, decided, labelled)
+
+
+def hear(
+    taken: Taken, ground: Indices, catalogue: Catalogue, *, rng: np.random.Generator
 ) -> Opened:
-    """The month's cases with their findings; decided within about a month, then closed."""
-    family = np.flatnonzero(rng.random(len(chances.opening)) < chances.opening)
-    count = len(family)
-    ground = desk.ground[family]
-    labelled = rng.random(count) < chances.labelled[family]
-    opened = setting.timeline.day_within(np.full(count, month), rng=rng)
-    found = opened + 3 + np.minimum(rng.exponential(9, count), 45).astype(np.int32)
-    closed = found + 4 + np.minimum(rng.exponential(18, count), 120).astype(np.int32)
+    """The cases with their findings, closed some time after; `ground` is every family's."""
+    count = len(taken.family)
+    grounds = ground[taken.family]
+    closed = taken.decided + 4 + np.minimum(rng.exponential(18, count), 120).astype(np.int32)
     heard = closed + np.minimum(rng.exponential(3, count), 30).astype(np.int32)
     return Opened(
-        family=family,
-        opened=opened,
-        finding_known=found.astype(np.int32),
+        family=taken.family,
+        opened=taken.opened,
+        finding_known=taken.decided,
         closed=closed.astype(np.int32),
         closing_known=heard.astype(np.int32),
-        ground=ground,
-        finding=_findings(labelled, ground, setting.catalogue, rng=rng),
+        ground=grounds,
+        finding=_findings(taken.labelled, grounds, catalogue, rng=rng),
     )
 
 
@@ -160,7 +106,3 @@ def _findings(
     finding[ground == offence] = codes.index("minor_held_to_account")
     finding[labelled] = codes.index(catalogue.label_findings[0])
     return finding
-
-
-def _logistic(value: Floats) -> Floats:
-    return 1 / (1 + np.exp(-value))

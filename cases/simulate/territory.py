@@ -57,7 +57,7 @@ def draw_territory(
     )
     hardship = np.array([one.hardship for one in scenario.regions])
     weight = np.array([one.weight / one.commissions for one in scenario.regions])
-    return Territory(
+    territory = Territory(
         commission_ids=[f"C{number:03d}" for number in range(1, count + 1)],
         names=_names(scenario, catalogue),
         region_codes=[scenario.regions[index].code for index in region],
@@ -73,6 +73,20 @@ def draw_territory(
         slowness=_around_one(SLOWNESS_SPREAD, (count,), rng=rng),
         noticing=_around_one(NOTICING_SPREAD, (len(catalogue.sources), count), rng=rng),
     )
+    if scenario.workload is None:
+        return territory
+    sittings = share_sittings(scenario.workload.sittings, territory.weight)
+    return territory._replace(sittings=sittings)
+
+
+def share_sittings(total: int, weight: Floats) -> Floats:
+    """A month's sittings as whole numbers that add up to `total`: as many for each commission
+    as can be, one more for those with the most families.
+    """
+    each, left = divmod(total, len(weight))
+    sittings = np.full(len(weight), float(each))
+    sittings[np.argsort(-weight, kind="stable")[:left]] += 1
+    return sittings
 
 
 def _settlements(shares: tuple[float, float, float], commissions: int) -> Indices:

@@ -8,10 +8,11 @@ import numpy as np
 import pyarrow as pa
 
 from cases.simulate.columns import code_column, day_column, number_column
+from cases.simulate.docket import Docket
 from cases.simulate.extract_tables import Numbering, family_ids
 from cases.simulate.lives import Lives
 from cases.simulate.setting import Setting
-from cases.simulate.timeline import Indices, Mask
+from cases.simulate.timeline import Floats, Indices, Mask
 
 LASTING_NEED = 3
 """Months in need after which a family without any case counts as never detected."""
@@ -19,7 +20,10 @@ DECIMALS = 4
 
 
 def truth_tables(lives: Lives, setting: Setting, numbering: Numbering) -> dict[str, pa.Table]:
-    """The truth about a chunk: `months`, a row per family and month in the area; `families`."""
+    """The truth about a chunk: `months`, a row per family and month in the area; `families`.
+
+    In `months` a family is a number, that of its id: 12 is F0000012.
+    """
     in_need = lives.truth.active & (lives.truth.strain > setting.scenario.need_line)
     return {
         "months": _months(lives, setting, numbering, in_need),
@@ -56,14 +60,26 @@ def noticing_table(setting: Setting) -> pa.Table:
     )
 
 
+def sittings_table(docket: Docket, setting: Setting) -> pa.Table:
+    """Every sitting up to the cut-off."""
+    commission, held_on = docket.sittings
+    held = held_on <= setting.timeline.cut_off_day
+    return pa.table(
+        {
+            "commission_id": code_column(commission[held], setting.territory.commission_ids),
+            "held_on": day_column(held_on[held]),
+        }
+    )
+
+
 def _months(lives: Lives, setting: Setting, numbering: Numbering, in_need: Mask) -> pa.Table:
     family, month = np.nonzero(lives.truth.active.T)
     return pa.table(
         {
-            "family_id": family_ids(family, numbering),
+            "family": pa.array((family + numbering.families + 1).astype(np.int32)),
             "month": day_column(setting.timeline.starts[month]),
-            "strain": _rounded(lives.truth.strain[month, family]),
-            "case_hazard": _rounded(lives.truth.hazard[month, family]),
+            "strain": _coarse(lives.truth.strain[month, family]),
+            "case_hazard": _coarse(lives.truth.hazard[month, family]),
             "in_need": in_need[month, family],
         }
     )
@@ -97,3 +113,10 @@ def _tally(family: Indices, count: int) -> Indices:
 
 def _rounded(values: "np.ndarray") -> pa.Array:
     return pa.array(np.round(values, DECIMALS).astype(np.float32))
+
+
+def _coarse(values: Floats) -> pa.Array:
+    """Numbers to about one part in 2,000, however small, in few different bytes."""
+    bits = values.astype(np.float32).view(np.uint32)
+    kept = (bits + np.uint32(1 << 12)) & np.uint32(0xFFFFE000)
+    return pa.array(kept.view(np.float32))

@@ -10,9 +10,9 @@ import pytest
 
 from cases.catalogue import shipped_catalogue
 from cases.contract import ColumnType, table
+from cases.simulate.countries import DEMO
 from cases.simulate.country import Totals, simulate_country
 from cases.simulate.lives import Lives, Streams, live
-from cases.simulate.scenario import DEMO
 from cases.simulate.setting import Setting
 
 FAMILIES = 2500
@@ -34,6 +34,8 @@ class Country:
 def _typed(path: Path, name: str) -> pd.DataFrame:
     frame = pq.read_table(path).to_pandas()
     for column in table(name).columns:
+        if column.optional and column.name not in frame:
+            frame[column.name] = pd.NaT  # missing from the file means empty throughout
         if column.type in (ColumnType.DATE, ColumnType.MONTH):
             frame[column.name] = pd.to_datetime(frame[column.name]).astype("datetime64[us]")
         if column.type is ColumnType.COUNT:

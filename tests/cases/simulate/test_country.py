@@ -78,9 +78,13 @@ def test_the_manifests_say_what_each_folder_is(country: Any) -> None:
             "kind": kind,
             "catalogue": "kazakhstan",
             "cut_off": date(2025, 12, 31),
-            "source": "simulated country, scenario demo, seed 7",
+            "source": f"simulated country, scenario demo ({country.totals.says}), seed 7",
             "simulated": True,
         }
+
+
+def test_the_demo_says_that_it_is_enriched(country: Any) -> None:
+    assert "cases enriched" in country.totals.says
 
 
 def test_the_truth_lies_beside_the_extract_and_not_within(country: Any) -> None:

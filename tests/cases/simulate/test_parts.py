@@ -8,11 +8,11 @@ import pytest
 from cases.catalogue import shipped_catalogue
 from cases.errors import BadInput
 from cases.simulate.columns import code_column, day_column, id_column, number_column
+from cases.simulate.countries import SCENARIOS, scenario_named
 from cases.simulate.happenings import Happenings
 from cases.simulate.incidents import INCIDENTS, kinds_of
 from cases.simulate.lives import Lives, Streams, live
 from cases.simulate.rows import join_rows, take_rows
-from cases.simulate.scenario import SCENARIOS, scenario_named
 from cases.simulate.setting import Setting
 from cases.simulate.strain import LOADINGS
 from cases.simulate.timeline import EPOCH, Timeline, first_of_month_before
@@ -114,8 +114,10 @@ def test_a_single_family_can_be_a_country(setting: Setting) -> None:
 
 
 def test_a_scenario_that_is_not_there_is_answered_with_those_there_are() -> None:
-    assert set(SCENARIOS) == {"demo"}
-    with pytest.raises(BadInput, match=r"no scenario named 'national'; there is demo"):
+    assert set(SCENARIOS) == {"demo", "national-2025"}
+    with pytest.raises(
+        BadInput, match=r"no scenario named 'national'; there is demo, national-2025"
+    ):
         scenario_named("national")
 
 

@@ -5,14 +5,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cases.simulate.countries import DEMO
+from cases.simulate.desk import Desk
 from cases.simulate.families import LANGUAGES
 from cases.simulate.happenings import Happenings
 from cases.simulate.help import ACCEPTED, DECLINED
 from cases.simulate.lives import Lives
 from cases.simulate.looking import chance_to_see
-from cases.simulate.scenario import DEMO
 from cases.simulate.setting import Setting
-from cases.simulate.sittings import Desk
 from cases.simulate.timeline import Floats
 
 
@@ -126,8 +126,8 @@ def test_a_record_weighs_only_after_it_became_known(setting: Setting, lives: Liv
 
 def test_the_written_truth_agrees_with_itself(country: Any) -> None:
     months, families = country.truth("months"), country.truth("families")
-    in_need = months.groupby("family_id")["in_need"].sum()
-    told = families.set_index("family_id")["months_in_need"]
+    in_need = months.groupby("family")["in_need"].sum()
+    told = families.set_index(families["family_id"].str[1:].astype(int))["months_in_need"]
     assert (in_need == told.loc[in_need.index]).all()
     assert (families["incidents"] >= families["incidents_seen"]).all()
     expected = (families["months_in_need"] >= 3) & (families["cases"] == 0)
@@ -139,9 +139,9 @@ def test_the_truth_has_a_row_for_each_month_in_the_area(country: Any) -> None:
     months = country.truth("months")
     months["month"] = pd.to_datetime(months["month"])
     families = country.extract("families").set_index("family_id")
-    registered = months["family_id"].map(families["registered_on"])
-    left = months["family_id"].map(families["left_on"])
-    assert not months.duplicated(["family_id", "month"]).any()
+    ids = months["family"].map("F{:07d}".format)
+    registered, left = ids.map(families["registered_on"]), ids.map(families["left_on"])
+    assert not months.duplicated(["family", "month"]).any()
     assert (months["month"] > registered).all()
     assert (left.isna() | (months["month"] < left)).all()
 
