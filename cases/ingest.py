@@ -1,12 +1,10 @@
 """The door: an extract comes in as a whole or not at all, and every row is accounted for.
 
-Read top to bottom: open the extract, sift every table, give families and persons their
-pseudonyms, write the parts, put the store in use.
+Read top to bottom: open the extract, sift every table, keep what was known before, give
+families and persons their pseudonyms, write the parts, put the store in use.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,10 +13,18 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from cases.anonymise import DEMO_KEY, Kind, key_file, load_or_create_key
+from cases.anonymise import Kind, load_or_create_key
 from cases.contract import TABLES, Table
+from cases.door.earlier import (
+    CONTINUES,
+    clear_stores,
+    require_fitting_home,
+    store_in_use,
+    store_to_continue,
+)
 from cases.door.engine import open_engine
 from cases.door.extract import Extract, open_extract
+from cases.door.history import Continued, KeptHistory, keep_history
 from cases.door.quarantine import (
     ReasonCount,
     count_quarantined,
@@ -30,6 +36,7 @@ from cases.door.quarantine import (
     write_quarantine,
 )
 from cases.door.reading import read_table
+from cases.door.report import IngestReport, TableBalance
 from cases.door.sifting import know, number_as_they_are, number_by_pseudonym, sift, stored_ids
 from cases.door.store_writer import (
     EVENTS_A_PART,
@@ -46,7 +53,7 @@ from cases.door.store_writer import (
 from cases.door.stored_tables import parted_tables, whole_tables
 from cases.errors import BadExtract, BadInput, CheckFailed
 from cases.progress import Progress, silent
-from cases.store import CURRENT, PARTED_TABLES, STORES_FOLDER, CaseStore
+from cases.store import PARTED_TABLES, CaseStore
 
 _CHECKING = "checking the tables"
 _WRITING = "writing the store"
@@ -56,34 +63,12 @@ _KINDS = {"commissions": None, "families": Kind.FAMILY, "members": Kind.PERSON}
 """The tables that others refer to, and whose identifiers become which pseudonyms."""
 
 
-class TableBalance(NamedTuple):
-    """Rows of one table: read = stored + quarantined, always."""
-
-    table: str
-    read: int
-    stored: int
-    quarantined: int
-
-
-@dataclass(frozen=True, slots=True)
-class IngestReport:
-    """What came in, what was kept apart and why, and the store it made."""
-
-    digest: str
-    folder: Path
-    cut_off: date
-    source: str
-    simulated: bool
-    parts: int
-    balance: tuple[TableBalance, ...]
-    reasons: tuple[ReasonCount, ...]
-
-
 class _Door(NamedTuple):
-    """An ingest at work: its engine, the extract, and the folder of the run."""
+    """An ingest at work: its engine, the extract, the store it continues, the run's folder."""
 
     engine: duckdb.DuckDBPyConnection
     extract: Extract
+    earlier: CaseStore | None
     work: Path
     key: bytes
     progress: Progress
@@ -94,6 +79,14 @@ class _Pseudonyms(NamedTuple):
 
     families: pa.Array
     persons: pa.Array
+
+
+class _Taken(NamedTuple):
+    """What became of the rows: per table, and of the history that they continue."""
+
+    balance: tuple[TableBalance, ...]
+    history: tuple[KeptHistory, ...]
+    borders: list[int]
 
 
 def ingest(
@@ -108,71 +101,65 @@ def ingest(
     """Validate an extract, quarantine its bad rows, and put a new case store in use.
 
     `catalogue` takes the place of the one that the extract names. The same extract,
-    catalogue and key always make the same store, byte for byte.
+    catalogue, key and earlier store always make the same store, byte for byte.
 
     Raises:
         BadExtract: the extract as a whole cannot be used; the store in use is untouched.
         BadCatalogue: the catalogue cannot be used.
-        BadInput: the home cannot be written to the end, or another ingest is at work in it.
+        BadInput: the home cannot be written to the end, does not fit the extract, holds a
+            later one, or another ingest is at work in it.
     """
     opened = open_extract(extract, catalogue=catalogue)
-    _require_fitting_home(opened, home)
+    require_fitting_home(opened, home)
     try:
         with work_folder(home) as work, open_engine(work) as engine:
-            door = _Door(engine, opened, work, load_or_create_key(home), progress)
+            before, earlier = store_in_use(home), store_to_continue(opened, home)
+            door = _Door(engine, opened, earlier, work, load_or_create_key(home), progress)
             balance, pseudonyms = _sift_all(door)
             _need_families(balance, count_reasons(engine))
+            history = _keep_history(door, pseudonyms)
             borders = cut_parts(
                 _events_by_family(engine, len(pseudonyms.families)),
                 families_a_part=families_a_part,
                 events_a_part=events_a_part,
             )
             store = _write_store(door, pseudonyms, borders)
-            manifest = _manifest(opened, balance, borders)
-            in_use = put_in_use(store, home, manifest=manifest, catalogue=opened.catalogue_content)
+            taken = _Taken(balance, history, borders)
+            in_use = put_in_use(
+                store, home, manifest=_manifest(door, taken), catalogue=opened.catalogue_content
+            )
+            clear_stores(home, before=before)
             progress(_WRITING, _WRITES, _WRITES)
-            return _report(door, in_use, balance, borders)
+            return _report(door, in_use, taken)
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         msg = f"{home}: the ingest stopped and the store in use stays as it was: {error}"
         raise BadInput(msg) from error
 
 
-def _require_fitting_home(opened: Extract, home: Path) -> None:
-    """BadInput where real records would come under the demo's key, or beside another data set.
-
-    Models, results and lists of a home all speak of its one catalogue.
-    """
-    key = key_file(home)
-    if not opened.manifest.simulated and key.is_file() and key.read_bytes() == DEMO_KEY:
-        msg = (
-            f"{home}: its pseudonym key is the demo's, which everybody knows; "
-            "bring real records into a home of their own with --home"
-        )
-        raise BadInput(msg)
-    if not (home / STORES_FOLDER / CURRENT).is_file():
-        return
-    there = CaseStore.open(home).catalogue.code
-    if there != opened.catalogue.code:
-        msg = (
-            f"{home}: holds records that speak the catalogue '{there}', and these speak "
-            f"'{opened.catalogue.code}'; give them a home of their own with --home"
-        )
-        raise BadInput(msg)
-
-
-def _report(
-    door: _Door, in_use: StoreInUse, balance: tuple[TableBalance, ...], borders: list[int]
-) -> IngestReport:
+def _report(door: _Door, in_use: StoreInUse, taken: _Taken) -> IngestReport:
     manifest = door.extract.manifest
     return IngestReport(
-        in_use.digest,
-        in_use.folder,
-        manifest.cut_off,
-        manifest.source,
-        manifest.simulated,
-        len(borders) - 1,
-        balance,
-        count_reasons(door.engine),
+        digest=in_use.digest,
+        folder=in_use.folder,
+        cut_off=manifest.cut_off,
+        source=manifest.source,
+        simulated=manifest.simulated,
+        parts=len(taken.borders) - 1,
+        balance=taken.balance,
+        reasons=count_reasons(door.engine),
+        continues=None if door.earlier is None else door.earlier.digest,
+        history=taken.history,
+    )
+
+
+def _keep_history(door: _Door, pseudonyms: _Pseudonyms) -> tuple[KeptHistory, ...]:
+    if door.earlier is None:
+        return ()
+    return keep_history(
+        door.engine,
+        Continued(door.earlier, door.extract.manifest.cut_off),
+        families=pseudonyms.families,
+        persons=pseudonyms.persons,
     )
 
 
@@ -252,15 +239,19 @@ def _write_store(door: _Door, pseudonyms: _Pseudonyms, borders: list[int]) -> Pa
     return store
 
 
-def _manifest(
-    extract: Extract, balance: tuple[TableBalance, ...], borders: list[int]
-) -> Mapping[str, Any]:
+def _manifest(door: _Door, taken: _Taken) -> Mapping[str, Any]:
+    manifest, earlier = door.extract.manifest, door.earlier
+    carried = {table.table: table.carried for table in taken.history}
     return {
-        "balance": {table.table: table._asdict() for table in balance},
-        "catalogue": extract.catalogue.code,
-        "counts": {table.table: table.stored for table in balance},
-        "cut_off": extract.manifest.cut_off.isoformat(),
-        "parts": part_names(borders),
-        "simulated": extract.manifest.simulated,
-        "source": extract.manifest.source,
+        "balance": {table.table: table._asdict() for table in taken.balance},
+        "catalogue": door.extract.catalogue.code,
+        CONTINUES: None if earlier is None else earlier.folder.name,
+        "counts": {
+            table.table: table.stored + carried.get(table.table, 0) for table in taken.balance
+        },
+        "cut_off": manifest.cut_off.isoformat(),
+        "history": {table.table: table._asdict() for table in taken.history},
+        "parts": part_names(taken.borders),
+        "simulated": manifest.simulated,
+        "source": manifest.source,
     }

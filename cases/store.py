@@ -17,12 +17,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cases.catalogue import Catalogue, parse_catalogue
-from cases.errors import NotThereYet
+from cases.errors import BadInput, NotThereYet
 
 STORES_FOLDER = "cases"
 CURRENT = "current"
 MANIFEST = "manifest.json"
 CATALOGUE_FILE = "catalogue.toml"
+FORMAT = 2
+"""Raised when a reader of an earlier store would misread a new one."""
+
 PARTED_TABLES = ("families", "members", "events", "cases", "help")
 
 
@@ -53,8 +56,18 @@ class CaseStore:
         if not pointer.is_file():
             msg = f"{home}: no case store here yet; run 'tirek ingest EXTRACT' first"
             raise NotThereYet(msg)
-        folder = home / STORES_FOLDER / pointer.read_text(encoding="utf-8").strip()
+        return cls.at(home / STORES_FOLDER / pointer.read_text(encoding="utf-8").strip())
+
+    @classmethod
+    def at(cls, folder: Path) -> Self:
+        """The store in a folder; BadInput where another version of Tirek wrote it."""
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if manifest["format"] != FORMAT:
+            msg = (
+                f"{folder}: a case store of format {manifest['format']}, and this version reads "
+                f"format {FORMAT}; run 'tirek ingest EXTRACT' again"
+            )
+            raise BadInput(msg)
         catalogue = parse_catalogue(
             (folder / CATALOGUE_FILE).read_bytes(), where=str(folder / CATALOGUE_FILE)
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from cases.ingest import IngestReport
+from cases.door.report import IngestReport
 
 
 def balance_lines(report: IngestReport) -> Iterator[str]:
@@ -14,6 +14,13 @@ def balance_lines(report: IngestReport) -> Iterator[str]:
         yield f"  {row.table:<14}{row.read:>10}{row.stored:>10}{row.quarantined:>13}"
     for found in report.reasons:
         yield f"  quarantined: {found.rows} x {found.table}.{found.column}, {found.reason}"
+    if report.continues:
+        yield f"Continues store {report.continues[:16]}: what was known then stays as it was known"
+    for kept in report.history:
+        yield (
+            f"  {kept.table}: {kept.late} came late and count from {report.cut_off}, "
+            f"{kept.withdrawn} were withdrawn or corrected"
+        )
     yield f"Case store {report.digest[:16]} is in use"
 
 
@@ -26,4 +33,6 @@ def balance_json(report: IngestReport) -> dict[str, Any]:
         "simulated": report.simulated,
         "balance": [row._asdict() for row in report.balance],
         "quarantined": [found._asdict() for found in report.reasons],
+        "continues": report.continues,
+        "history": [kept._asdict() for kept in report.history],
     }

@@ -24,10 +24,7 @@ import pyarrow.parquet as pq
 
 from cases.door.stored_tables import PartedTable, with_pseudonyms
 from cases.errors import BadInput
-from cases.store import CATALOGUE_FILE, CURRENT, MANIFEST, STORES_FOLDER
-
-FORMAT = 1
-"""Raised when a reader of an earlier store would misread a new one."""
+from cases.store import CATALOGUE_FILE, CURRENT, FORMAT, MANIFEST, STORES_FOLDER
 
 QUARANTINE_FILE = "quarantine.parquet"
 

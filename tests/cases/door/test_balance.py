@@ -5,8 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from cases.door.balance import balance_json, balance_lines
+from cases.door.history import KeptHistory
 from cases.door.quarantine import ReasonCount
-from cases.ingest import IngestReport, TableBalance
+from cases.door.report import IngestReport, TableBalance
 
 REPORT = IngestReport(
     digest="0123456789abcdef0123",
@@ -20,6 +21,8 @@ REPORT = IngestReport(
         ReasonCount("events", "event_date", "after the extract's cut-off", 5),
         ReasonCount("events", "event_type", "not a code of the contract or the catalogue", 2),
     ),
+    continues="fedcba9876543210fedc",
+    history=(KeptHistory("events", 4, 3, 5),),
 )
 
 
@@ -31,6 +34,8 @@ def test_a_person_reads_what_came_in_what_stayed_out_and_why():
         "  events              1200      1193            7",
         "  quarantined: 5 x events.event_date, after the extract's cut-off",
         "  quarantined: 2 x events.event_type, not a code of the contract or the catalogue",
+        "Continues store fedcba9876543210: what was known then stays as it was known",
+        "  events: 4 came late and count from 2025-12-31, 3 were withdrawn or corrected",
         "Case store 0123456789abcdef is in use",
     ]
 
@@ -59,4 +64,6 @@ def test_a_machine_reads_the_same():
                 "rows": 2,
             },
         ],
+        "continues": "fedcba9876543210fedc",
+        "history": [{"table": "events", "late": 4, "withdrawn": 3, "carried": 5}],
     }

@@ -1,0 +1,38 @@
+"""What an ingest did, as values: the balance of every table and what history it kept."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from cases.door.history import KeptHistory
+from cases.door.quarantine import ReasonCount
+
+
+class TableBalance(NamedTuple):
+    """Rows of one table: read = stored + quarantined, always."""
+
+    table: str
+    read: int
+    stored: int
+    quarantined: int
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What came in, what was kept apart and why, and the store it made.
+
+    `continues` is the digest of the earlier store whose history it carries on, and `history`
+    what differed from that, per table; None and empty where history begins anew.
+    """
+
+    digest: str
+    folder: Path
+    cut_off: date
+    source: str
+    simulated: bool
+    parts: int
+    balance: tuple[TableBalance, ...]
+    reasons: tuple[ReasonCount, ...]
+    continues: str | None
+    history: tuple[KeptHistory, ...]
