@@ -26,6 +26,9 @@ CATALOGUE_FILE = "catalogue.toml"
 FORMAT = 2
 """Raised when a reader of an earlier store would misread a new one."""
 
+KEYS = "keys"
+"""The manifest's entry that counts the keys of the ring its pseudonyms were made with."""
+
 PARTED_TABLES = ("families", "members", "events", "cases", "help")
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cases.door.history import KeptHistory
 from cases.door.quarantine import ReasonCount
+from cases.privacy import PrivacyReport
 
 
 class TableBalance(NamedTuple):
@@ -36,3 +37,4 @@ class IngestReport:
     reasons: tuple[ReasonCount, ...]
     continues: str | None
     history: tuple[KeptHistory, ...]
+    privacy: PrivacyReport
