@@ -30,8 +30,8 @@ _OPENING = """\
 # The data contract
 
 What a case extract must hold so that `tirek ingest` takes it. This page is made from the code
-(`make docs`), so it is what the door really checks. A small extract to look at and to copy lies
-in [example-extract](example-extract/README.md).
+(`python -m cases.contract_page`), so it is what the door really checks. A small extract to look at
+and to copy lies in [example-extract](example-extract/README.md).
 
 An extract is a folder with `{manifest}` and one file per table, `<table>.csv` or
 `<table>.parquet`. It speaks for every day up to its cut-off. There is no column for free text, and

@@ -21,7 +21,7 @@ def page() -> str:
 
 
 def test_the_page_in_the_repository_is_current(page: str):
-    """Where it is not: make docs."""
+    """Where it is not: python -m cases.contract_page > docs/data-contract.md."""
     assert PAGE.read_text(encoding="utf-8") == page
 
 
