@@ -55,11 +55,7 @@ class CaseStore:
     @classmethod
     def open(cls, home: Path) -> Self:
         """The store in use under `home`; NotThereYet where nothing was ingested."""
-        pointer = home / STORES_FOLDER / CURRENT
-        if not pointer.is_file():
-            msg = f"{home}: no case store here yet; run 'tirek ingest EXTRACT' first"
-            raise NotThereYet(msg)
-        return cls.at(home / STORES_FOLDER / pointer.read_text(encoding="utf-8").strip())
+        return cls.at(home / STORES_FOLDER / store_name(home))
 
     @classmethod
     def at(cls, folder: Path) -> Self:
@@ -96,3 +92,12 @@ class CaseStore:
         if table_name in PARTED_TABLES:
             return pa.concat_tables(part.table(table_name, columns) for part in self.parts)
         return pq.read_table(self.folder / f"{table_name}.parquet", columns=columns)
+
+
+def store_name(home: Path) -> str:
+    """The folder of the store in use under `home`; NotThereYet where nothing was ingested."""
+    pointer = home / STORES_FOLDER / CURRENT
+    if not pointer.is_file():
+        msg = f"{home}: no case store here yet; run 'tirek ingest EXTRACT' first"
+        raise NotThereYet(msg)
+    return pointer.read_text(encoding="utf-8").strip()

@@ -7,9 +7,10 @@ lie beside the stores, outlive them, and follow the pseudonyms through a key rot
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Self
 
 from cases.canonical import canonical_json
 from cases.errors import BadInput
@@ -32,6 +33,10 @@ class Tombstone:
     erased_on: str
     approved_by: str
     reason: ErasureReason
+
+    def under(self, family_id: str) -> Self:
+        """The same tombstone under the family's next pseudonym."""
+        return replace(self, family_id=family_id)
 
 
 def tombstones_file(home: Path) -> Path:

@@ -46,8 +46,10 @@ def test_a_person_reads_what_came_in_what_stayed_out_and_why():
         "Continues store fedcba9876543210: what was known then stays as it was known",
         "  events: 4 came late and count from 2025-12-31, 3 were withdrawn or corrected",
         "Privacy: whom could an insider single out in the pseudonymised store?",
-        "  as stored: k = 1, l = 1; 30 of 200 families look like fewer than 4 others, so "
-        "pseudonyms alone do not hide them",
+        (
+            "  as stored: k = 1, l = 1; 30 of 200 families look like fewer than 4 others, so "
+            "pseudonyms alone do not hide them"
+        ),
         "  to reach k = 5: registration and births by year; region instead of commission",
         "  and 1 families left out (0.50 %): then k = 6, l = 2 in 12 classes",
         "Case store 0123456789abcdef is in use",
