@@ -24,6 +24,7 @@ from cases.door.engine import open_engine
 from cases.door.erased import set_aside_erased
 from cases.door.extract import Extract, open_extract
 from cases.door.history import Continued, KeptHistory, keep_history
+from cases.door.mandatory import families_without_attributes
 from cases.door.quarantine import (
     ReasonCount,
     count_quarantined,
@@ -154,6 +155,7 @@ def _report(door: _Door, in_use: StoreInUse, taken: _Taken) -> IngestReport:
         continues=None if door.earlier is None else door.earlier.digest,
         history=taken.history,
         privacy=taken.privacy,
+        without_attribute=families_without_attributes(door.engine, door.extract.catalogue),
     )
 
 

@@ -10,6 +10,7 @@ a stem left out would cost a family its freedom to say no.
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _SAYS_NO = re.compile(
     # English, and codes
@@ -68,7 +69,9 @@ def names_attribute(text: str, words: re.Pattern[str]) -> str:
     return _first(words, (text,))
 
 
-def _first(pattern: re.Pattern[str], texts: Iterable[str]) -> str:
+@lru_cache(maxsize=1 << 14)
+def _first(pattern: re.Pattern[str], texts: tuple[str, ...]) -> str:
+    """Kept for the same texts: a store is opened, and its catalogue checked, many times."""
     for text in texts:
         for spelling in _spellings(text):
             found = pattern.search(spelling)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cases.door.history import KeptHistory
+from cases.door.mandatory import WithoutAttribute
 from cases.door.quarantine import ReasonCount
 from cases.privacy import PrivacyReport
 
@@ -25,6 +26,7 @@ class IngestReport:
 
     `continues` is the digest of the earlier store whose history it carries on, and `history`
     what differed from that, per table; None and empty where history begins anew.
+    `without_attribute` has an entry for each attribute that the catalogue calls mandatory.
     """
 
     digest: str
@@ -38,3 +40,4 @@ class IngestReport:
     continues: str | None
     history: tuple[KeptHistory, ...]
     privacy: PrivacyReport
+    without_attribute: tuple[WithoutAttribute, ...]
