@@ -96,6 +96,16 @@ def test_a_file_that_cannot_be_used_is_named_and_the_store_in_use_stays(
     assert sorted(home.rglob("*")) == there
 
 
+def test_a_file_without_a_header_shows_none_of_its_cells(write_extract: WriteExtract, home: Path):
+    families = "family_17,C1,2023-01-10,\nfamily_18,C1,2023-01-10,\n"
+    with pytest.raises(BadExtract) as refusal:
+        ingest(write_extract(families=families), home)
+    assert "column 'family_id' is missing; expected family_id" in str(refusal.value)
+    beside = FAMILIES.replace("left_on", "left_on,870101300123")
+    with pytest.raises(BadExtract, match=r"families\.csv: column 5 is not in the contract"):
+        ingest(write_extract(families=beside), home)
+
+
 BAD_MANIFESTS = [
     ('kind = "truth"', "this is a simulated country's hidden truth"),
     ('kind = "export"', "kind is 'export'; a case extract says"),
