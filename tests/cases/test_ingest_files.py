@@ -66,7 +66,7 @@ BAD_FILES: list[tuple[str, str | bytes | None, str]] = [
     ("families", b"PK\x03\x04 and a workbook", r"families\.csv: a workbook or an archive, not CSV"),
     (
         "families",
-        gzip.compress(FAMILIES.encode()),
+        gzip.compress(FAMILIES.encode(), mtime=0),
         r"families\.csv: compressed, not CSV; unpack it",
     ),
     (
