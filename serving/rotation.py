@@ -1,5 +1,6 @@
 """Rotating the pseudonym key with every link kept: the command `tirek keys rotate`."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,3 +41,10 @@ def rotate_key(home: Path) -> RotatedKey:
         database.close()
     rotation.finish()
     return RotatedKey(rotation.generation, digest, aliases)
+
+
+def rotation_lines(rotated: RotatedKey) -> Iterator[str]:
+    """What a rotation did, for a terminal."""
+    yield f"Case store {rotated.store_digest[:16]} is in use, under a ring of {rotated.keys} keys"
+    yield f"  {rotated.aliases} families on lists are still found under the codes shown there"
+    yield "  keep a copy of the new key file: without it no later extract can be linked"

@@ -13,7 +13,7 @@ from serving.erasure import erase_family
 from serving.referrals.database import open_database
 from serving.referrals.decisions import DecidedMeanwhile, current_decisions, decisions_about
 from serving.referrals.lists import find_row, is_whole, newest_list, was_erased
-from serving.rotation import rotate_key
+from serving.rotation import rotate_key, rotation_lines
 from serving.scoring import open_scoring
 from tests.serving.deciding import FAMILY, WORDS, decide, decide_in, make_lists
 
@@ -34,6 +34,11 @@ def test_it_says_how_many_keys_and_how_many_listed_families_there_are(decided: P
     rotated = rotate_key(decided)
     assert (rotated.keys, rotated.aliases) == (2, 12)
     assert rotated.store_digest == CaseStore.open(decided).digest
+    assert list(rotation_lines(rotated)) == [
+        f"Case store {rotated.store_digest[:16]} is in use, under a ring of 2 keys",
+        "  12 families on lists are still found under the codes shown there",
+        "  keep a copy of the new key file: without it no later extract can be linked",
+    ]
 
 
 def test_a_decision_made_before_is_found_by_either_code(decided: Path):
