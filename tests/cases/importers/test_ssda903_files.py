@@ -91,7 +91,8 @@ def test_a_table_that_may_be_absent_is_noted(whole: TinyReturn) -> None:
 def test_a_table_that_stands_there_twice(whole: TinyReturn) -> None:
     replace(whole.as_csv() / "OC2.csv", "x", "x")
     (whole.source / "oc_2.csv").write_bytes((whole.source / "OC2.csv").read_bytes())
-    refused(whole.source, whole.out, BadExtract, "OC2.csv and oc_2.csv are the same table; leave one")
+    message = "OC2.csv and oc_2.csv are the same table; leave one"
+    refused(whole.source, whole.out, BadExtract, message)
 
 
 @pytest.mark.parametrize("name", ["placed_for_adoption", "PlacedAdoption", "Placed for Adoption"])
