@@ -47,7 +47,7 @@ def simulate(
     families: Annotated[int, typer.Option(help="How many families.")] = 20_000,
     years: Annotated[float, typer.Option(help="Years of events.")] = 4,
     seed: Annotated[int, typer.Option(help="Same seed, same bytes.")] = 1,
-    scenario: Annotated[str, typer.Option(help="Which country.")] = "demo",
+    scenario: Annotated[str, typer.Option(help="Which country: demo or national-2025.")] = "demo",
 ) -> None:
     """Write a simulated country's case extract to OUT, and its hidden truth beside it."""
     from cases.simulate.country import simulate_country
@@ -57,6 +57,7 @@ def simulate(
             out, scenario=scenario, families=families, years=years, seed=seed, progress=progress
         )
     _print(f"{rows:>10} {table}" for table, rows in totals.rows.items())
+    typer.echo(f"Simulated: {totals.says}")
     typer.echo(f"Extract in {totals.extract}, hidden truth in {totals.truth}")
 
 

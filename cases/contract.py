@@ -403,5 +403,6 @@ def _pandera_column(column: Column) -> pa.Column:
         _PANDERA_TYPES[column.type],
         checks=checks,
         nullable=column.nullable,
+        required=not column.optional,
         description=column.meaning,
     )
