@@ -54,26 +54,53 @@ def key_file(home: Path) -> Path:
     return Path(named) if named else home / "keys" / "pseudonym.key"
 
 
-def load_or_create_key(home: Path) -> bytes:
+def load_or_create_key(home: Path, *, mark: str | None = None) -> bytes:
     """The secret ring, 32 bytes a key; its first key is made on first use, and only its
     owner can read it.
 
+    `mark` is that of the ring under which the home's store was made: then none is made anew,
+    and no other is taken, since it would give everybody another pseudonym.
+
     Raises:
-        BadInput: the key file cannot be read or holds no ring, or a rotation of it was
-            interrupted.
+        BadInput: the key file cannot be read or holds no ring, or not the one marked, or a
+            rotation of it was interrupted.
     """
     path = key_file(home)
+    require_whole_rotation(home)
     try:
-        if not path.exists():
+        if mark is None and not path.exists():
             _create(path, secrets.token_bytes(KEY_BYTES))
-        ring = _read_ring(path)
+        ring = b"" if mark and not path.exists() else _read_ring(path)
     except OSError as error:
         msg = f"{path}: the pseudonym key cannot be read or made ({error.strerror})"
         raise BadInput(msg) from error
-    if _next_ring_file(home).is_file():
-        msg = f"{path}: a rotation of this key was interrupted; run 'tirek keys rotate' to end it"
-        raise BadInput(msg)
+    _require_mark(ring, mark, path)
     return ring
+
+
+def require_whole_rotation(home: Path) -> None:
+    """BadInput while a rotation that was interrupted has to be ended first."""
+    if _next_ring_file(home).is_file():
+        msg = (
+            f"{key_file(home)}: a rotation of this key was interrupted; "
+            "run 'tirek keys rotate' to end it"
+        )
+        raise BadInput(msg)
+
+
+def mark_of(ring: bytes) -> str:
+    """What a ring is recognised by, and nothing of it can be told from."""
+    return hmac.digest(ring, b"mark of the ring", "sha256")[:_MAC_BYTES].hex()
+
+
+def _require_mark(ring: bytes, mark: str | None, path: Path) -> None:
+    if mark not in (None, mark_of(ring)):
+        msg = (
+            f"{path}: {'not the key' if ring else 'no key here, and it is the one'} under which "
+            "the store in use was made; restore that key from a copy, since under another one no "
+            "family is linked to what was known of it, and erased families would come back"
+        )
+        raise BadInput(msg)
 
 
 def _read_ring(path: Path) -> bytes:
@@ -98,22 +125,25 @@ def _next_ring_file(home: Path) -> Path:
     return path.with_name(f"{path.name}.next")
 
 
-def begin_rotation(home: Path) -> bytes:
+def begin_rotation(home: Path, *, mark: str | None = None) -> bytes:
     """The ring with one more key, kept beside the one in use until `end_rotation`.
 
-    Begun again after an interruption, it is the same ring.
+    Begun again after an interruption, it is the same ring. `mark` is that of the ring under
+    which the home's store was made.
 
     Raises:
         NotThereYet: there is no key to rotate.
-        BadInput: a key file cannot be read or written.
+        BadInput: a key file cannot be read or written, or is not the one marked.
     """
     path, next_path = key_file(home), _next_ring_file(home)
     if not path.exists():
-        msg = f"{path}: no pseudonym key here yet; run 'tirek ingest EXTRACT' first"
+        msg = f"{path}: no pseudonym key here; restore it, or run 'tirek ingest EXTRACT' first"
         raise NotThereYet(msg)
     try:
         if not next_path.is_file():
-            _create(next_path, _read_ring(path) + secrets.token_bytes(KEY_BYTES))
+            ring = _read_ring(path)
+            _require_mark(ring, mark, path)
+            _create(next_path, ring + secrets.token_bytes(KEY_BYTES))
         return _read_ring(next_path)
     except OSError as error:
         msg = f"{next_path}: the next pseudonym key cannot be written ({error.strerror})"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from cases.anonymise import load_or_create_key
+from cases.anonymise import require_whole_rotation
 from cases.restoring import restore_stores
 from cases.rotation import scored_files
 from cases.store import CaseStore, store_name
@@ -37,7 +37,7 @@ def set_tombstone(home: Path, family: str, *, approved_by: str, reason: ErasureR
         BadInput: the tombstones are damaged, or a key rotation has to be ended first.
     """
     store_name(home)
-    load_or_create_key(home)  # refuses while pseudonyms are half renamed
+    require_whole_rotation(home)
     stones = read_tombstones(home)
     for stone in stones:
         if stone.family_id == family:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import duckdb
 import pyarrow as pa
 
-from cases.anonymise import Kind, keys_of, load_or_create_key
+from cases.anonymise import Kind, keys_of, load_or_create_key, mark_of
 from cases.contract import TABLES, Table
 from cases.door.earlier import (
     CONTINUES,
@@ -58,7 +58,7 @@ from cases.door.store_writer import (
 from cases.errors import BadExtract, BadInput, CheckFailed
 from cases.privacy import PrivacyReport
 from cases.progress import Progress, silent
-from cases.store import KEYS, CaseStore
+from cases.store import KEYS, RING, CaseStore
 from cases.tombstones import erased_families
 
 _CHECKING = "checking the tables"
@@ -110,14 +110,15 @@ def ingest(
         BadExtract: the extract as a whole cannot be used; the store in use is untouched.
         BadCatalogue: the catalogue cannot be used.
         BadInput: the home cannot be written to the end, does not fit the extract, holds a
-            later one, or another ingest is at work in it.
+            later one or another key, or another ingest is at work in it.
     """
     opened = open_extract(extract, catalogue=catalogue)
     require_fitting_home(opened, home)
     try:
         with work_folder(home) as work, open_engine(work) as engine:
             before, earlier = store_in_use(home), store_to_continue(opened, home)
-            key, erased = load_or_create_key(home), erased_families(home)
+            key = load_or_create_key(home, mark=before.ring if before else None)
+            erased = erased_families(home)
             door = _Door(engine, opened, earlier, work, key, erased, progress)
             balance, pseudonyms = _sift_all(door)
             _need_families(balance, count_reasons(engine))
@@ -247,6 +248,7 @@ def _manifest(door: _Door, taken: _Taken) -> Mapping[str, Any]:
         },
         "cut_off": manifest.cut_off.isoformat(),
         KEYS: len(keys_of(door.key)),
+        RING: mark_of(door.key),
         "history": {table.table: table._asdict() for table in taken.history},
         "parts": part_names(taken.borders),
         "simulated": manifest.simulated,

@@ -3,7 +3,7 @@ and every other one removed.
 """
 
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import duckdb
@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from cases.anonymise import keys_of, mark_of
 from cases.door.earlier import CONTINUES
 from cases.door.engine import open_engine
 from cases.door.store_writer import (
@@ -22,7 +23,7 @@ from cases.door.store_writer import (
 )
 from cases.errors import BadInput
 from cases.rewriting import Rename, as_they_are, rewrite_tables
-from cases.store import CATALOGUE_FILE, KEYS, MANIFEST, STORES_FOLDER, CaseStore
+from cases.store import CATALOGUE_FILE, KEYS, MANIFEST, RING, STORES_FOLDER, CaseStore
 
 ERASED_VALUE = "(erased)"
 
@@ -32,9 +33,9 @@ def restore_stores(
     *,
     rename: Rename = as_they_are,
     without: Collection[str] = (),
-    keys: int | None = None,
+    ring: bytes | None = None,
 ) -> StoreInUse:
-    """Write the stores anew, renamed (then `keys` says of how many keys the ring is) and
+    """Write the stores anew, renamed (then `ring` is the one they are under from now on) and
     without the families named.
 
     Raises:
@@ -48,7 +49,8 @@ def restore_stores(
             if not _is_anybody_left(store, without):
                 msg = f"{home}: no other family is in the store; remove the home as a whole"
                 raise BadInput(msg)
-            rewriting = _Rewriting(home, work, rename, without, keys or store.manifest[KEYS])
+            told = {KEYS: len(keys_of(ring)), RING: mark_of(ring)} if ring else {}
+            rewriting = _Rewriting(home, work, rename, without, told)
             in_use = rewriting.put_in_use(store)
             _remove_others(home, in_use.folder)
             return in_use
@@ -58,16 +60,23 @@ def restore_stores(
 
 
 class _Rewriting:
-    """Stores being written anew, one after the other, in one work folder."""
+    """Stores being written anew, one after the other, in one work folder; `told` is what
+    their manifests tell otherwise than before.
+    """
 
     def __init__(
-        self, home: Path, work: Path, rename: Rename, without: Collection[str], keys: int
+        self,
+        home: Path,
+        work: Path,
+        rename: Rename,
+        without: Collection[str],
+        told: Mapping[str, object],
     ) -> None:
         self.home = home
         self.work = work
         self.rename = rename
         self.without = without
-        self.keys = keys
+        self.told = told
 
     def put_in_use(self, store: CaseStore) -> StoreInUse:
         """The store that `store` becomes, continuing what its predecessor becomes."""
@@ -93,7 +102,7 @@ class _Rewriting:
         return place(
             folder,
             self.home,
-            manifest={**manifest, CONTINUES: continued, KEYS: self.keys},
+            manifest={**manifest, CONTINUES: continued, **self.told},
             catalogue=(store.folder / CATALOGUE_FILE).read_bytes(),
         )
 

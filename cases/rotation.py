@@ -30,11 +30,10 @@ class Rotation:
 
         Raises:
             NotThereYet: there is no store or no key to rotate.
-            BadInput: a key file cannot be read or written.
+            BadInput: a key file cannot be read or written, or is not the store's.
         """
         self.home = home
-        CaseStore.open(home)
-        self.ring = begin_rotation(home)
+        self.ring = begin_rotation(home, mark=CaseStore.open(home).ring)
 
     @property
     def generation(self) -> int:
@@ -54,7 +53,7 @@ class Rotation:
         store = CaseStore.open(self.home)
         if store.manifest[KEYS] < self.generation:
             self._prepare()
-            restore_stores(self.home, rename=self.rename, keys=self.generation)
+            restore_stores(self.home, rename=self.rename, ring=self.ring)
         return CaseStore.open(self.home).digest
 
     def _prepare(self) -> None:

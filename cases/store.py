@@ -29,6 +29,9 @@ FORMAT = 2
 KEYS = "keys"
 """The manifest's entry that counts the keys of the ring its pseudonyms were made with."""
 
+RING = "ring"
+"""The manifest's entry with the mark of that ring; stores of earlier days have none."""
+
 PARTED_TABLES = ("families", "members", "events", "cases", "help")
 
 
@@ -76,6 +79,12 @@ class CaseStore:
     def digest(self) -> str:
         """SHA-256 over the store's tables, catalogue and cut-off."""
         return str(self.manifest["digest"])
+
+    @property
+    def ring(self) -> str | None:
+        """The mark of the ring its pseudonyms were made with, where it was noted."""
+        mark: str | None = self.manifest.get(RING)
+        return mark
 
     @property
     def cut_off(self) -> date:

@@ -143,7 +143,7 @@ def test_a_named_key_is_rotated_where_it_lies(tmp_path: Path, monkeypatch: pytes
 
 
 def test_without_a_key_there_is_nothing_to_rotate(tmp_path: Path):
-    with pytest.raises(NotThereYet, match="no pseudonym key here yet"):
+    with pytest.raises(NotThereYet, match="no pseudonym key here; restore it"):
         begin_rotation(tmp_path)
 
 

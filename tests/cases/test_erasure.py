@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from cases.anonymise import Kind, begin_rotation, load_or_create_key, pseudonym
+from cases.anonymise import Kind, begin_rotation, key_file, load_or_create_key, pseudonym
 from cases.erasure import erase_from_cases, is_stored, set_tombstone
 from cases.errors import BadInput, NotThereYet
 from cases.ingest import ingest
@@ -231,6 +231,29 @@ def test_damaged_tombstones_stop_an_ingest_rather_than_bring_families_back(
     tombstones_file(home).write_text("[{", encoding="utf-8")
     with pytest.raises(BadInput, match=r"erased\.json: damaged; restore it"):
         ingest(write_extract(), home)
+
+
+@pytest.mark.parametrize("other", [None, b"k" * 32])
+def test_without_its_key_an_ingest_stops_rather_than_bring_families_back(
+    write_extract: WriteExtract, home: Path, other: bytes | None
+):
+    ingest(write_extract(), home)
+    erase(home, "F1")
+    key_file(home).unlink()
+    if other:
+        key_file(home).write_bytes(other)
+    with pytest.raises(BadInput, match=r"under which the store in use was made; restore that key"):
+        ingest(write_extract(), home)
+    assert key_file(home).exists() == bool(other), "no key is made in the lost one's place"
+
+
+def test_a_lost_key_keeps_nobody_from_being_erased(write_extract: WriteExtract, home: Path):
+    ingest(write_extract(), home)
+    family = coded(home, "F1")
+    key_file(home).unlink()
+    set_tombstone(home, family, approved_by="Dana Kim", reason=ASKED)
+    erase_from_cases(home, family)
+    assert not is_stored(home, family)
 
 
 def test_without_a_store_there_is_nothing_to_erase(home: Path):

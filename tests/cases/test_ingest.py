@@ -224,12 +224,9 @@ def test_a_new_fact_makes_a_new_store_and_leaves_the_old_one(
     assert first.folder.is_dir()
 
 
-def test_another_key_makes_another_store(
-    write_extract: WriteExtract, home: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_another_key_makes_another_store(write_extract: WriteExtract, home: Path, tmp_path: Path):
     first = ingest(write_extract(), home)
-    monkeypatch.setenv("TIREK_KEY_FILE", str(home.parent / "other.key"))
-    assert ingest(write_extract(), home).digest != first.digest
+    assert ingest(write_extract(), tmp_path / "other").digest != first.digest
 
 
 def test_a_catalogue_given_by_hand_takes_the_place_of_the_named_one(

@@ -126,6 +126,17 @@ def test_a_rotation_that_ends_at_any_step_refuses_an_ingest_and_is_completed_by_
     assert ingest(write_extract(), home).digest == digest
 
 
+def test_a_ring_of_before_a_rotation_is_refused(write_extract: WriteExtract, home: Path):
+    ingest(write_extract(), home)
+    old = key_file(home).read_bytes()
+    rotate(home)
+    key_file(home).write_bytes(old)
+    for step in (lambda: ingest(write_extract(), home), lambda: rotate(home)):
+        with pytest.raises(BadInput, match="not the key under which the store in use was made"):
+            step()
+    assert [path.name for path in key_file(home).parent.iterdir()] == ["pseudonym.key"]
+
+
 def test_a_named_key_is_rotated_where_it_lies(
     write_extract: WriteExtract, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
