@@ -196,7 +196,8 @@ def _pair(engine: duckdb.DuckDBPyConnection, continued: Continued, kept: _Kept) 
     """`today` and `before`: the records of changed families; `pairs`: which are the same one.
 
     First those that say the same and stand, or are withdrawn, alike; then those that stood
-    before and are withdrawn now.
+    before and are withdrawn now. A case that was known to be closed is the same only where it
+    closed on that day: a closing that was moved or taken back is a correction.
     """
     hashes = (
         f"hash({_listed(kept.content)}) AS said, hash({_listed(kept.names)}) AS named, "
@@ -215,8 +216,14 @@ def _pair(engine: duckdb.DuckDBPyConnection, continued: Continued, kept: _Kept) 
         f"CREATE TABLE before AS SELECT place, {times}, {hashes} FROM earlier WHERE {changed}",
     )
     run(engine, "CREATE TABLE pairs (line BIGINT, place BIGINT)")
-    _add_pairs(engine, "TRUE", "TRUE", same=("said", "stands"))
-    _add_pairs(engine, "NOT stands", "stands", same=("said",))
+    if kept.closes:
+        _add_pairs(engine, "TRUE", "closed_on IS NOT NULL", same=("said", "stands", "closed_on"))
+        _add_pairs(
+            engine, "NOT stands", "stands AND closed_on IS NOT NULL", same=("said", "closed_on")
+        )
+    still_open = "closed_on IS NULL" if kept.closes else "TRUE"
+    _add_pairs(engine, "TRUE", still_open, same=("said", "stands"))
+    _add_pairs(engine, "NOT stands", f"stands AND {still_open}", same=("said",))
 
 
 def _add_pairs(

@@ -209,6 +209,22 @@ def test_a_closing_dated_back_is_known_on_the_cut_off_and_stays_so(take_in: Any,
         ]
 
 
+@pytest.mark.parametrize("told_now", [",", "2025-06-20,2025-06-21"])
+def test_a_closing_that_is_taken_back_or_moved_was_believed_until_the_cut_off(
+    told_now: str, take_in: Any, home: Path
+):
+    take_in(JUNE, cases=("K1,F1,2025-05-02,2025-05-03,poverty,,2025-06-01,2025-06-02",))
+    for cut_off in (DECEMBER, JANUARY):
+        take_in(cut_off, cases=(f"K1,F1,2025-05-02,2025-05-03,poverty,,{told_now}",))
+    opened, known, closed, closing_known = date(2025, 5, 2), date(2025, 5, 3), None, None
+    if told_now != ",":
+        closed, closing_known = date(2025, 6, 20), DECEMBER
+    assert cases_of(home) == [
+        (opened, known, None, date(2025, 6, 1), date(2025, 6, 2), DECEMBER),
+        (opened, DECEMBER, None, closed, closing_known, None),
+    ]
+
+
 def test_the_same_extract_once_more_makes_the_same_store(take_in: Any, home: Path):
     late = "E2,F1,P2,absence,2025-04-01,2025-04-03,1,school"
     take_in(JUNE, ABSENT)
