@@ -75,8 +75,11 @@ def period_of(ends: pd.Series, starts: pd.Series) -> ReturnPeriod:
 
 
 def _years(texts: pd.Series) -> pd.Series:
-    """The year in which each day's return year begins, in rising order."""
+    """The year in which each day's return year begins, in rising order; days of the year 9999
+    stand for no day at all.
+    """
     days = as_dates(texts).dropna()
+    days = days[days.dt.year < date.max.year]
     years: pd.Series = (days.dt.year - (days.dt.month < APRIL)).sort_values()
     return years
 

@@ -69,6 +69,12 @@ def test_one_mistyped_year_in_a_hundred_and_one_does_not_stretch_it(
     assert period_of(ends, texts()).end == date(last, 3, 31)
 
 
+def test_ends_of_the_year_9999_stand_for_none() -> None:
+    assert period_of(texts("9999-12-31", "9999-12-31", "2018-03-31"), texts()) == YEAR
+    with pytest.raises(BadExtract, match="not one DECOM or DEC is a day"):
+        period_of(texts("9999-12-31"), texts("9999-12-31"))
+
+
 def test_without_any_day_the_year_cannot_be_told() -> None:
     with pytest.raises(BadExtract, match="not one DECOM or DEC is a day"):
         period_of(texts(""), texts("31/02/2017"))
