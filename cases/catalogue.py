@@ -256,7 +256,7 @@ class Catalogue(_Declared):
         self._codes_are_unique()
         self._sources_exist()
         self._no_sensitive_feature()
-        self._no_rule_against_saying_no()
+        self._no_rule_of_who_or_of_saying_no()
         if not any(finding.label for finding in self.findings):
             msg = "no finding has label = true; the model needs an outcome to learn"
             raise fault(msg, "findings", 0)
@@ -306,19 +306,21 @@ class Catalogue(_Declared):
                     msg = _SAYS_WHO.format(code=event_type.code, words=words)
                     raise fault(msg, "event_types", position, *at)
 
-    def _no_rule_against_saying_no(self) -> None:
-        """Neither the cohort nor the label may be made of refusals."""
+    def _no_rule_of_who_or_of_saying_no(self) -> None:
+        """Neither the cohort nor the label may be made of refusals or of who people are."""
         after = self.cohort.after_event
         for event_type in self.event_types:
-            if event_type.code == after and reads_as_saying_no(*(t for _, t in event_type.said())):
-                msg = f"cohort.after_event '{after}' would pick out families for saying no"
+            reads = event_type.code == after and _reads_as(*(text for _, text in event_type.said()))
+            if reads:
+                msg = f"cohort.after_event '{after}' would pick out families, and it {reads}"
                 raise fault(msg, "cohort", "after_event")
         for position, finding in enumerate(self.findings):
             name = (finding.name.in_language(language) for language in LANGUAGES)
-            if finding.label and reads_as_saying_no(finding.code, *name):
+            reads = finding.label and _reads_as(finding.code, *name)
+            if reads:
                 msg = (
-                    f"finding '{finding.code}' reads as a refusal, complaint or correction, and "
-                    "a model would learn to foresee it; leave out label = true"
+                    f"finding '{finding.code}' {reads}, and a model would learn to foresee it; "
+                    "leave out label = true"
                 )
                 raise fault(msg, "findings", position, "label")
 
@@ -358,6 +360,13 @@ class Catalogue(_Declared):
             for event_type in self.event_types
             if event_type.feature and (not event_type.punitive or event_type.code in punitive)
         )
+
+
+def _reads_as(*texts: str) -> str:
+    """What no rule may be made of and the texts read as; empty where they do not."""
+    if reads_as_saying_no(*texts):
+        return "reads as a refusal, complaint or correction"
+    return "speaks of who people are" if reads_as_who_people_are(*texts) else ""
 
 
 def shipped_catalogues() -> tuple[str, ...]:

@@ -18,25 +18,35 @@ _SAYS_NO = re.compile(
     r"|objection|\bobjected|appeal"
     r"|disput(?=\w*.(record|decision|finding|data|score))|withdr\w*.consent|consent.withdr"
     r"|opt(ed|s|ing)?.out\b|said.no\b|unwilling|uncooperativ|non.?cooperat|reject"
+    r"|\bnot.(accept|agree|want|wish|willing|consent|cooperat|engage)|disagree|disengag"
+    r"|turn(ed|s|ing)?.down|\b(no|non|without).consent|revok\w*.consent|consent.(revok|not)"
+    r"|\bcontested|\bprotest(?!ant)|ombuds|(record|data).(amend|remov|eras|delet)"
+    r"|(amend|remov|eras|delet)\w*.((of|the|a).)?(record|data)\b|be.forgotten"
     # Russian, and as it is spelt in Latin letters
     r"|\bотказ(?!н)|жалоб|жалу(ет|ются|ясь)|обжалов|апелляц|возраж|опроте?стов|\bоспар|\bоспор"
     r"|исправлени[ея].(запис|данн|сведен)|исправил|отклонил|отверг|несогласи|претензи|отозва"
+    r"|\bне.(соглас|жела|хоч|хотел|приня(л|ть)(?!\w*.мер)|пуст|впуст)|(отзыв|без).соглас|омбудсм"
+    r"|\bпротест(?!ант|иров)|изменени[ея].(запис|данн|сведен)"
     r"|otkaz|zhalob|jalob|obzhal|objal|vozrazh|osparival|ispravleni|pretenzi"
     # Kazakh, and as it is spelt in Latin letters
     r"|бас.тарт|шағым|наразы|қарсылық|келіспе(?!уш)|апелляция|даулан"
-    r"|(жазба|дерек|мәлімет)\w*.түзет|қабылдамаған.(ұсыныс|көмек)|(ұсыныс|көмек)\w*.қабылдама"
+    r"|(жазба|дерек|мәлімет)\w*.(түзет|өзгерт)|омбудсм|\bқалама(?!қ)|алғысы.келме|кіргізбе"
+    r"|қабылдамаған.(ұсыныс|көмек)|(ұсыныс|көмек)\w*.қабылдама|келісім\w*.(қайтар|жоқ|бермеу)"
     r"|bas.tart|shagym|shagim|narazy|qarsylyq|karsylyk|apellyac"
 )
 
 _SAYS_WHO = re.compile(
     r"\b(sex|gender|fe?male|wom[ae]n|m[ae]n|boys?|girls?)\b|\bgendered|\blanguages?\b|\w+.speaking"
-    r"|ethnic|\bnationalit|\brac(e|es|ial)\b|religi|\bfaith\b|disab|citizenship"
+    r"|ethnic|\bnationalit|\brac(e|es|ial)\b|religi|\bfaith\b|disab|citizen"
+    r"|migrant|refugee|foreigner|stateless|\b(roma|kandas|oralman)\b|muslim|christian|\bjew"
     r"|\b(rural|urban)\b|(single|lone).(parent|mother|father)"
     r"|\bпол\b.(глав|родител|матер|ребён)|женск|мужск|женщин|мужчин|гендер|\bязык|язычн"
-    r"|этнич|национальност|\bрас(а|ы|ов)|религи|вероисповед|инвалид|гражданств"
+    r"|этнич|национальност|\bрас(а|ы|ов)|религи|вероисповед|верующ|инвалид|гражданств"
+    r"|мигрант|беженц|иностран|\b(кандас|оралман|цыган)|мусульман|христиан|\bевре"
     r"|неполн\w+.сем|мат\w+.одиноч|сельск\w+.(сем|жител)|городск\w+.(сем|жител)"
     r"|\bжыныс|\bәйел|\bеркек|\bер.адам|гендер|\bтілі?(нде|нің|ді|дік|де)?\b|тілді\b"
     r"|этни|\bұлты\b|нәсіл|\bдіни|\bдіні|мүгедек|азаматтығы|толық.емес.отбасы"
+    r"|босқын|шетелдік|\bқандас|сыған|мұсылман"
     r"|\b(pol|jynys|zhynys|yazyk|jazyk|tili|ult[iy]|invalid\w*|mugedek\w*|ayel|din[iy])\b"
 )
 

@@ -145,13 +145,19 @@ MISTAKES = [
         "[cohort]",
         '[cohort]\nafter_event = "refusal"\nafter_event_days = 31',
         "after_event",
-        "cohort.after_event 'refusal' would pick out families for saying no",
+        "cohort.after_event 'refusal' would pick out families, and it reads as a refusal",
     ),
     (
         'code = "difficult"',
         'code = "refused_help"',
         "label = true",
         "finding 'refused_help' reads as a refusal, complaint or correction, and a model would",
+    ),
+    (
+        'code = "difficult"',
+        'code = "disabled"',
+        "label = true",
+        "finding 'disabled' speaks of who people are, and a model would learn to foresee it",
     ),
     # inside a list that runs over several lines
     (
@@ -221,6 +227,13 @@ SLIPPED_PAST = {
     "a Kazakh complaint": ("kk", "шағым түсіру"),
     "a Kazakh correction": ("kk", "жазбаны түзету"),
     "only in the English name": ("en", "asked for a correction"),
+    "a refusal in other words": ("en", "turned down the offer"),
+    "a refusal in two words": ("en", "did not accept help"),
+    "consent that was taken back": ("en", "consent revoked"),
+    "a wish to be left out": ("en", "asked to have the record removed"),
+    "a Russian refusal in other words": ("ru", "не согласна с решением"),
+    "consent taken back in Russian": ("ru", "отзыв согласия"),
+    "a Kazakh refusal in other words": ("kk", "көмекті қаламады"),
     "Latin letters among Cyrillic ones": ("ru", "oткaз от помощи"),
     "an invisible sign": ("ru", "жа\u200bлоба"),
     "a value of an attribute": ("code", "language_russian"),
@@ -233,6 +246,8 @@ SLIPPED_PAST = {
     "in Russian": ("ru", "национальность родителя"),
     "in Kazakh": ("kk", "орыс тілді отбасы"),
     "where the family lives": ("en", "a rural home"),
+    "where it comes from": ("ru", "семья мигрантов"),
+    "what it believes": ("en", "a Muslim home"),
 }
 
 
@@ -262,6 +277,9 @@ def _with_check_up(catalogue: str, place: str, said: str) -> str:
         ("ru", "исправительное учреждение"),
         ("ru", "отклонение в развитии речи"),
         ("ru", "жилплощадь меньше половины нормы"),
+        ("ru", "меры по воспитанию не приняты"),
+        ("ru", "мать не приняла мер"),
+        ("kk", "қаламақы"),
         ("kk", "жоспарлы тексеру"),
         ("kk", "ұлттық бірыңғай тестілеу"),
         ("kk", "отбасылық келіспеушілік"),
