@@ -1,13 +1,18 @@
-"""From tallies to feature columns: array arithmetic, one small function per measure."""
+"""From tallies to feature columns: array arithmetic, one small function per measure.
 
-from collections.abc import Callable
+A measure gets all of its features at once and answers with a block of columns, a row for
+each scored family.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from cases.catalogue import Catalogue
+from cases.catalogue import Catalogue, EventType
 from features.asof import (
     NEVER,
     age_in_years,
@@ -17,192 +22,295 @@ from features.asof import (
     is_present,
 )
 from features.cohort import ADULT_AGE
-from features.concepts import AGE_BANDS, QUARTER, YEAR, Feature, Measure
 from features.history import History
-from features.onepass import Tallies
+from features.onepass import NOWHERE, Reading, Tallies
+from features.rowwise import days_since, put_columns, sum_groups
+from features.vocabulary import AGE_BANDS, QUARTER, YEAR, Feature, Measure
 
-Column = npt.NDArray[np.float32]
-Rows = npt.NDArray[np.int32]
+Values = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+Features = Sequence[Feature]
 
 
 @dataclass(frozen=True)
 class Folding:
-    """All that the measures read: a part's history, its tallies, and the date."""
+    """All that the measures read: a part's history, its tallies, and the date.
+
+    `scored` flags the families of the part that have a row; `area` is each commission's
+    rate of cases.
+    """
 
     history: History
     tallies: Tallies
+    reading: Reading
     catalogue: Catalogue
     as_of_day: int
+    scored: Mask
+    area: Values
 
     @cached_property
-    def event_type_index(self) -> dict[str, int]:
-        """Position of each event type in the tallies."""
-        return {code: index for index, code in enumerate(self.catalogue.codes("event_types"))}
+    def type_place(self) -> dict[str, int]:
+        """Each event type's place among those counted."""
+        codes = self.catalogue.codes("event_types")
+        return {code: int(at) for code, at in zip(codes, self.reading.place, strict=True)}
 
-    def lookback_index(self, days: int) -> int:
-        """Position of a look-back in the tallies."""
-        return self.catalogue.lookback_days.index(days)
+    @cached_property
+    def amount_place(self) -> dict[str, int]:
+        """Each event type's place among those whose amounts are added up."""
+        codes = self.catalogue.codes("event_types")
+        return {code: int(at) for code, at in zip(codes, self.reading.amount_place, strict=True)}
 
-    def theme_counts(self, theme: str, days: int) -> Column:
-        """Difficulties of a theme per family: protective and context events do not count."""
-        types = [
-            self.event_type_index[event_type.code]
-            for event_type in self.catalogue.feature_event_types()
-            if event_type.theme == theme and event_type.is_difficulty
-        ]
-        counts = self.tallies.counts[:, types, self.lookback_index(days)]
-        return np.asarray(counts.sum(axis=1), dtype=np.float32)
+    @cached_property
+    def lookbacks(self) -> list[int]:
+        """The look-backs in the order of the tallies."""
+        return [int(days) for days in self.reading.lookback_days]
 
-    def per_family(self, families: Rows) -> Column:
-        """How many of the given rows belong to each family."""
-        return np.bincount(families, minlength=len(self.history)).astype(np.float32)
+    def span(self, feature: Feature) -> int:
+        """The place of a feature's look-back."""
+        return self.lookbacks.index(feature.lookback_days)
+
+    @cached_property
+    def difficulties(self) -> tuple[EventType, ...]:
+        """The event types that themes are about: protective and context ones do not count."""
+        types = self.catalogue.feature_event_types()
+        return tuple(event_type for event_type in types if event_type.is_difficulty)
+
+    @cached_property
+    def themes(self) -> list[str]:
+        """The themes that have difficulties, sorted."""
+        return sorted({event_type.theme for event_type in self.difficulties})
+
+    @cached_property
+    def theme_counts(self) -> Values:
+        """Difficulties by theme, (rows, themes, look-backs)."""
+        theme = np.full(self.reading.types, NOWHERE)
+        for event_type in self.difficulties:
+            theme[self.type_place[event_type.code]] = self.themes.index(event_type.theme)
+        return np.asarray(sum_groups(self.tallies.counts, theme, len(self.themes)))
+
+    def theme_sources(self, theme: str, span: int) -> Values:
+        """How many sources told of a theme's difficulties in a look-back, (rows,)."""
+        told_by: dict[str, list[int]] = {}
+        for event_type in self.difficulties:
+            if event_type.theme == theme:
+                told_by.setdefault(event_type.source, []).append(self.type_place[event_type.code])
+        counts = self.tallies.counts[:, :, span]
+        told = [(counts[:, places] > 0).any(axis=1) for places in told_by.values()]
+        return np.asarray(np.sum(told, axis=0), dtype=np.float32)
+
+    def count(self, families: npt.NDArray[np.int32]) -> Values:
+        """How many of the given rows belong to each scored family, (rows,)."""
+        counted = np.bincount(families, minlength=len(self.scored))[self.scored]
+        return counted.astype(np.float32)
 
 
-def fold(folding: Folding, features: tuple[Feature, ...]) -> npt.NDArray[np.float32]:
-    """The part's matrix, (families, features); area features are left NaN for the whole
-    country to fill in.
-    """
-    matrix = np.empty((len(folding.history), len(features)), dtype=np.float32)
-    for column, feature in enumerate(features):
-        matrix[:, column] = _MEASURES[feature.measure](folding, feature)
+class Block(NamedTuple):
+    """Columns of values, (rows, any), and which of them are the features, in order."""
+
+    values: Values
+    places: Sequence[int]
+
+
+def fold(folding: Folding, features: Features) -> Values:
+    """The matrix of the scored families, (rows, features), float32."""
+    matrix = np.empty((int(folding.scored.sum()), len(features)), dtype=np.float32)
+    for measure in dict.fromkeys(feature.measure for feature in features):
+        columns = [at for at, feature in enumerate(features) if feature.measure is measure]
+        block = _MEASURES[measure](folding, [features[at] for at in columns])
+        put_columns(matrix, np.array(columns), block.values, np.array(block.places))
     return matrix
 
 
-def _count(folding: Folding, feature: Feature) -> Column:
-    kind = folding.event_type_index[feature.selector]
-    lookback = folding.lookback_index(feature.lookback_days)
-    return folding.tallies.counts[:, kind, lookback].astype(np.float32)
+def _columns(*columns: Values) -> Block:
+    """A block of the given columns, (rows,) each."""
+    values = np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+    return Block(values, range(len(columns)))
 
 
-def _days_since(folding: Folding, feature: Feature) -> Column:
-    kind = folding.event_type_index[feature.selector]
-    return _since(folding.tallies.last_day[:, kind], folding.as_of_day)
+def _flat(tallies: Values) -> Values:
+    """(rows, things, look-backs) as (rows, things x look-backs), in the same memory."""
+    rows, things, lookbacks = tallies.shape
+    return tallies.reshape(rows, things * lookbacks)
 
 
-def _last_value(folding: Folding, feature: Feature) -> Column:
-    return folding.tallies.last_value[:, folding.event_type_index[feature.selector]]
+def _count(folding: Folding, features: Features) -> Block:
+    spans = len(folding.lookbacks)
+    return Block(
+        _flat(folding.tallies.counts),
+        [folding.type_place[one.selector] * spans + folding.span(one) for one in features],
+    )
 
 
-def _theme_count(folding: Folding, feature: Feature) -> Column:
-    return folding.theme_counts(feature.selector, feature.lookback_days)
+def _total(folding: Folding, features: Features) -> Block:
+    spans = len(folding.lookbacks)
+    return Block(
+        _flat(folding.tallies.total),
+        [folding.amount_place[one.selector] * spans + folding.span(one) for one in features],
+    )
 
 
-def _trend(folding: Folding, feature: Feature) -> Column:
+def _days_since(folding: Folding, features: Features) -> Block:
+    since = days_since(folding.tallies.last_day, folding.as_of_day)
+    return Block(since, [folding.type_place[one.selector] for one in features])
+
+
+def _last_value(folding: Folding, features: Features) -> Block:
+    places = [folding.type_place[one.selector] for one in features]
+    return Block(folding.tallies.last_value, places)
+
+
+def _theme_count(folding: Folding, features: Features) -> Block:
+    spans = len(folding.lookbacks)
+    return Block(
+        _flat(folding.theme_counts),
+        [folding.themes.index(one.selector) * spans + folding.span(one) for one in features],
+    )
+
+
+def _theme_ever(folding: Folding, features: Features) -> Block:
+    counts, places = _theme_count(folding, features)
+    return Block(np.asarray(counts > 0, dtype=np.float32), places)
+
+
+def _theme_sources(folding: Folding, features: Features) -> Block:
+    """Sources that told of a theme's difficulties, each type being told by its own."""
+    return _columns(*(folding.theme_sources(one.selector, folding.span(one)) for one in features))
+
+
+def _trend(folding: Folding, features: Features) -> Block:
     """Events of the last quarter less a quarter's share of the year's."""
-    quarter = folding.theme_counts(feature.selector, QUARTER)
-    year = folding.theme_counts(feature.selector, YEAR)
-    return quarter - year * np.float32(QUARTER / YEAR)
+    quarter, year = (folding.lookbacks.index(days) for days in (QUARTER, YEAR))
+    counts = folding.theme_counts
+    trend = counts[:, :, quarter] - counts[:, :, year] * np.float32(QUARTER / YEAR)
+    return Block(trend, [folding.themes.index(one.selector) for one in features])
 
 
-def _sources(folding: Folding, feature: Feature) -> Column:
-    recent = in_lookback(folding.tallies.source_day, folding.as_of_day, feature.lookback_days)
-    return np.asarray(recent.sum(axis=1), dtype=np.float32)
+def _sources(folding: Folding, features: Features) -> Block:
+    days, as_of_day = folding.tallies.source_day, folding.as_of_day
+    return _columns(
+        *(in_lookback(days, as_of_day, one.lookback_days).sum(axis=1) for one in features)
+    )
 
 
-def _silence(folding: Folding, feature: Feature) -> Column:
-    del feature
+def _silence(folding: Folding, _features: Features) -> Block:
     days = folding.tallies.source_day
     latest = np.where(days == NEVER, np.iinfo(np.int32).min, days).max(axis=1)
     any_source = (days != NEVER).any(axis=1)
-    return _since(np.where(any_source, latest, NEVER), folding.as_of_day)
+    last = np.where(any_source, latest, NEVER).astype(np.int32)
+    return Block(days_since(last[:, None], folding.as_of_day), [0])
 
 
-def _children(folding: Folding, feature: Feature) -> Column:
-    low, high = AGE_BANDS[feature.selector]
+def _source_silence(folding: Folding, features: Features) -> Block:
+    sources = folding.catalogue.codes("sources")
+    since = days_since(folding.tallies.source_day, folding.as_of_day)
+    return Block(since, [sources.index(one.selector) for one in features])
+
+
+def _children(folding: Folding, features: Features) -> Block:
     members = folding.history.members
     age = age_in_years(members.birth_month, folding.as_of_day)
-    inside = (members.birth_month != NEVER) & (age >= low) & (age < high)
-    return folding.per_family(members.family[inside & _living_in(folding)])
+    there = _living_in(folding) & (members.birth_month != NEVER)
+    bands = [AGE_BANDS[one.selector] for one in features]
+    return _columns(
+        *(folding.count(members.family[there & (age >= low) & (age < high)]) for low, high in bands)
+    )
 
 
-def _adults(folding: Folding, feature: Feature) -> Column:
-    del feature
+def _adults(folding: Folding, _features: Features) -> Block:
+    return _columns(_grown(folding))
+
+
+def _single_adult(folding: Folding, _features: Features) -> Block:
+    return _columns(_grown(folding) == 1)
+
+
+def _grown(folding: Folding) -> Values:
     members = folding.history.members
     age = age_in_years(members.birth_month, folding.as_of_day)
     adult = (members.birth_month != NEVER) & (age >= ADULT_AGE)
-    return folding.per_family(members.family[adult & _living_in(folding)])
+    return folding.count(members.family[adult & _living_in(folding)])
 
 
-def _living_in(folding: Folding) -> npt.NDArray[np.bool_]:
+def _living_in(folding: Folding) -> Mask:
     members = folding.history.members
     return np.asarray(is_present(members.joined, members.left, folding.as_of_day))
 
 
-def _arrivals(folding: Folding, feature: Feature) -> Column:
-    members = folding.history.members
-    recent = in_lookback(members.joined, folding.as_of_day, feature.lookback_days)
+def _arrivals(folding: Folding, features: Features) -> Block:
+    members, as_of_day = folding.history.members, folding.as_of_day
     later = members.joined != folding.history.families.registered[members.family]
-    return folding.per_family(members.family[recent & later])
+    recent = (in_lookback(members.joined, as_of_day, one.lookback_days) for one in features)
+    return _columns(*(folding.count(members.family[later & rows]) for rows in recent))
 
 
-def _departures(folding: Folding, feature: Feature) -> Column:
-    members = folding.history.members
-    recent = in_lookback(members.left, folding.as_of_day, feature.lookback_days)
-    return folding.per_family(members.family[recent])
+def _departures(folding: Folding, features: Features) -> Block:
+    members, as_of_day = folding.history.members, folding.as_of_day
+    recent = (in_lookback(members.left, as_of_day, one.lookback_days) for one in features)
+    return _columns(*(folding.count(members.family[rows]) for rows in recent))
 
 
-def _tenure(folding: Folding, feature: Feature) -> Column:
+def _tenure(folding: Folding, _features: Features) -> Block:
     """Days since registration, cut at the longest look-back: older days tell nothing."""
-    del feature
-    days = days_before(folding.history.families.registered, folding.as_of_day)
-    return np.asarray(np.minimum(days, folding.catalogue.longest_lookback), dtype=np.float32)
+    registered = folding.history.families.registered[folding.scored]
+    days = days_before(registered, folding.as_of_day)
+    return _columns(np.minimum(days, folding.catalogue.longest_lookback))
 
 
-def _cases(folding: Folding, feature: Feature) -> Column:
-    return folding.per_family(_known_cases(folding, feature.lookback_days))
+def _cases(folding: Folding, features: Features) -> Block:
+    family = folding.history.cases.family
+    known = (_known_cases(folding, one.lookback_days) for one in features)
+    return _columns(*(folding.count(family[rows]) for rows in known))
 
 
-def _known_cases(folding: Folding, lookback_days: int) -> Rows:
+def _known_cases(folding: Folding, lookback_days: int) -> Mask:
     cases = folding.history.cases
     known = holds(cases.known, cases.withdrawn, folding.as_of_day)
-    recent = in_lookback(cases.opened, folding.as_of_day, lookback_days)
-    return np.asarray(cases.family[known & recent])
+    return np.asarray(known & in_lookback(cases.opened, folding.as_of_day, lookback_days))
 
 
-def _days_since_case(folding: Folding, feature: Feature) -> Column:
+def _days_since_case(folding: Folding, features: Features) -> Block:
     cases = folding.history.cases
-    known = holds(cases.known, cases.withdrawn, folding.as_of_day)
-    recent = in_lookback(cases.opened, folding.as_of_day, feature.lookback_days)
-    usable = known & recent
+    (feature,) = features
+    usable = _known_cases(folding, feature.lookback_days)
     last = np.full(len(folding.history), np.iinfo(np.int32).min, dtype=np.int32)
     np.maximum.at(last, cases.family[usable], cases.opened[usable])
-    never = last == np.iinfo(np.int32).min
-    return _since(np.where(never, NEVER, last), folding.as_of_day)
+    last = np.where(last == np.iinfo(np.int32).min, NEVER, last)[folding.scored]
+    return Block(days_since(last[:, None], folding.as_of_day), [0])
 
 
-def _help_started(folding: Folding, feature: Feature) -> Column:
+def _help_started(folding: Folding, features: Features) -> Block:
+    offers, as_of_day = folding.history.help, folding.as_of_day
+    begun = (in_lookback(offers.started, as_of_day, one.lookback_days) for one in features)
+    return _columns(*(folding.count(offers.family[rows]) for rows in begun))
+
+
+def _help_running(folding: Folding, features: Features) -> Block:
     offers = folding.history.help
-    recent = in_lookback(offers.started, folding.as_of_day, feature.lookback_days)
-    return folding.per_family(offers.family[recent])
-
-
-def _help_running(folding: Folding, feature: Feature) -> Column:
-    offers = folding.history.help
+    (feature,) = features
     recent = in_lookback(offers.started, folding.as_of_day, feature.lookback_days)
     running = is_present(offers.started, offers.ended, folding.as_of_day)
-    return folding.per_family(offers.family[recent & running])
+    return _columns(folding.count(offers.family[recent & running]))
 
 
-def _area_cases(folding: Folding, feature: Feature) -> Column:
-    del feature
-    return np.full(len(folding.history), np.nan, dtype=np.float32)
+def _area_cases(folding: Folding, _features: Features) -> Block:
+    return _columns(folding.area[folding.history.families.commission[folding.scored]])
 
 
-def _since(day: Rows, as_of_day: int) -> Column:
-    days = days_before(day.astype(np.int64), as_of_day)
-    return np.where(day == NEVER, np.nan, days).astype(np.float32)
-
-
-_MEASURES: dict[Measure, Callable[[Folding, Feature], Column]] = {
+_MEASURES: dict[Measure, Callable[[Folding, Features], Block]] = {
     Measure.COUNT: _count,
+    Measure.TOTAL: _total,
     Measure.DAYS_SINCE: _days_since,
     Measure.LAST_VALUE: _last_value,
     Measure.THEME_COUNT: _theme_count,
+    Measure.THEME_EVER: _theme_ever,
+    Measure.THEME_SOURCES: _theme_sources,
     Measure.TREND: _trend,
     Measure.SOURCES: _sources,
     Measure.SILENCE: _silence,
+    Measure.SOURCE_SILENCE: _source_silence,
     Measure.CHILDREN: _children,
     Measure.ADULTS: _adults,
+    Measure.SINGLE_ADULT: _single_adult,
     Measure.ARRIVALS: _arrivals,
     Measure.DEPARTURES: _departures,
     Measure.TENURE: _tenure,

@@ -19,6 +19,9 @@ Index = npt.NDArray[np.int32]
 Codes = npt.NDArray[np.int16]
 
 
+_NO_NAMES = np.empty(0, dtype=np.object_)
+
+
 @dataclass(frozen=True, slots=True)
 class Families:
     """The families of a part, in the store's order; `commission` is a position in the
@@ -79,7 +82,7 @@ class History:
 
 def read_history(part: Part, catalogue: Catalogue, commissions: tuple[str, ...]) -> History:
     """One part of the store as arrays."""
-    families = _families(part, commissions)
+    families = _families(part.table("families"), commissions)
     return History(
         families=families,
         members=_members(part),
@@ -89,10 +92,19 @@ def read_history(part: Part, catalogue: Catalogue, commissions: tuple[str, ...])
     )
 
 
-def _families(part: Part, commissions: tuple[str, ...]) -> Families:
-    table = part.table("families")
+def read_area_history(
+    part: Part, catalogue: Catalogue, commissions: tuple[str, ...]
+) -> tuple[Families, Cases]:
+    """The families of one part, without their pseudonyms, and their cases."""
+    columns = ["commission_id", "registered_on", "left_on"]
+    families = _families(part.table("families", columns), commissions)
+    return families, _cases(part, catalogue)
+
+
+def _families(table: pa.Table, commissions: tuple[str, ...]) -> Families:
+    named = "family_id" in table.column_names
     return Families(
-        family_id=table["family_id"].to_numpy(zero_copy_only=False),
+        family_id=table["family_id"].to_numpy(zero_copy_only=False) if named else _NO_NAMES,
         commission=_codes(table["commission_id"], commissions).astype(np.int32),
         registered=_days(table["registered_on"]),
         left=_days(table["left_on"]),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from features.concepts import Measure
+from features.vocabulary import Measure
 from features.matrix import FeatureMatrix
 from models.points import points_card
 

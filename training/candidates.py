@@ -13,7 +13,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.special import expit, logit
 
-from features.concepts import Feature, Measure
+from features.vocabulary import Feature, Measure
 from features.matrix import FeatureMatrix
 from models.scorers import BoosterScorer, CardLine, CardScorer
 from training.study import CandidateName, Study
