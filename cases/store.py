@@ -22,6 +22,8 @@ from cases.errors import BadInput, NotThereYet
 STORES_FOLDER = "cases"
 CURRENT = "current"
 MANIFEST = "manifest.json"
+MATRICES_FOLDER = "matrices"
+"""Beside the stores: feature matrices kept for another time, gone with the store in use."""
 CATALOGUE_FILE = "catalogue.toml"
 FORMAT = 2
 """Raised when a reader of an earlier store would misread a new one."""
@@ -72,6 +74,11 @@ class CaseStore:
             (folder / CATALOGUE_FILE).read_bytes(), where=str(folder / CATALOGUE_FILE)
         )
         return cls(folder, catalogue, manifest)
+
+    @property
+    def home(self) -> Path:
+        """The folder that holds all state."""
+        return self.folder.parent.parent
 
     @property
     def digest(self) -> str:

@@ -5,15 +5,17 @@ none): what the model learns from is what it scores.
 """
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from cases.catalogue import Catalogue
 from cases.errors import BadInput
 from cases.progress import Progress, silent
 from cases.store import CaseStore
@@ -23,8 +25,11 @@ from features.concepts import declare_features
 from features.context import area_rates
 from features.engine import Engine, Threads
 from features.labels import require_matured
-from features.part import Plan, flows_of, from_lists
+from features.part import FLOW, Plan, as_lists, flows_of, from_lists
 from features.vocabulary import Feature
+
+COMMISSIONS = b"commissions"
+"""Where a matrix's table keeps the commissions that its rows point to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,3 +233,44 @@ def _flags(rows: pa.Table, name: str) -> npt.NDArray[np.bool_] | None:
         return None
     flags: npt.NDArray[np.bool_] = rows[name].to_numpy(zero_copy_only=False)
     return flags
+
+
+def to_table(matrix: FeatureMatrix) -> pa.Table:
+    """The matrix as one Arrow table, to be kept or sent."""
+    columns: dict[str, Any] = {
+        "family_id": pa.array(matrix.family_id, pa.string()),
+        "commission": matrix.commission,
+        "as_of_day": matrix.as_of_day,
+        "values": as_lists(matrix.values),
+    }
+    columns |= {
+        name: flags
+        for name, flags in (("outcome", matrix.outcome), ("helped", matrix.helped))
+        if flags is not None
+    }
+    flows = [[day.isoformat(), flow] for day, flow in matrix.flow.items()]
+    told = {COMMISSIONS: json.dumps(matrix.commissions), FLOW: json.dumps(flows)}
+    return pa.table(columns).replace_schema_metadata(told)
+
+
+def from_table(
+    rows: pa.Table, catalogue: Catalogue, *, punitive: tuple[str, ...] = ()
+) -> FeatureMatrix:
+    """The matrix that `to_table` made a table of, sharing its memory where it can."""
+    features = declare_features(catalogue, punitive=punitive)
+    told = rows.schema.metadata
+    blocks = from_lists(rows["values"], len(features))
+    return FeatureMatrix(
+        features=features,
+        commissions=tuple(json.loads(told[COMMISSIONS])),
+        values=blocks[0] if len(blocks) == 1 else np.concatenate(blocks),
+        family_id=rows["family_id"].to_numpy(zero_copy_only=False),
+        commission=rows["commission"].to_numpy(),
+        as_of_day=rows["as_of_day"].to_numpy(),
+        outcome=_flags(rows, "outcome"),
+        helped=_flags(rows, "helped"),
+        flow={
+            date.fromisoformat(day): tuple(CohortStep(*step) for step in flow)
+            for day, flow in json.loads(told[FLOW])
+        },
+    )
