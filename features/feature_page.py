@@ -20,7 +20,7 @@ _MEASURES = {
     Measure.DAYS_SINCE: "how recently: days since the latest event in the look-back",
     Measure.LAST_VALUE: "how much: the amount of the latest event",
     Measure.THEME_COUNT: "how often: difficulties of a theme, protection and context left out",
-    Measure.TREND: "rising or falling: the last quarter's difficulties less its share of the year's",
+    Measure.TREND: "rising or falling: the last quarter less its share of the year's difficulties",
     Measure.THEME_SOURCES: "from how many sources: agencies that told of a theme's difficulties",
     Measure.THEME_EVER: "ever in the look-back: any difficulty of a theme",
     Measure.SOURCES: "from how many sources: those with any record in the look-back",
@@ -44,8 +44,8 @@ _OPENING = """\
 
 What the model may read, as the code declares it (`python -m features.feature_page` prints this
 page). A small vocabulary is applied to the event types and themes of the catalogue
-`{catalogue}`, {version}: {count} features in {concepts} concepts. Reasons are summed by concept, and
-a concept is what a commission member reads.
+`{catalogue}`, {version}: {count} features in {concepts} concepts. Reasons are summed by concept,
+and a concept is what a commission member reads.
 
 Every feature is worked out as of a date: a fact counts only if it was known before that date and
 was not known to be wrong by then, and events count by the day they happened. Nothing older than
