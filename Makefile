@@ -1,5 +1,6 @@
 # make run    sets up, runs the main job on the simulated country and serves the desk
 # make test   sets up and runs every check and test
+# make docs   makes the pages anew that are made from the code
 # make lock   resolves requirements.lock anew from pyproject.toml
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ export BENTOML_DO_NOT_TRACK := True
 export MLFLOW_DISABLE_TELEMETRY := true
 export OMP_WAIT_POLICY := PASSIVE
 
-.PHONY: run test check unit setup browser lock clean
+.PHONY: run test check unit setup browser docs lock clean
 
 run: $(READY)
 	$(BIN)/tirek demo
@@ -42,6 +43,10 @@ $(READY): requirements.lock pyproject.toml
 # A Chromium already there is used; else Playwright's own; else the system package.
 browser: $(READY)
 	$(BIN)/python tests/browser/chromium.py --install
+
+# The pages that are made from the code.
+docs: $(READY)
+	$(BIN)/python -m cases.contract_page > docs/data-contract.md
 
 lock:
 	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \

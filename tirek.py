@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -26,8 +27,10 @@ app = typer.Typer(
 )
 imports = typer.Typer(no_args_is_help=True, help="Turn a foreign export into a case extract.")
 users = typer.Typer(no_args_is_help=True, help="Accounts of the desk, and machines' tokens.")
+keys = typer.Typer(no_args_is_help=True, help="The key that pseudonyms are made with.")
 app.add_typer(imports, name="import")
 app.add_typer(users, name="users")
+app.add_typer(keys, name="keys")
 
 Home = Annotated[
     Path, typer.Option("--home", envvar="TIREK_HOME", help="The folder that holds all state.")
@@ -61,6 +64,17 @@ def simulate(
 def import_hmis(source: Path, out: Path) -> None:
     """A HUD HMIS CSV export in SOURCE becomes a case extract in OUT."""
     from cases.importers.hmis.convert import import_hmis as convert
+
+    with Reporter() as progress:
+        summary = convert(source, out, progress=progress)
+    _print(f"{rows:>10} {table}" for table, rows in summary.rows.items())
+    _print(f"note: {note}" for note in summary.notes)
+
+
+@imports.command("ssda903")
+def import_ssda903(source: Path, out: Path) -> None:
+    """An SSDA903 return, SQLite or a folder of CSV files, becomes a case extract in OUT."""
+    from cases.importers.ssda903.convert import import_ssda903 as convert
 
     with Reporter() as progress:
         summary = convert(source, out, progress=progress)
@@ -326,6 +340,32 @@ def users_revoke(name: str, home: Home = DEFAULT_HOME) -> None:
     with open_database(home).writing() as session:
         revoked = revoke_tokens(session, name)
     typer.echo(f"{revoked} tokens named '{name}' are revoked")
+
+
+@keys.command("rotate")
+def keys_rotate(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
+    """Give every family and person a new pseudonym, and keep every link; no lists meanwhile."""
+    from serving.rotation import rotate_key, rotation_lines
+
+    rotated = rotate_key(home)
+    _say(rotated._asdict(), rotation_lines(rotated), as_json=as_json)
+
+
+@app.command()
+def erase(
+    family: str,
+    approved_by: Annotated[str, typer.Option(help="Who approved it.")],
+    reason: Annotated[
+        Literal["family_request", "court_order", "wrongly_recorded"], typer.Option(help="Why.")
+    ],
+    home: Home = DEFAULT_HOME,
+    as_json: AsJson = False,
+) -> None:
+    """Erase one family everywhere; FAMILY is any code that a list showed."""
+    from serving.erasure import erase_family, erasure_lines
+
+    erased = erase_family(home, family, approved_by=approved_by, reason=reason)
+    _say(asdict(erased), erasure_lines(erased), as_json=as_json)
 
 
 def _say(result: dict[str, Any], lines: Iterable[str], *, as_json: bool) -> None:

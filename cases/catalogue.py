@@ -20,6 +20,7 @@ from cases.catalogue_lines import describe_problems, fault
 from cases.errors import BadCatalogue
 from cases.purpose_lock import (
     SAYS_NOTHING,
+    attribute_words,
     names_attribute,
     reads_as_saying_no,
     reads_as_who_people_are,
@@ -293,10 +294,14 @@ class Catalogue(_Declared):
             raise fault(msg, "cohort", "after_event")
 
     def _no_sensitive_feature(self) -> None:
-        sensitive = [words for attribute in self.attributes for words in attribute.own_words()]
+        sensitive = attribute_words(
+            word for attribute in self.attributes for word in attribute.own_words()
+        )
+        if sensitive is None:
+            return
         for position, event_type in enumerate(self.event_types):
             for at, text in event_type.said() if event_type.feature else ():
-                words = names_attribute((text,), sensitive)
+                words = names_attribute(text, sensitive)
                 if words:
                     msg = _SAYS_WHO.format(code=event_type.code, words=words)
                     raise fault(msg, "event_types", position, *at)

@@ -77,9 +77,21 @@ class Table:
         raise KeyError(name)
 
 
-def _id(name: str, meaning: str, *, refers_to: str = "", null_meaning: str | None = None) -> Column:
+def _id(
+    name: str,
+    meaning: str,
+    *,
+    refers_to: str = "",
+    null_meaning: str | None = None,
+    faults: str = "",
+) -> Column:
     return Column(
-        name, ColumnType.IDENTIFIER, meaning, refers_to=refers_to, null_meaning=null_meaning
+        name,
+        ColumnType.IDENTIFIER,
+        meaning,
+        refers_to=refers_to,
+        null_meaning=null_meaning,
+        known_faults=faults,
     )
 
 
@@ -115,6 +127,7 @@ def _code(
     values: tuple[str, ...] = (),
     catalogue_list: str = "",
     null_meaning: str | None = None,
+    faults: str = "",
 ) -> Column:
     return Column(
         name,
@@ -123,6 +136,7 @@ def _code(
         values=values,
         catalogue_list=catalogue_list,
         null_meaning=null_meaning,
+        known_faults=faults,
     )
 
 
@@ -153,6 +167,7 @@ COMMISSIONS = Table(
             "Families it can really visit in one period between lists.",
             unit="families a list",
             null_meaning="the catalogue's default applies",
+            known_faults="Spreadsheets write whole numbers as 12.0, which is read as 12.",
         ),
     ),
 )
@@ -162,10 +177,24 @@ FAMILIES = Table(
     "The unit that is ranked.",
     ("family_id",),
     (
-        _id("family_id", "The family; becomes a keyed pseudonym at the door."),
+        _id(
+            "family_id",
+            "The family; becomes a keyed pseudonym at the door.",
+            faults="Spreadsheets and data frames turn number-like identifiers into 7.0 or 1E+12, "
+            "and leading zeros are lost; export them as text.",
+        ),
         _id("commission_id", "The commission in whose area it lives.", refers_to="commissions"),
-        _date("registered_on", "First day the register knew the family."),
-        _date("left_on", "Day it left the area or the register.", null_meaning="still in the area"),
+        _date(
+            "registered_on",
+            "First day the register knew the family.",
+            faults="Registers moved to a new system give everyone the day of the move.",
+        ),
+        _date(
+            "left_on",
+            "Day it left the area or the register.",
+            null_meaning="still in the area",
+            faults="Often noticed months later; a family that moved may stay in for a while.",
+        ),
     ),
 )
 
@@ -174,7 +203,12 @@ MEMBERS = Table(
     "The persons in a family.",
     ("person_id",),
     (
-        _id("person_id", "The person; becomes a keyed pseudonym at the door."),
+        _id(
+            "person_id",
+            "The person; becomes a keyed pseudonym at the door.",
+            faults="Registers list a person once per stay or per family; one row a person may "
+            "remain, in the family where the person lives.",
+        ),
         _id("family_id", "The family the person lives in.", refers_to="families"),
         _code("role", "The person's part in the family.", values=ROLES),
         Column(
@@ -185,8 +219,17 @@ MEMBERS = Table(
             null_meaning="not known",
             known_faults="Real exports hold births after the export and ages over 110.",
         ),
-        _date("joined_on", "First day in the family."),
-        _date("left_on", "Day the person left the family.", null_meaning="still in the family"),
+        _date(
+            "joined_on",
+            "First day in the family.",
+            faults="Where a register has no such day, importers give the first record.",
+        ),
+        _date(
+            "left_on",
+            "Day the person left the family.",
+            null_meaning="still in the family",
+            faults="Real exports hold members who left before they came.",
+        ),
     ),
 )
 
@@ -195,7 +238,11 @@ EVENTS = Table(
     "Something dated that a source recorded.",
     ("event_id",),
     (
-        _id("event_id", "The record; dropped at the door once it has proved unique."),
+        _id(
+            "event_id",
+            "The record; dropped at the door once it has proved unique.",
+            faults="Exports joined from several offices reuse numbers; re-sent ones repeat rows.",
+        ),
         _id("family_id", "The family it concerns.", refers_to="families"),
         _id(
             "person_id",
@@ -204,7 +251,11 @@ EVENTS = Table(
             null_meaning="concerns the family as a whole",
         ),
         _code("event_type", "What happened.", catalogue_list="event_types"),
-        _date("event_date", "When it happened."),
+        _date(
+            "event_date",
+            "When it happened.",
+            faults="1 January or the first of a month often stands for a day nobody knew.",
+        ),
         _date(
             "knowledge_date",
             "When the record became known to the commission's data.",
@@ -216,6 +267,7 @@ EVENTS = Table(
             "How much, in the event type's own unit.",
             unit="as the catalogue says",
             null_meaning="the event type has no amount, or it was not recorded",
+            known_faults="Codes for 'not known' such as 99 look like amounts; leave them empty.",
         ),
         _code("source", "The agency whose register holds it.", catalogue_list="sources"),
         _withdrawn(),
@@ -229,7 +281,11 @@ CASES = Table(
     (
         _id("case_id", "The case; dropped at the door once it has proved unique."),
         _id("family_id", "The family it concerns.", refers_to="families"),
-        _date("opened_on", "Day it was opened."),
+        _date(
+            "opened_on",
+            "Day it was opened.",
+            faults="Where only sittings are recorded, it is the day of the first one.",
+        ),
         _date("knowledge_date", "Day its opening and its finding became known to the data."),
         _code("ground", "Why it was opened.", catalogue_list="grounds"),
         _code(
@@ -237,8 +293,14 @@ CASES = Table(
             "What the commission found.",
             catalogue_list="findings",
             null_meaning="not decided yet",
+            faults="Registers that overwrite show the last finding as if known at once.",
         ),
-        _date("closed_on", "Day it was closed.", null_meaning="still open"),
+        _date(
+            "closed_on",
+            "Day it was closed.",
+            null_meaning="still open",
+            faults="Real exports hold cases closed before they were opened.",
+        ),
         _date(
             "closing_knowledge_date",
             "Day its closing became known to the data.",
@@ -256,16 +318,24 @@ HELP = Table(
         _id("offer_id", "The offer; dropped at the door once it has proved unique."),
         _id("family_id", "The family it was offered to.", refers_to="families"),
         _code("help_type", "Kind of help.", catalogue_list="help_types"),
-        _date("offered_on", "Day it was offered."),
+        _date(
+            "offered_on",
+            "Day it was offered.",
+            faults="Registers that note only help that began leave out what was declined.",
+        ),
         _code(
             "response",
             "The family's answer. Never a feature: declining must cost nothing.",
             values=RESPONSES,
+            faults="A blank mostly means that nobody asked again: it is no_answer.",
         ),
         _date("started_on", "Day it began.", null_meaning="has not begun"),
         _date("ended_on", "Day it ended.", null_meaning="has not ended"),
         _code(
-            "outcome", "How it ended.", values=OUTCOMES, null_meaning="not recorded or not begun"
+            "outcome",
+            "How it ended, or that it goes on.",
+            values=OUTCOMES,
+            null_meaning="not recorded or not begun",
         ),
     ),
 )
@@ -277,7 +347,12 @@ ATTRIBUTES = Table(
     (
         _id("family_id", "The family.", refers_to="families"),
         _code("attribute", "Which attribute.", catalogue_list="attributes"),
-        _code("value", "Its value, one of those the catalogue lists for the attribute."),
+        _code(
+            "value",
+            "Its value, one of those the catalogue lists for the attribute.",
+            faults="Groups nobody asked about are missing rather than 'not known'; the audit can "
+            "then not tell whether they are reached.",
+        ),
     ),
 )
 

@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
-import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
-from cases.anonymise import Kind, load_or_create_key
+from cases.anonymise import Kind, keys_of, load_or_create_key
 from cases.contract import TABLES, Table
 from cases.door.earlier import (
     CONTINUES,
@@ -23,8 +21,10 @@ from cases.door.earlier import (
     store_to_continue,
 )
 from cases.door.engine import open_engine
+from cases.door.erased import set_aside_erased
 from cases.door.extract import Extract, open_extract
 from cases.door.history import Continued, KeptHistory, keep_history
+from cases.door.mandatory import families_without_attributes
 from cases.door.quarantine import (
     ReasonCount,
     count_quarantined,
@@ -38,55 +38,58 @@ from cases.door.quarantine import (
 from cases.door.reading import read_table
 from cases.door.report import IngestReport, TableBalance
 from cases.door.sifting import know, number_as_they_are, number_by_pseudonym, sift, stored_ids
+from cases.door.store_tables import (
+    WRITES,
+    WRITING,
+    Pseudonyms,
+    Spoken,
+    part_borders,
+    write_tables,
+)
 from cases.door.store_writer import (
     EVENTS_A_PART,
     FAMILIES_A_PART,
     QUARANTINE_FILE,
     StoreInUse,
-    cut_parts,
     part_names,
     put_in_use,
     work_folder,
-    write_parts,
-    write_table,
 )
-from cases.door.stored_tables import parted_tables, whole_tables
 from cases.errors import BadExtract, BadInput, CheckFailed
+from cases.privacy import PrivacyReport
 from cases.progress import Progress, silent
-from cases.store import PARTED_TABLES, CaseStore
+from cases.store import KEYS, CaseStore
+from cases.tombstones import erased_families
 
 _CHECKING = "checking the tables"
-_WRITING = "writing the store"
-_WRITES = len(PARTED_TABLES) + 1  # the last is the step that puts the store in use
 
 _KINDS = {"commissions": None, "families": Kind.FAMILY, "members": Kind.PERSON}
 """The tables that others refer to, and whose identifiers become which pseudonyms."""
 
 
 class _Door(NamedTuple):
-    """An ingest at work: its engine, the extract, the store it continues, the run's folder."""
+    """An ingest at work: its engine, the extract, the store it continues, the run's folder,
+    and the pseudonyms that stay out for good.
+    """
 
     engine: duckdb.DuckDBPyConnection
     extract: Extract
     earlier: CaseStore | None
     work: Path
     key: bytes
+    erased: frozenset[str]
     progress: Progress
 
 
-class _Pseudonyms(NamedTuple):
-    """Pseudonyms by ordinal."""
-
-    families: pa.Array
-    persons: pa.Array
-
-
 class _Taken(NamedTuple):
-    """What became of the rows: per table, and of the history that they continue."""
+    """What became of the rows: per table, of the history that they continue, and whom they
+    could give away.
+    """
 
     balance: tuple[TableBalance, ...]
     history: tuple[KeptHistory, ...]
     borders: list[int]
+    privacy: PrivacyReport
 
 
 def ingest(
@@ -114,22 +117,24 @@ def ingest(
     try:
         with work_folder(home) as work, open_engine(work) as engine:
             before, earlier = store_in_use(home), store_to_continue(opened, home)
-            door = _Door(engine, opened, earlier, work, load_or_create_key(home), progress)
+            key, erased = load_or_create_key(home), erased_families(home)
+            door = _Door(engine, opened, earlier, work, key, erased, progress)
             balance, pseudonyms = _sift_all(door)
             _need_families(balance, count_reasons(engine))
             history = _keep_history(door, pseudonyms)
-            borders = cut_parts(
-                _events_by_family(engine, len(pseudonyms.families)),
+            borders = part_borders(
+                engine,
+                len(pseudonyms.families),
                 families_a_part=families_a_part,
                 events_a_part=events_a_part,
             )
-            store = _write_store(door, pseudonyms, borders)
-            taken = _Taken(balance, history, borders)
+            store, privacy = _write_store(door, pseudonyms, borders)
+            taken = _Taken(balance, history, borders, privacy)
             in_use = put_in_use(
                 store, home, manifest=_manifest(door, taken), catalogue=opened.catalogue_content
             )
             clear_stores(home, before=before)
-            progress(_WRITING, _WRITES, _WRITES)
+            progress(WRITING, WRITES, WRITES)
             return _report(door, in_use, taken)
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         msg = f"{home}: the ingest stopped and the store in use stays as it was: {error}"
@@ -149,10 +154,12 @@ def _report(door: _Door, in_use: StoreInUse, taken: _Taken) -> IngestReport:
         reasons=count_reasons(door.engine),
         continues=None if door.earlier is None else door.earlier.digest,
         history=taken.history,
+        privacy=taken.privacy,
+        without_attribute=families_without_attributes(door.engine, door.extract.catalogue),
     )
 
 
-def _keep_history(door: _Door, pseudonyms: _Pseudonyms) -> tuple[KeptHistory, ...]:
+def _keep_history(door: _Door, pseudonyms: Pseudonyms) -> tuple[KeptHistory, ...]:
     if door.earlier is None:
         return ()
     return keep_history(
@@ -163,7 +170,7 @@ def _keep_history(door: _Door, pseudonyms: _Pseudonyms) -> tuple[KeptHistory, ..
     )
 
 
-def _sift_all(door: _Door) -> tuple[tuple[TableBalance, ...], _Pseudonyms]:
+def _sift_all(door: _Door) -> tuple[tuple[TableBalance, ...], Pseudonyms]:
     create_quarantine(door.engine)
     balance = []
     by_ordinal: dict[str, pa.Array] = {}
@@ -174,13 +181,15 @@ def _sift_all(door: _Door) -> tuple[tuple[TableBalance, ...], _Pseudonyms]:
             by_ordinal[declared.name] = _know(door, declared)
     hide_known_identifiers(door.engine)
     door.progress(_CHECKING, len(TABLES), len(TABLES))
-    return tuple(balance), _Pseudonyms(by_ordinal["families"], by_ordinal["members"])
+    return tuple(balance), Pseudonyms(by_ordinal["families"], by_ordinal["members"])
 
 
 def _sift_table(door: _Door, declared: Table, *, place: int) -> TableBalance:
     file = door.extract.files[declared.name]
     raw = read_table(door.engine, declared, file, work=door.work)
     sifted = sift(door.engine, declared, door.extract)
+    if door.erased:
+        sifted = set_aside_erased(door.engine, declared, sifted, door.key, door.erased)
     quarantine_broken(door.engine, raw, place=place)
     quarantine_failed(door.engine, raw, sifted.checks, place=place)
     quarantined = count_quarantined(door.engine, place=place)
@@ -215,28 +224,15 @@ def _need_families(balance: tuple[TableBalance, ...], reasons: tuple[ReasonCount
     raise BadExtract(msg)
 
 
-def _events_by_family(engine: duckdb.DuckDBPyConnection, families: int) -> npt.NDArray[np.int64]:
-    counted = engine.sql(
-        "SELECT family, count(*) AS n FROM sifted_events WHERE failed IS NULL GROUP BY family"
-    ).to_arrow_table()
-    events = np.zeros(families, np.int64)
-    events[counted["family"].to_numpy()] = counted["n"].to_numpy()
-    return events
-
-
-def _write_store(door: _Door, pseudonyms: _Pseudonyms, borders: list[int]) -> Path:
+def _write_store(
+    door: _Door, pseudonyms: Pseudonyms, borders: list[int]
+) -> tuple[Path, PrivacyReport]:
     store = door.work / "store"
     store.mkdir()
-    parted_ones = parted_tables(pseudonyms.families, pseudonyms.persons)
-    for done, parted in enumerate(parted_ones):
-        door.progress(_WRITING, done, _WRITES)
-        write_parts(door.engine, parted, store, borders=borders)
-    capacity = door.extract.catalogue.lists.default_capacity
-    for name, rows in whole_tables(door.engine, pseudonyms.families, default_capacity=capacity):
-        write_table(rows, store / f"{name}.parquet")
+    speaks = Spoken(door.extract.catalogue, door.extract.manifest.cut_off)
+    privacy = write_tables(door.engine, pseudonyms, store, borders, speaks, progress=door.progress)
     write_quarantine(door.engine, store / QUARANTINE_FILE)
-    door.progress(_WRITING, len(parted_ones), _WRITES)
-    return store
+    return store, privacy
 
 
 def _manifest(door: _Door, taken: _Taken) -> Mapping[str, Any]:
@@ -250,6 +246,7 @@ def _manifest(door: _Door, taken: _Taken) -> Mapping[str, Any]:
             table.table: table.stored + carried.get(table.table, 0) for table in taken.balance
         },
         "cut_off": manifest.cut_off.isoformat(),
+        KEYS: len(keys_of(door.key)),
         "history": {table.table: table._asdict() for table in taken.history},
         "parts": part_names(taken.borders),
         "simulated": manifest.simulated,

@@ -10,8 +10,9 @@ a stem left out would cost a family its freedom to say no.
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
-_SAYS_NO = (
+_SAYS_NO = re.compile(
     # English, and codes
     r"refus|declin(?!e in\b)|complain|grievanc|correction(?!al)|\bcorrected|rectif|dissatisf"
     r"|objection|\bobjected|appeal"
@@ -27,7 +28,7 @@ _SAYS_NO = (
     r"|bas.tart|shagym|shagim|narazy|qarsylyq|karsylyk|apellyac"
 )
 
-_SAYS_WHO = (
+_SAYS_WHO = re.compile(
     r"\b(sex|gender|fe?male|wom[ae]n|m[ae]n|boys?|girls?)\b|\bgendered|\blanguages?\b|\w+.speaking"
     r"|ethnic|\bnationalit|\brac(e|es|ial)\b|religi|\bfaith\b|disab|citizenship"
     r"|\b(rural|urban)\b|(single|lone).(parent|mother|father)"
@@ -42,6 +43,7 @@ _SAYS_WHO = (
 SAYS_NOTHING = {"yes", "no", "other", "unknown", "not_known", "none", "rest", "several"}
 """Codes of an attribute's values that name nobody by themselves."""
 
+_BREAKS = re.compile(r"[\s_\-–—]+")
 _LOOKS_LIKE = str.maketrans("aceopxyikhtmb", "асеорхуікһтмб")
 _LOOKED_LIKE = str.maketrans("асеорхуікһтмб", "aceopxyikhtmb")
 
@@ -56,22 +58,23 @@ def reads_as_who_people_are(*texts: str) -> str:
     return _first(_SAYS_WHO, texts)
 
 
-def names_attribute(texts: Iterable[str], attribute: Iterable[str]) -> str:
-    """The first of an attribute's own words (codes and names of it and of its values) that
-    stands in one of the texts, word for word.
-    """
-    said = [spelling for text in texts for spelling in _spellings(text)]
-    for words in attribute:
-        whole = re.compile(rf"(?<!\w){re.escape(_spellings(words)[0])}(?!\w)")
-        if any(whole.search(spelling) for spelling in said):
-            return words
-    return ""
+def attribute_words(words: Iterable[str]) -> re.Pattern[str] | None:
+    """What finds an attribute's own words (codes and names of it and of its values), whole."""
+    listed = "|".join(re.escape(_spellings(word)[0]) for word in words)
+    return re.compile(rf"(?<!\w)(?:{listed})(?!\w)") if listed else None
 
 
-def _first(pattern: str, texts: Iterable[str]) -> str:
+def names_attribute(text: str, words: re.Pattern[str]) -> str:
+    """The attribute's word that stands in a text."""
+    return _first(words, (text,))
+
+
+@lru_cache(maxsize=1 << 14)
+def _first(pattern: re.Pattern[str], texts: tuple[str, ...]) -> str:
+    """Kept for the same texts: a store is opened, and its catalogue checked, many times."""
     for text in texts:
         for spelling in _spellings(text):
-            found = re.search(pattern, spelling)
+            found = pattern.search(spelling)
             if found:
                 return found.group().strip()
     return ""
@@ -82,6 +85,7 @@ def _spellings(text: str) -> tuple[str, str, str]:
     with every letter that looks alike written as Cyrillic, and as Latin.
     """
     shown = unicodedata.normalize("NFKC", text).casefold()
-    shown = "".join(sign for sign in shown if unicodedata.category(sign) != "Cf")
-    plain = re.sub(r"[\s_\-–—]+", " ", shown)
+    if not shown.isascii():
+        shown = "".join(sign for sign in shown if unicodedata.category(sign) != "Cf")
+    plain = _BREAKS.sub(" ", shown)
     return plain, plain.translate(_LOOKS_LIKE), plain.translate(_LOOKED_LIKE)

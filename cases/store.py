@@ -28,6 +28,9 @@ CATALOGUE_FILE = "catalogue.toml"
 FORMAT = 2
 """Raised when a reader of an earlier store would misread a new one."""
 
+KEYS = "keys"
+"""The manifest's entry that counts the keys of the ring its pseudonyms were made with."""
+
 PARTED_TABLES = ("families", "members", "events", "cases", "help")
 
 
@@ -54,11 +57,7 @@ class CaseStore:
     @classmethod
     def open(cls, home: Path) -> Self:
         """The store in use under `home`; NotThereYet where nothing was ingested."""
-        pointer = home / STORES_FOLDER / CURRENT
-        if not pointer.is_file():
-            msg = f"{home}: no case store here yet; run 'tirek ingest EXTRACT' first"
-            raise NotThereYet(msg)
-        return cls.at(home / STORES_FOLDER / pointer.read_text(encoding="utf-8").strip())
+        return cls.at(home / STORES_FOLDER / store_name(home))
 
     @classmethod
     def at(cls, folder: Path) -> Self:
@@ -100,3 +99,12 @@ class CaseStore:
         if table_name in PARTED_TABLES:
             return pa.concat_tables(part.table(table_name, columns) for part in self.parts)
         return pq.read_table(self.folder / f"{table_name}.parquet", columns=columns)
+
+
+def store_name(home: Path) -> str:
+    """The folder of the store in use under `home`; NotThereYet where nothing was ingested."""
+    pointer = home / STORES_FOLDER / CURRENT
+    if not pointer.is_file():
+        msg = f"{home}: no case store here yet; run 'tirek ingest EXTRACT' first"
+        raise NotThereYet(msg)
+    return pointer.read_text(encoding="utf-8").strip()

@@ -8,8 +8,10 @@ from pathlib import Path
 from sqlalchemy import select
 
 from cases.errors import NotThereYet
+from cases.store import store_name
 from serving.api.contract import ExplainedFamily, ListContext, ScoredFamily, UnknownFamilies
 from serving.ranking import Ordering, RankedCohort, rank_cohort
+from serving.referrals.aliases import todays_codes
 from serving.referrals.database import open_database
 from serving.referrals.facts import FamilyFacts, read_facts
 from serving.referrals.listing import list_commissions
@@ -39,12 +41,17 @@ class NewestList:
     def explain(
         self, families: Sequence[str], as_of_date: date | None = None
     ) -> list[ExplainedFamily]:
-        """The same with reasons."""
+        """The same with reasons; a family may be named by any code that a list showed, and
+        the answer names it by today's.
+        """
         as_of, ordering = self._newest()
-        cohort = self._cohort(as_of_date or as_of, ordering)
-        return explain_families(cohort, families)
+        cohort = self._cohort(as_of_date or as_of, ordering, store_name(self._home))
+        with self._database.reading() as session:
+            today = todays_codes(session, families)
+        return explain_families(cohort, today)
 
-    def _rank(self, as_of: date, ordering: Ordering) -> RankedCohort:
+    def _rank(self, as_of: date, ordering: Ordering, _store: str) -> RankedCohort:
+        # kept by store too: after an erasure nothing of the earlier one may be told
         return rank_cohort(self._home, as_of, ordering=ordering)
 
     def _newest(self) -> tuple[date, Ordering]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cases.door.report import IngestReport
+from cases.privacy import privacy_json, privacy_lines
 
 
 def balance_lines(report: IngestReport) -> Iterator[str]:
@@ -21,6 +22,12 @@ def balance_lines(report: IngestReport) -> Iterator[str]:
             f"  {kept.table}: {kept.late} came late and count from {report.cut_off}, "
             f"{kept.withdrawn} were withdrawn or corrected"
         )
+    for lacking in report.without_attribute:
+        yield (
+            f"  mandatory attribute {lacking.attribute}: {lacking.families} of {lacking.of} "
+            "families lack it, and the audit cannot tell whether they are reached"
+        )
+    yield from privacy_lines(report.privacy)
     yield f"Case store {report.digest[:16]} is in use"
 
 
@@ -35,4 +42,6 @@ def balance_json(report: IngestReport) -> dict[str, Any]:
         "quarantined": [found._asdict() for found in report.reasons],
         "continues": report.continues,
         "history": [kept._asdict() for kept in report.history],
+        "without_attribute": [lacking._asdict() for lacking in report.without_attribute],
+        "privacy": privacy_json(report.privacy),
     }

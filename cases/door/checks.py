@@ -24,6 +24,7 @@ OLDEST_YEARS = 120
 class Reason(StrEnum):
     """Why a row is in quarantine, as the report words it."""
 
+    ERASED = "erased on request"
     BROKEN = "the row cannot be read"
     EMPTY = "empty, and a value is required"
     NOT_AN_IDENTIFIER = "not an identifier: at most 64 signs, without spaces"

@@ -176,7 +176,7 @@ def check_columns(path: Path, found: list[str], declared: Table) -> None:
     expected = declared.column_names
     for column in declared.required_names:
         if column not in found:
-            unknown = [name for name in found if name not in expected]
+            unknown = [n for n in found if n not in expected and _MISSPELT.fullmatch(n)]
             msg = (
                 f"{path}: column '{column}' is missing{_nearest(column, unknown)}; "
                 f"expected {', '.join(expected)}"
@@ -185,13 +185,21 @@ def check_columns(path: Path, found: list[str], declared: Table) -> None:
     for position, column in enumerate(found):
         if column not in expected:
             msg = (
-                f"{path}: column {position + 1} '{column[:80]}' is not in the contract; "
+                f"{path}: column {position + 1}{_named(column)} is not in the contract; "
                 f"leave it out (expected {', '.join(expected)})"
             )
             raise BadExtract(msg)
         if column in found[:position]:
             msg = f"{path}: column '{column}' stands twice; keep one"
             raise BadExtract(msg)
+
+
+_MISSPELT = re.compile(r"[A-Za-z_ ]{1,40}")
+"""What may be a column's name; anything else may be a cell of a file without a header."""
+
+
+def _named(column: str) -> str:
+    return f" '{column}'" if _MISSPELT.fullmatch(column) else ""
 
 
 def _catalogue_content(

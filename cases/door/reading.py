@@ -31,6 +31,7 @@ from cases.errors import BadExtract
 
 _BATCH_ROWS = 50_000
 _BATCH_SIGNS = 1 << 26
+_NOT_UTF8 = "not UTF-8"
 _DAY_TYPES = (ColumnType.DATE, ColumnType.MONTH)
 
 
@@ -62,7 +63,7 @@ def read_table(
     """Make the view `raw_<table>` over one file; `work` takes what has to be written for it.
 
     Raises:
-        BadExtract: the file is empty, not readable, or has other columns.
+        BadExtract: the file is empty, not readable, not UTF-8 in any row, or has other columns.
     """
     if file.suffix == ".parquet":
         return _read_parquet(engine, declared, file, work=work)
@@ -79,7 +80,7 @@ def _read_parquet(
     copy = work / f"{declared.name}.parquet"
     aside = copy_readable_rows(file, copy)
     _view_parquet(engine, declared, copy, line="line")
-    broken = tuple(BrokenRow(line, f"not UTF-8 in column '{name}'") for line, name in aside)
+    broken = tuple(BrokenRow(line, f"{_NOT_UTF8} in column '{name}'") for line, name in aside)
     return RawTable(declared, file, shape.rows - len(broken), broken)
 
 
@@ -142,6 +143,9 @@ def _read_csv(
             _view_copy(engine, declared, header, copy, line="file_row_number + 2")
             return RawTable(declared, file, rows)
     rows, broken = _copy_carefully(header, file, copy)
+    if broken and not rows and all(row.found.startswith(_NOT_UTF8) for row in broken):
+        msg = f"{file}: line {broken[0].line}: not one row is UTF-8; save the file as UTF-8"
+        raise BadExtract(msg)
     _view_copy(engine, declared, header, copy, line="line")
     return RawTable(declared, file, rows, tuple(broken))
 
@@ -218,7 +222,7 @@ def _what_breaks(row: list[str], header: list[str]) -> str:
         return f"{len(row)} cells, the header has {len(header)}"
     for name, cell in zip(header, row, strict=True):
         if not is_utf8(cell):
-            return f"not UTF-8 in column '{name}'"
+            return f"{_NOT_UTF8} in column '{name}'"
     return ""
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cases.door.history import KeptHistory
+from cases.door.mandatory import WithoutAttribute
 from cases.door.quarantine import ReasonCount
+from cases.privacy import PrivacyReport
 
 
 class TableBalance(NamedTuple):
@@ -24,6 +26,7 @@ class IngestReport:
 
     `continues` is the digest of the earlier store whose history it carries on, and `history`
     what differed from that, per table; None and empty where history begins anew.
+    `without_attribute` has an entry for each attribute that the catalogue calls mandatory.
     """
 
     digest: str
@@ -36,3 +39,5 @@ class IngestReport:
     reasons: tuple[ReasonCount, ...]
     continues: str | None
     history: tuple[KeptHistory, ...]
+    privacy: PrivacyReport
+    without_attribute: tuple[WithoutAttribute, ...]

@@ -27,6 +27,7 @@ from cases.errors import BadInput
 from cases.store import CATALOGUE_FILE, CURRENT, FORMAT, MANIFEST, STORES_FOLDER
 
 QUARANTINE_FILE = "quarantine.parquet"
+PRIVACY_FILE = "privacy.json"
 
 FAMILIES_A_PART = 50_000
 EVENTS_A_PART = 1_000_000
@@ -134,7 +135,16 @@ def write_table(rows: pa.Table, path: Path) -> None:
 def put_in_use(
     store: Path, home: Path, *, manifest: Mapping[str, Any], catalogue: bytes
 ) -> StoreInUse:
-    """Complete the store in the folder `store`, give it its name, and point `current` to it.
+    """Complete the store in the folder `store` and point `current` to it."""
+    placed = put_in_place(store, home, manifest=manifest, catalogue=catalogue)
+    _point_to(placed.folder)
+    return placed
+
+
+def put_in_place(
+    store: Path, home: Path, *, manifest: Mapping[str, Any], catalogue: bytes
+) -> StoreInUse:
+    """Complete the store in the folder `store` and give it its name among the stores.
 
     The digest covers the tables, the catalogue and the cut-off. The name covers the
     quarantine and the balance too, since two extracts may differ in nothing else.
@@ -150,7 +160,6 @@ def put_in_use(
         folder.rename(store.parent / "damaged")
     if not folder.exists():
         store.rename(folder)
-    _point_to(folder)
     return StoreInUse(folder, digest)
 
 
@@ -165,7 +174,8 @@ def _point_to(folder: Path) -> None:
 
 
 def _digest(store: Path, cut_off: str) -> str:
-    files = [line for line in _file_digests(store) if not line.startswith(f"{QUARANTINE_FILE} ")]
+    beside = (f"{QUARANTINE_FILE} ", f"{PRIVACY_FILE} ")
+    files = [line for line in _file_digests(store) if not line.startswith(beside)]
     return hashlib.sha256("\n".join([f"{FORMAT} {cut_off}", *files]).encode()).hexdigest()
 
 

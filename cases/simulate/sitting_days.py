@@ -24,11 +24,12 @@ class SittingDays(NamedTuple):
 
     @classmethod
     def of(cls, territory: Territory, timeline: Timeline, *, rng: np.random.Generator) -> Self:
-        """Each commission takes a weekday, and weeks evenly spread over the month."""
+        """Each commission takes a weekday, and weeks evenly spread about the month's middle."""
         times = territory.sittings.astype(np.int64)
         apart = WEEKS // times
         weekday = rng.integers(0, WORKDAYS, len(times))
-        first_week = rng.integers(0, WEEKS - (times - 1) * apart)
+        latest = WEEKS - 1 - (times - 1) * apart
+        first_week = np.minimum(latest // 2 + rng.integers(0, 2, len(times)), latest)
         commission = np.repeat(np.arange(len(times)), times)
         nth = np.arange(len(commission)) - np.repeat(np.cumsum(times) - times, times)
         week = first_week[commission] + nth * apart[commission]

@@ -81,6 +81,7 @@ def measure_growth(plan: Plan, scratch: Path) -> dict[str, Any]:
             "simulate_exponent": exponent(sizes, "simulate"),
             "ingest_exponent": exponent(sizes, "ingest"),
             "both_exponent": exponent(sizes, "simulate", "ingest"),
+            "ingest_cpu_exponent": exponent(sizes, "ingest", measure="cpu_seconds"),
         },
         "long": measure_twice(plan.sizes[-1], scratch),
     }
@@ -154,10 +155,10 @@ def run_step(*step: object) -> dict[str, Any]:
     return measured
 
 
-def exponent(sizes: list[dict[str, Any]], *steps: str) -> float:
+def exponent(sizes: list[dict[str, Any]], *steps: str, measure: str = "seconds") -> float:
     """The b of time = a · families^b, by least squares on logarithms."""
     families = [one["families"] for one in sizes]
-    seconds = [sum(one[step]["seconds"] for step in steps) for one in sizes]
+    seconds = [sum(one[step][measure] for step in steps) for one in sizes]
     slope, _ = np.polyfit(np.log(families), np.log(seconds), 1)
     return round(float(slope), 3)
 

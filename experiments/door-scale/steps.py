@@ -1,7 +1,7 @@
 """One measured step in a process of its own: `steps.py simulate|ingest|totals ARGUMENTS`.
 
 Prints one JSON object: what was measured, with `seconds` of the step itself (imports left
-out) and `peak_mib`, the most memory that the process ever held.
+out), `cpu_seconds` of all its threads, and `peak_mib`, the most memory the process ever held.
 """
 
 import hashlib
@@ -30,6 +30,7 @@ class Stopwatch:
 
     def __init__(self) -> None:
         self.begun = time.perf_counter()
+        self.cpu_begun = time.process_time()
         self.stages: list[tuple[str, float]] = []
 
     def hear(self, step: str, done: int, total: int) -> None:
@@ -37,11 +38,14 @@ class Stopwatch:
         self.stages.append((f"{step}: {done} of {total}", time.perf_counter()))
 
     def measured(self) -> dict[str, Any]:
-        """Seconds since the beginning, peak memory so far, and seconds by stage."""
+        """Seconds since the beginning, by the clock and on the cores; peak memory so far; and
+        seconds by stage.
+        """
         now = time.perf_counter()
         stages = pairwise([*self.stages, ("the end", now)])
         return {
             "seconds": round(now - self.begun, 2),
+            "cpu_seconds": round(time.process_time() - self.cpu_begun, 2),
             "peak_mib": _peak_mib(),
             "stages": {name: round(end - begin, 2) for (name, begin), (_, end) in stages},
         }

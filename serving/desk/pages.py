@@ -22,6 +22,7 @@ ERROR_TITLES: dict[int, str] = {
     HTTPStatus.BAD_REQUEST: words.mark("This could not be read"),
     HTTPStatus.FORBIDDEN: words.mark("This is not open to you"),
     HTTPStatus.NOT_FOUND: words.mark("There is nothing here"),
+    HTTPStatus.GONE: words.mark("This family's records were erased"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: words.mark("This is too long"),
     HTTPStatus.INTERNAL_SERVER_ERROR: words.mark("Something went wrong on our side"),
 }
@@ -33,6 +34,10 @@ ERROR_ADVICE: dict[int, str] = {
     ),
     HTTPStatus.NOT_FOUND: words.mark(
         "The address may be wrong, or the family is not on a list of your commission."
+    ),
+    HTTPStatus.GONE: words.mark(
+        "They were erased on request. Nothing about the family can be shown or decided any more; "
+        "only that it once stood on a list, and that decisions were made, stays on record."
     ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: words.mark(
         "Nothing was stored. Shorten the text and send the form again."
@@ -99,7 +104,7 @@ def error_page(request: Request, status: int) -> HTMLResponse:
 def _nearest(status: int) -> int:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return HTTPStatus.INTERNAL_SERVER_ERROR
-    if status in {HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.GONE}:
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
         return HTTPStatus.NOT_FOUND
     return HTTPStatus.BAD_REQUEST
 

@@ -30,7 +30,7 @@ from serving.referrals.decisions import (
     decisions_about,
     record_decision,
 )
-from serving.referrals.lists import find_row, newest_list
+from serving.referrals.lists import find_row, newest_list, was_erased
 
 STATIC = Path(__file__).parent / "static"
 STATIC_FILES = {
@@ -211,7 +211,7 @@ class _Desk:
 def _view(
     database: ReferralDatabase, account: Account, family_id: str, *, row_id: int | None = None
 ) -> views.FamilyPage:
-    """The family within the account's own commission; 404 for any other."""
+    """The family within the account's own commission; 404 for any other, 410 where erased."""
     with database.reading() as session:
         row = find_row(
             session, commission_id=account.commission_id, family_id=family_id, row_id=row_id
@@ -219,6 +219,9 @@ def _view(
         decisions = decisions_about(
             session, commission_id=account.commission_id, family_id=family_id
         )
+        erased = was_erased(session, commission_id=account.commission_id, family_id=family_id)
+    if erased:
+        raise HTTPException(HTTPStatus.GONE)
     if row is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     return views.family_page(row, decisions)

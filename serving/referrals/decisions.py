@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cases.errors import BadInput, CheckFailed
-from serving.referrals.tables import DecisionTable, ReferralListTable
+from serving.referrals.aliases import codes_of
+from serving.referrals.tables import DecisionTable, FamilyAliasTable, ReferralListTable
 
 DecisionKind = Literal["offer_help", "visit", "look_again", "ask_information", "hand_over"]
 KINDS: tuple[DecisionKind, ...] = get_args(DecisionKind)
@@ -139,36 +140,45 @@ def _newest_id(session: Session, submission: Submission) -> int:
     newest = session.scalar(
         select(func.max(DecisionTable.id)).where(
             DecisionTable.commission_id == submission.commission_id,
-            DecisionTable.family_id == submission.family_id,
+            DecisionTable.family_id.in_(codes_of(session, submission.family_id)),
         )
     )
     return newest or 0
 
 
 def decisions_about(session: Session, *, commission_id: str, family_id: str) -> list[Decision]:
-    """A commission's decisions about a family, newest first."""
+    """A commission's decisions about a family, under whatever code, newest first."""
     found = session.execute(
         select(DecisionTable, ReferralListTable.as_of_date)
         .join(ReferralListTable, ReferralListTable.id == DecisionTable.list_id)
-        .where(DecisionTable.commission_id == commission_id, DecisionTable.family_id == family_id)
+        .where(
+            DecisionTable.commission_id == commission_id,
+            DecisionTable.family_id.in_(codes_of(session, family_id)),
+        )
         .order_by(DecisionTable.id.desc())
     )
     return [_decision(stored, list_date) for stored, list_date in found]
 
 
 def current_decisions(session: Session, *, commission_id: str) -> dict[str, Decision]:
-    """The newest decision about each of a commission's families, by family."""
+    """The newest decision about each of a commission's families, by every code it had."""
+    today = func.coalesce(FamilyAliasTable.today, DecisionTable.family_id)
+    same = FamilyAliasTable.code == DecisionTable.family_id
     newest = (
         select(func.max(DecisionTable.id))
+        .outerjoin(FamilyAliasTable, same)
         .where(DecisionTable.commission_id == commission_id)
-        .group_by(DecisionTable.family_id)
+        .group_by(today)
     )
     found = session.execute(
-        select(DecisionTable, ReferralListTable.as_of_date)
+        select(DecisionTable, ReferralListTable.as_of_date, today)
         .join(ReferralListTable, ReferralListTable.id == DecisionTable.list_id)
+        .outerjoin(FamilyAliasTable, same)
         .where(DecisionTable.id.in_(newest))
     )
-    return {stored.family_id: _decision(stored, list_date) for stored, list_date in found}
+    by_today = {code: _decision(stored, list_date) for stored, list_date, code in found}
+    earlier = session.execute(select(FamilyAliasTable.code, FamilyAliasTable.today))
+    return by_today | {code: by_today[now] for code, now in earlier if now in by_today}
 
 
 def _decision(stored: DecisionTable, list_date: date) -> Decision:

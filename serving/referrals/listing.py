@@ -14,13 +14,14 @@ from urllib.parse import quote
 import numpy as np
 import numpy.typing as npt
 
-from cases.canonical import canonical_json, sha256_of
+from cases.canonical import canonical_json
 from cases.errors import TirekError
 from cases.progress import Progress, silent
 from cases.store import CaseStore
 from models.selection import TIE_RULE, select_at_capacity
 from serving.ranking import NobodyInCohort, Ordering, RankedCohort, has_model, rank_cohort
 from serving.referrals.database import ReferralDatabase
+from serving.referrals.digests import list_digest, row_digest
 from serving.referrals.facts import FamilyFacts, read_facts
 from serving.referrals.lists import store_list
 from serving.referrals.records import (
@@ -240,15 +241,7 @@ def _head(making: _Making, families: list[ListedFamily]) -> ListHead:
         "seed": making.ordering.seed,
         "random_share": making.ordering.random_share,
     }
-    digest = sha256_of(
-        {
-            **{key: str(value) for key, value in described.items()},
-            "families": [
-                {**_fields(family), "shown": family.shown.model_dump(mode="json")}
-                for family in families
-            ],
-        }
-    )
+    digest = list_digest(described, [row_digest(family) for family in families])
     help_types = tuple(HelpType(kind.code, kind.name) for kind in catalogue.help_types)
     return ListHead(**described, digest=digest, help_types=help_types)
 

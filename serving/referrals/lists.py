@@ -12,6 +12,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from cases.catalogue import Words
+from serving.referrals.aliases import codes_of
+from serving.referrals.digests import list_digest, row_digest
 from serving.referrals.records import (
     Band,
     CommissionList,
@@ -27,6 +29,9 @@ from serving.referrals.records import (
 )
 from serving.referrals.shown import Shown
 from serving.referrals.tables import ListCommissionTable, ReferralListTable, ReferralRowTable
+
+ERASED = "erased"
+"""The lane of a row whose family was erased: a tombstone that no page shows as a family."""
 
 
 def store_list(session: Session, referral_list: ReferralList) -> int:
@@ -69,13 +74,17 @@ def _add_families(session: Session, list_id: int, families: Iterable[ListedFamil
     for family in families:
         row = {name: getattr(family, name) for name in ListedFamily.__slots__}
         row["shown"] = family.shown.model_dump(mode="json")
+        row["row_digest"] = row_digest(family)
         rows.append({"list_id": list_id, **row})
     if rows:
         session.execute(insert(ReferralRowTable), rows)
 
 
 def newest_list(session: Session, commission_id: str) -> CommissionList | None:
-    """The newest list made for a commission, its families in display order; None if none."""
+    """The newest list made for a commission, its families in display order; None if none.
+
+    Families erased since are not among them.
+    """
     found = session.execute(
         select(ReferralListTable, ListCommissionTable)
         .join(ListCommissionTable, ListCommissionTable.list_id == ReferralListTable.id)
@@ -89,7 +98,9 @@ def newest_list(session: Session, commission_id: str) -> CommissionList | None:
     rows = session.scalars(
         select(ReferralRowTable)
         .where(
-            ReferralRowTable.list_id == stored.id, ReferralRowTable.commission_id == commission_id
+            ReferralRowTable.list_id == stored.id,
+            ReferralRowTable.commission_id == commission_id,
+            ReferralRowTable.lane != ERASED,
         )
         .order_by(ReferralRowTable.position, ReferralRowTable.id)
     )
@@ -105,9 +116,10 @@ def newest_list(session: Session, commission_id: str) -> CommissionList | None:
 def find_row(
     session: Session, *, commission_id: str, family_id: str, row_id: int | None = None
 ) -> StoredRow | None:
-    """A family's row for this commission alone, None where there is none.
+    """A family's row for this commission alone, None where there is none or it was erased.
 
-    Without `row_id` it is the row on the newest list that holds the family.
+    The family may be named by any code it had. Without `row_id` it is the row on the newest
+    list that holds the family.
     """
     wanted = (
         select(ReferralRowTable, ReferralListTable, ListCommissionTable)
@@ -119,7 +131,8 @@ def find_row(
         )
         .where(
             ReferralRowTable.commission_id == commission_id,
-            ReferralRowTable.family_id == family_id,
+            ReferralRowTable.family_id.in_(codes_of(session, family_id)),
+            ReferralRowTable.lane != ERASED,
         )
     )
     if row_id is not None:
@@ -130,6 +143,30 @@ def find_row(
         return None
     row, stored, commission = found
     return StoredRow(row.id, stored.id, _head(stored), _commission(commission), _family(row))
+
+
+def was_erased(session: Session, *, commission_id: str, family_id: str) -> bool:
+    """True where a family once stood on a list of this commission and was erased."""
+    stone = select(ReferralRowTable.id).where(
+        ReferralRowTable.commission_id == commission_id,
+        ReferralRowTable.family_id.in_(codes_of(session, family_id)),
+        ReferralRowTable.lane == ERASED,
+    )
+    return session.scalar(stone.limit(1)) is not None
+
+
+def is_whole(session: Session, list_id: int) -> bool:
+    """True where a stored list is what its digest names: each row that was not erased gives
+    its own digest, and all rows' digests together the list's.
+    """
+    stored = session.get_one(ReferralListTable, list_id)
+    rows = session.scalars(
+        select(ReferralRowTable)
+        .where(ReferralRowTable.list_id == list_id)
+        .order_by(ReferralRowTable.commission_id, ReferralRowTable.position)
+    ).all()
+    kept = all(row.lane == ERASED or row_digest(_family(row)) == row.row_digest for row in rows)
+    return kept and stored.digest == list_digest(_head(stored), [row.row_digest for row in rows])
 
 
 def _head(stored: ReferralListTable) -> ListHead:

@@ -1,7 +1,8 @@
 """The referral store's tables, in types that SQLite and PostgreSQL both have.
 
 What is decided is appended, never edited: `decision` has triggers that refuse UPDATE and
-DELETE (migration 0001). Times are stored in UTC and come back aware of it.
+DELETE (migration 0001); a decision about an erased family alone may lose its words
+(migration 0002). Times are stored in UTC and come back aware of it.
 """
 
 from datetime import UTC, date, datetime
@@ -95,7 +96,11 @@ class ListCommissionTable(Base):
 
 
 class ReferralRowTable(Base):
-    """One family on one list. Rank, risk and probability are for the audit alone."""
+    """One family on one list. Rank, risk and probability are for the audit alone.
+
+    In the lane `erased` it holds the family's code, its place and `row_digest`, all else
+    being empty. `row_digest` is empty on lists made before rows had one.
+    """
 
     __tablename__ = "referral_row"
     __table_args__ = (
@@ -115,6 +120,19 @@ class ReferralRowTable(Base):
     rank: Mapped[int | None]
     calibrated_risk: Mapped[float | None] = mapped_column(Double)
     shown: Mapped[dict[str, Any]]
+    row_digest: Mapped[str]
+
+
+class FamilyAliasTable(Base):
+    """A code that a family had, and the one it has today. `generation` counts the keys of the
+    ring under which `today` was made.
+    """
+
+    __tablename__ = "family_alias"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    today: Mapped[str] = mapped_column(index=True)
+    generation: Mapped[int]
 
 
 class DecisionTable(Base):

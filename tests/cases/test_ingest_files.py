@@ -50,7 +50,7 @@ BAD_FILES: list[tuple[str, str | bytes | None, str]] = [
         "commissions",
         "commission_id,region_id,name,settlement_type,sittings_per_month,capacity\n"
         "C1,R1,Тірек,town,2,5\n".encode("cp1251", "replace"),
-        r"none of 3 families can be stored.*commissions: the row cannot be read \(, 1 rows\)",
+        r"commissions\.csv: line 2: not one row is UTF-8; save the file as UTF-8",
     ),
     ("families", FAMILIES.encode("utf-16"), r"families\.csv: UTF-16, not UTF-8; save it as UTF-8"),
     (
@@ -66,7 +66,7 @@ BAD_FILES: list[tuple[str, str | bytes | None, str]] = [
     ("families", b"PK\x03\x04 and a workbook", r"families\.csv: a workbook or an archive, not CSV"),
     (
         "families",
-        gzip.compress(FAMILIES.encode()),
+        gzip.compress(FAMILIES.encode(), mtime=0),
         r"families\.csv: compressed, not CSV; unpack it",
     ),
     (
@@ -94,6 +94,16 @@ def test_a_file_that_cannot_be_used_is_named_and_the_store_in_use_stays(
     assert refusal.value.exit_code == 2
     assert CaseStore.open(home).digest == before.digest
     assert sorted(home.rglob("*")) == there
+
+
+def test_a_file_without_a_header_shows_none_of_its_cells(write_extract: WriteExtract, home: Path):
+    families = "family_17,C1,2023-01-10,\nfamily_18,C1,2023-01-10,\n"
+    with pytest.raises(BadExtract) as refusal:
+        ingest(write_extract(families=families), home)
+    assert "column 'family_id' is missing; expected family_id" in str(refusal.value)
+    beside = FAMILIES.replace("left_on", "left_on,870101300123")
+    with pytest.raises(BadExtract, match=r"families\.csv: column 5 is not in the contract"):
+        ingest(write_extract(families=beside), home)
 
 
 BAD_MANIFESTS = [

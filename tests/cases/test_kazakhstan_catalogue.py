@@ -56,6 +56,40 @@ def test_every_kind_of_the_news_note_is_there(catalogue: Catalogue) -> None:
     assert note <= set(catalogue.codes("event_types"))
 
 
+def test_every_agency_that_holds_a_register_reports(catalogue: Catalogue) -> None:
+    assert set(catalogue.codes("sources")) >= {
+        "education",
+        "health",
+        "social_protection",
+        "employment_centre",
+        "housing_office",
+        "police",
+        "guardianship",
+        "digital_family_card",
+    }
+
+
+def test_the_grounds_of_a_difficult_life_situation_come_first(catalogue: Catalogue) -> None:
+    assert catalogue.codes("grounds")[:11] == (
+        "orphanhood",
+        "neglect",
+        "special_school",
+        "early_development",
+        "lasting_impairment",
+        "significant_disease",
+        "no_self_care",
+        "cruel_treatment",
+        "housing_loss",
+        "release_from_custody",
+        "probation",
+    )
+
+
+def test_a_record_counts_for_three_years_at_most(catalogue: Catalogue) -> None:
+    assert catalogue.lookback_days == (30, 90, 180, 365, 1095)
+    assert catalogue.longest_lookback == 3 * 365
+
+
 def test_urgent_danger_is_flagged_and_never_ranked(catalogue: Catalogue) -> None:
     urgent = {one.code for one in catalogue.event_types if one.urgent}
     assert urgent == URGENT

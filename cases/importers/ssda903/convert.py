@@ -14,6 +14,8 @@ registered, before that first day; and nothing is learned from earlier dates. Th
 outcomes (OC2) have no day of their own and count from the year's last.
 """
 
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,7 +40,7 @@ from cases.importers.ssda903.events import (
 from cases.importers.ssda903.files import read_return
 from cases.importers.ssda903.moves import describe_cases
 from cases.importers.ssda903.offers import describe_help
-from cases.importers.ssda903.spells import care_of, follow
+from cases.importers.ssda903.spells import care_of, first_needs, follow
 from cases.progress import Progress, silent
 
 CATALOGUE = "ssda903"
@@ -82,17 +84,7 @@ def _tables(frames: dict[str, pd.DataFrame]) -> _Tables:
     care = care_of(ordered, period)
     header, header_notes = _once_a_child(frames["Header"], care.spans.index)
     families = describe_families(care.spans, home_areas(ordered))
-    events, event_notes = finish_events(
-        [
-            episode_events(ordered),
-            record_events(frames, care.spans["first_day"]),
-            yearly_events(frames["OC2"], period),
-        ],
-        care.spans.index,
-        period=period,
-        source_of={kind.code: kind.source for kind in shipped_catalogue(CATALOGUE).event_types},
-    )
-    first_needs = ordered.drop_duplicates("CHILD").set_index("CHILD")["CIN"]
+    events, event_notes = _events(frames, ordered, care.spans, period)
     tables = {
         "commissions": describe_commissions(families, period),
         "families": families,
@@ -101,12 +93,31 @@ def _tables(frames: dict[str, pd.DataFrame]) -> _Tables:
         "cases": describe_cases(ordered, period),
         "help": describe_help(frames["OC2"], care.spans.index, period),
         "attributes": describe_attributes(
-            header, care.spans, first_needs, unaccompanied=frames["UASC"]["CHILD"]
+            header, care.spans, first_needs(ordered), unaccompanied=frames["UASC"]["CHILD"]
         ),
     }
     doubts = (*doubtful_codes(frames), *doubtful_records(frames))
     left_out = (*notes, *care.notes, *header_notes, *event_notes, *doubts)
     return _Tables(tables, period, (*_assumptions(period), *left_out, CAPACITY_NOTE))
+
+
+def _events(
+    frames: dict[str, pd.DataFrame],
+    ordered: pd.DataFrame,
+    spans: pd.DataFrame,
+    period: ReturnPeriod,
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    found = [
+        episode_events(ordered),
+        record_events(frames, spans["first_day"]),
+        yearly_events(frames["OC2"], period),
+    ]
+    return finish_events(found, spans.index, period=period, source_of=_sources())
+
+
+@cache
+def _sources() -> Mapping[str, str]:
+    return {kind.code: kind.source for kind in shipped_catalogue(CATALOGUE).event_types}
 
 
 def _assumptions(period: ReturnPeriod) -> tuple[str, ...]:

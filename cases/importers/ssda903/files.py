@@ -40,11 +40,15 @@ def read_return(source: Path, *, progress: Progress) -> Return:
     BadInput where `source` is neither or cannot be opened; BadExtract where a table or a
     column is missing, a table stands there twice, or a file is empty, torn or not UTF-8.
     """
-    if source.is_dir():
-        found = {path.stem: path for path in sorted(source.iterdir()) if _is_csv(path)}
-        return _read_tables(
-            source, tuple(found), lambda name, table: _read_csv(found[name], table), progress
-        )
+    if not source.is_dir():
+        return _read_database(source, progress)
+    present = tuple(path.name for path in sorted(source.iterdir()) if _is_csv(path))
+    return _read_tables(
+        source, present, lambda name, table: _read_csv(source / name, table), progress
+    )
+
+
+def _read_database(source: Path, progress: Progress) -> Return:
     _require_sqlite(source)
     try:
         with closing(_connect(source)) as connection:
@@ -108,7 +112,7 @@ def _read_tables(
 
 
 def _the_one(source: Path, present: tuple[str, ...], table: ReturnTable) -> str | None:
-    fitting = [name for name in present if re.sub(r"[\s_-]", "", name).lower() in table.names]
+    fitting = [name for name in present if _plain(name) in table.names]
     if len(fitting) > 1:
         msg = f"{source}: {' and '.join(fitting)} are the same table; leave one"
         raise BadExtract(msg)
@@ -118,8 +122,13 @@ def _the_one(source: Path, present: tuple[str, ...], table: ReturnTable) -> str 
     return fitting[0] if fitting else None
 
 
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_-]", "", name.lower().removesuffix(".csv"))
+
+
 def _with_days(frame: pd.DataFrame, table: ReturnTable, notes: list[str]) -> pd.DataFrame:
-    read = frame.assign(**{column: day(frame[column]) for column in table.days})
+    texts = frame.apply(_whole_numbers)
+    read = texts.assign(**{column: day(texts[column]) for column in table.days})
     for column in table.days:
         bad = int(((read[column] != "") & ~is_day(read[column])).sum())
         if bad:
@@ -128,6 +137,11 @@ def _with_days(frame: pd.DataFrame, table: ReturnTable, notes: list[str]) -> pd.
                 "as they stand, for ingest to keep apart"
             )
     return read
+
+
+def _whole_numbers(cells: pd.Series) -> pd.Series:
+    """1.0, which tools make of 1 where a column has empty cells, is 1 again."""
+    return cells.str.replace(r"^([0-9]+)\.0$", r"\1", regex=True)
 
 
 def _require_rows(frame: pd.DataFrame, source: Path, table: ReturnTable) -> None:
@@ -149,12 +163,7 @@ def _read_sqlite(
 
 
 def _as_text(cell: object) -> str:
-    """A cell as the CSV files would write it: 1.0, which SQLite tools make of 1, is 1."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
+    return "" if cell is None else str(cell).strip()
 
 
 def _require_columns(header: list[str], table: ReturnTable, *, where: str) -> None:

@@ -53,6 +53,12 @@ def _moves(ordered: pd.DataFrame) -> pd.Series:
     return kinds.mask(reasons == "", "move_unknown").where(follows, "")
 
 
+def first_needs(ordered: pd.DataFrame) -> pd.Series:
+    """The category of need (CIN) that each child's first episode gives, by child."""
+    needs: pd.Series = ordered.drop_duplicates("CHILD").set_index("CHILD")["CIN"]
+    return needs
+
+
 def care_of(ordered: pd.DataFrame, period: ReturnPeriod) -> Care:
     """When each child was first and last in care, as far as the return says.
 

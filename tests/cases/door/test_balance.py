@@ -6,8 +6,10 @@ from pathlib import Path
 
 from cases.door.balance import balance_json, balance_lines
 from cases.door.history import KeptHistory
+from cases.door.mandatory import WithoutAttribute
 from cases.door.quarantine import ReasonCount
 from cases.door.report import IngestReport, TableBalance
+from cases.privacy import Crowd, PrivacyReport
 
 REPORT = IngestReport(
     digest="0123456789abcdef0123",
@@ -23,6 +25,15 @@ REPORT = IngestReport(
     ),
     continues="fedcba9876543210fedc",
     history=(KeptHistory("events", 4, 3, 5),),
+    privacy=PrivacyReport(
+        families=200,
+        k_asked=5,
+        as_stored=Crowd(k=1, l=1, classes=60, exposed=30),
+        steps=("registration and births by year", "region instead of commission"),
+        suppressed=1,
+        reached=Crowd(k=6, l=2, classes=12, exposed=0),
+    ),
+    without_attribute=(WithoutAttribute("language", 20, 200),),
 )
 
 
@@ -36,6 +47,17 @@ def test_a_person_reads_what_came_in_what_stayed_out_and_why():
         "  quarantined: 2 x events.event_type, not a code of the contract or the catalogue",
         "Continues store fedcba9876543210: what was known then stays as it was known",
         "  events: 4 came late and count from 2025-12-31, 3 were withdrawn or corrected",
+        (
+            "  mandatory attribute language: 20 of 200 families lack it, and the audit cannot tell "
+            "whether they are reached"
+        ),
+        "Privacy: whom could an insider single out in the pseudonymised store?",
+        (
+            "  as stored: k = 1, l = 1; 30 of 200 families look like fewer than 4 others, so "
+            "pseudonyms alone do not hide them"
+        ),
+        "  to reach k = 5: registration and births by year; region instead of commission",
+        "  and 1 families left out (0.50 %): then k = 6, l = 2 in 12 classes",
         "Case store 0123456789abcdef is in use",
     ]
 
@@ -66,4 +88,18 @@ def test_a_machine_reads_the_same():
         ],
         "continues": "fedcba9876543210fedc",
         "history": [{"table": "events", "late": 4, "withdrawn": 3, "carried": 5}],
-    }
+        "without_attribute": [{"attribute": "language", "families": 20, "of": 200}],
+        "privacy": {
+            "families": 200,
+            "k_asked": 5,
+            "as_stored": {"k": 1, "l": 1, "classes": 60, "exposed": 30},
+            "steps": ["registration and births by year", "region instead of commission"],
+            "suppressed": 1,
+            "reached": {"k": 6, "l": 2, "classes": 12, "exposed": 0},
+            "quasi_identifiers": [
+                "commission", "region", "settlement", "registered", "children", "adults",
+                "attributes",
+            ],
+            "sensitive": ["finding", "conduct"],
+        },
+    }  # fmt: skip

@@ -48,6 +48,12 @@ def test_it_foresees_a_breakdown_within_90_days(catalogue: Catalogue) -> None:
     assert (catalogue.label.gap_days, catalogue.label.horizon_days) == (0, 90)
 
 
+def test_no_breakdown_is_learned_twice_from_label_windows_that_overlap(
+    catalogue: Catalogue,
+) -> None:
+    assert catalogue.lists.months_between_training_dates * 30 >= catalogue.label.horizon_days
+
+
 def test_it_lists_exactly_the_events_the_importer_writes(catalogue: Catalogue) -> None:
     kinds = {kind for table in WRITTEN for kind in table.values()} - {""}
     bands = {band for _, band in codes.SDQ_BANDS}

@@ -91,7 +91,8 @@ def test_a_table_that_may_be_absent_is_noted(whole: TinyReturn) -> None:
 def test_a_table_that_stands_there_twice(whole: TinyReturn) -> None:
     replace(whole.as_csv() / "OC2.csv", "x", "x")
     (whole.source / "oc_2.csv").write_bytes((whole.source / "OC2.csv").read_bytes())
-    refused(whole.source, whole.out, BadExtract, "OC2 and oc_2 are the same table; leave one")
+    message = "OC2.csv and oc_2.csv are the same table; leave one"
+    refused(whole.source, whole.out, BadExtract, message)
 
 
 @pytest.mark.parametrize("name", ["placed_for_adoption", "PlacedAdoption", "Placed for Adoption"])
@@ -141,6 +142,16 @@ def test_a_byte_order_mark_is_no_fault(whole: TinyReturn) -> None:
     path = whole.as_csv() / "Header.csv"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     assert import_ssda903(whole.source, whole.out).rows["families"] == 1
+
+
+def test_a_whole_number_written_with_a_point_is_that_number(whole: TinyReturn) -> None:
+    whole.tables["OC2"][0].update(SDQ_SCORE="20.0", CONVICTED="1.0")
+    for table in ("Header", "Episodes", "OC2"):
+        for row in whole.tables[table]:
+            row["CHILD"] = "1.0"
+    whole.run()
+    assert whole.events("wellbeing_concern") == [("1", "2018-03-31", "2018-03-31", "20")]
+    assert whole.events("convicted") == [("1", "2018-03-31", "2018-03-31", "")]
 
 
 def test_a_row_with_too_few_cells_names_its_line(whole: TinyReturn) -> None:

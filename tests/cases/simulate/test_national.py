@@ -14,10 +14,12 @@ import cases.simulate.country as country_module
 from cases.catalogue import shipped_catalogue
 from cases.simulate.countries import NATIONAL_2025, WORKLOAD_2025
 from cases.simulate.country import Totals, simulate_country
+from cases.simulate.desk import Chances
 from cases.simulate.docket import NOTICE, Docket
 from cases.simulate.lives import Lives, Streams, live
 from cases.simulate.setting import Setting
-from cases.simulate.timeline import Mask
+from cases.simulate.sittings import take_from_docket
+from cases.simulate.timeline import EPOCH, Mask
 
 HUNDREDTH = 62_000
 TEN_MONTHS = pd.Timestamp("2025-01-01"), pd.Timestamp("2025-10-31")
@@ -132,6 +134,38 @@ def test_the_truths_hazard_adds_up_to_the_labelled_cases_of_each_month(
 ) -> None:
     monthly = read(hundredth.truth, "months").groupby("month")["case_hazard"].sum()
     assert np.allclose(monthly, WORKLOAD_2025.labelled_cases / 100, rtol=1e-3)
+
+
+def found_in_ten_months(setting: Setting, *, seed: int) -> list[int]:
+    """Labelled and other cases of a tenth of the country, a hundred families standing for one."""
+    rng = np.random.default_rng(seed)
+    workload = replace(WORKLOAD_2025, families=HUNDREDTH)
+    docket = Docket.of(workload, setting, families=HUNDREDTH // 10, rng=rng)
+    first, last = (day.toordinal() - EPOCH.toordinal() for day in TEN_MONTHS)
+    found = [0, 0]
+    for chunk in np.array_split(np.arange(HUNDREDTH // 10), 13):
+        chances = Chances(0.01 * rng.random(len(chunk)), rng.random(len(chunk)))
+        commission = rng.integers(0, 271, len(chunk))
+        for month in range(12, 24):
+            taken = take_from_docket(
+                docket,
+                docket.share_out(chances),
+                setting,
+                commission=commission,
+                month=month,
+                rng=rng,
+            )
+            within = (taken.decided >= first) & (taken.decided <= last)
+            found[0] += (within & taken.labelled).sum()
+            found[1] += (within & ~taken.labelled).sum()
+    return found
+
+
+def test_any_seed_brings_the_published_cases_to_a_tenth_of_the_country(setting: Setting) -> None:
+    for seed in range(25):
+        labelled, other = found_in_ten_months(setting, seed=seed)
+        assert labelled == pytest.approx(100, rel=0.04), seed
+        assert labelled + other == pytest.approx(700, rel=0.04), seed
 
 
 def labelled_of(lives: Lives, setting: Setting) -> Mask:

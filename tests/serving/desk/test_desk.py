@@ -13,6 +13,7 @@ from serving.desk import routes
 from serving.desk.words import today
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.decisions import decisions_about
+from serving.referrals.erasing import erase_from_database
 from serving.referrals.lists import store_list
 from serving.referrals.records import ReferralList
 from serving.web import create_app
@@ -409,3 +410,42 @@ def test_static_files_are_a_closed_list(member: TestClient):
     assert member.get("/static/desk.css").status_code == 200
     for other in ("../routes.py", "%2e%2e/routes.py", "desk.css.bak"):
         assert member.get(f"/static/{other}").status_code == 404
+
+
+ERASED = {
+    "kk": "Бұл отбасының жазбалары өшірілді",
+    "ru": "Записи об этой семье стёрты",
+    "en": "This family's records were erased",
+}
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_an_erased_family_s_page_says_so(
+    member: TestClient, database: ReferralDatabase, language: str
+):
+    erase_from_database(database, [HIGH])
+    answer = member.get(f"/families/{HIGH}?language={language}")
+    assert answer.status_code == 410
+    assert ERASED[language] in answer.text
+    assert HIGH not in answer.text.partition("<main")[2].partition("</main>")[0]
+
+
+def test_an_erased_family_is_off_the_list_and_nothing_about_it_can_be_recorded(
+    member: TestClient, database: ReferralDatabase
+):
+    form = form_of(member)
+    assert decide(member, form).status_code == 303
+    erase_from_database(database, [HIGH])
+    assert HIGH not in member.get("/").text
+    assert ELEVATED in member.get("/").text
+    for step in ("check", "change", "record"):
+        assert decide(member, {**form, "step": step}).status_code == 410
+    assert member.get(f"/families/{HIGH}/decisions/1").status_code == 410
+    assert stored(database) == 1
+
+
+def test_another_commission_is_not_told_that_a_family_was_erased(
+    member: TestClient, database: ReferralDatabase
+):
+    erase_from_database(database, [FOREIGN])
+    assert member.get(f"/families/{FOREIGN}").status_code == 404

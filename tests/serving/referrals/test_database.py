@@ -1,13 +1,16 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from cases.errors import BadInput
-from serving.referrals.database import ReferralDatabase, open_database
+from serving.referrals.database import MIGRATIONS, ReferralDatabase, open_database
+from serving.referrals.lists import is_whole
 from serving.referrals.tables import Base
 
 
@@ -61,3 +64,46 @@ def test_a_home_that_is_a_file_is_refused(tmp_path: Path):
     (tmp_path / "home").write_text("a file")
     with pytest.raises(BadInput, match="cannot be opened"):
         open_database(tmp_path / "home")
+
+
+def test_a_database_of_the_first_schema_is_upgraded_with_its_rows(tmp_path: Path):
+    """Its lists have no digests of rows and stay as they are; its decisions stay guarded."""
+    path = tmp_path / "referrals.db"
+    engine = create_engine(f"sqlite:///{path}")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.connect() as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(_LIST)
+        connection.exec_driver_sql(_ROW)
+        connection.exec_driver_sql(_DECISION)
+    engine.dispose()
+    opened = open_database(tmp_path)
+    with opened.reading() as session:
+        assert session.execute(text("SELECT row_digest FROM referral_row")).scalar() == ""
+        assert not is_whole(session, 1)
+    with pytest.raises(IntegrityError, match="never edited"), opened.writing() as session:
+        session.execute(text("UPDATE decision SET reason = '(erased)'"))
+    opened.close()
+
+
+_LIST = """
+    INSERT INTO referral_list VALUES (
+        1, '2026-03-01', 'm', '1', 'scorecard', '2025-01-01', 's', 'c', 'x', 't', 1, 0.05, 'd',
+        '[]', '2026-03-01 00:00:00'
+    )
+"""
+_ROW = """
+    INSERT INTO referral_row VALUES (
+        1, 1, 'C1', 'f', 'ranked', 'rank', 1.0, 1, 'high', 1, 0.5,
+        '{"children_ages": [], "members": 1, "place": "town", "completeness": 1,
+          "days_known": 1, "main_reason": {"kk": "a", "ru": "a", "en": "a"}}'
+    )
+"""
+_DECISION = """
+    INSERT INTO decision VALUES (
+        1, 'f', 'C1', 1, 1, 'look_again', '{}', 'words', '', '', 1, 'Dana',
+        '2026-03-02 00:00:00', 'token'
+    )
+"""
