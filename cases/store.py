@@ -43,7 +43,7 @@ class Part:
 
     def table(self, table_name: str, columns: list[str] | None = None) -> pa.Table:
         """One of PARTED_TABLES for the families of this part."""
-        return pq.read_table(self.folder / table_name / self.name, columns=columns)
+        return _read(self.folder / table_name / self.name, columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,15 @@ class CaseStore:
         """A whole table: every part's rows, or `commissions` or `attributes`."""
         if table_name in PARTED_TABLES:
             return pa.concat_tables(part.table(table_name, columns) for part in self.parts)
-        return pq.read_table(self.folder / f"{table_name}.parquet", columns=columns)
+        return _read(self.folder / f"{table_name}.parquet", columns)
+
+
+def _read(path: Path, columns: list[str] | None) -> pa.Table:
+    try:
+        return pq.read_table(path, columns=columns)
+    except (OSError, pa.ArrowInvalid) as error:
+        msg = f"{path}: the store has lost this file, or it is damaged; ingest the extract again"
+        raise BadInput(msg) from error
 
 
 def store_name(home: Path) -> str:
