@@ -1,7 +1,8 @@
 """From tallies to feature columns: array arithmetic, one small function per measure.
 
 A measure gets all of its features at once and answers with a block of columns, a row for
-each scored family.
+each family. Families are folded some thousands at a time, so that the tallies and their
+rows of the matrix never leave the processor's cache between one measure and the next.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,40 +14,32 @@ import numpy as np
 import numpy.typing as npt
 
 from cases.catalogue import Catalogue, EventType
-from features.asof import (
-    NEVER,
-    age_in_years,
-    days_before,
-    holds,
-    in_lookback,
-    is_present,
-)
-from features.cohort import ADULT_AGE
-from features.history import History
+from features.asof import in_lookback
 from features.onepass import NOWHERE, Reading, Tallies
-from features.rowwise import days_since, put_columns, sum_groups
-from features.vocabulary import AGE_BANDS, QUARTER, YEAR, Feature, Measure
+from features.rowwise import Columns, days_since, latest_day, put_columns, sum_groups
+from features.vocabulary import QUARTER, YEAR, Feature, Measure
 
 Values = npt.NDArray[np.float32]
-Mask = npt.NDArray[np.bool_]
 Features = Sequence[Feature]
 
 
-@dataclass(frozen=True)
-class Folding:
-    """All that the measures read: a part's history, its tallies, and the date.
+class Told(NamedTuple):
+    """Groups of event types that one source tells of one theme.
 
-    `scored` flags the families of the part that have a row; `area` is each commission's
-    rate of cases.
+    `group` (types,) is each counted type's group, NOWHERE for none; `theme` (groups,) is
+    each group's theme.
     """
 
-    history: History
-    tallies: Tallies
+    group: npt.NDArray[np.int64]
+    theme: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the tallies keep what: the same for every part and date of a plan."""
+
     reading: Reading
     catalogue: Catalogue
-    as_of_day: int
-    scored: Mask
-    area: Values
 
     @cached_property
     def type_place(self) -> dict[str, int]:
@@ -59,6 +52,11 @@ class Folding:
         """Each event type's place among those whose amounts are added up."""
         codes = self.catalogue.codes("event_types")
         return {code: int(at) for code, at in zip(codes, self.reading.amount_place, strict=True)}
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """The sources in the order of the tallies."""
+        return self.catalogue.codes("sources")
 
     @cached_property
     def lookbacks(self) -> list[int]:
@@ -81,27 +79,44 @@ class Folding:
         return sorted({event_type.theme for event_type in self.difficulties})
 
     @cached_property
-    def theme_counts(self) -> Values:
-        """Difficulties by theme, (rows, themes, look-backs)."""
-        theme = np.full(self.reading.types, NOWHERE)
+    def theme(self) -> npt.NDArray[np.int64]:
+        """Each counted type's theme, NOWHERE for none, (types,)."""
+        theme = np.full(self.reading.types, NOWHERE, dtype=np.int64)
         for event_type in self.difficulties:
             theme[self.type_place[event_type.code]] = self.themes.index(event_type.theme)
-        return np.asarray(sum_groups(self.tallies.counts, theme, len(self.themes)))
+        return theme
 
-    def theme_sources(self, theme: str, span: int) -> Values:
-        """How many sources told of a theme's difficulties in a look-back, (rows,)."""
-        told_by: dict[str, list[int]] = {}
-        for event_type in self.difficulties:
-            if event_type.theme == theme:
-                told_by.setdefault(event_type.source, []).append(self.type_place[event_type.code])
-        counts = self.tallies.counts[:, :, span]
-        told = [(counts[:, places] > 0).any(axis=1) for places in told_by.values()]
-        return np.asarray(np.sum(told, axis=0), dtype=np.float32)
+    @cached_property
+    def told(self) -> Told:
+        """The difficulties of a theme that a source tells of, each type told by its own."""
+        pairs = sorted({(one.theme, one.source) for one in self.difficulties})
+        group = np.full(self.reading.types, NOWHERE, dtype=np.int64)
+        for one in self.difficulties:
+            group[self.type_place[one.code]] = pairs.index((one.theme, one.source))
+        return Told(group, np.array([self.themes.index(theme) for theme, _ in pairs], np.int64))
 
-    def count(self, families: npt.NDArray[np.int32]) -> Values:
-        """How many of the given rows belong to each scored family, (rows,)."""
-        counted = np.bincount(families, minlength=len(self.scored))[self.scored]
-        return counted.astype(np.float32)
+
+@dataclass(frozen=True)
+class Folding:
+    """All that the measures read: some families' tallies, where they keep what, the date."""
+
+    layout: Layout
+    tallies: Tallies
+    as_of_day: int
+
+    @cached_property
+    def theme_counts(self) -> Values:
+        """Difficulties by theme, (rows, themes, look-backs)."""
+        layout = self.layout
+        return np.asarray(sum_groups(self.tallies.counts, layout.theme, len(layout.themes)))
+
+    def theme_sources(self, span: int) -> Values:
+        """How many sources told of each theme's difficulties in a look-back, (rows, themes)."""
+        told = self.layout.told
+        counts = self.tallies.counts[:, :, span : span + 1]
+        by_source = sum_groups(counts, told.group, len(told.theme))
+        ever = np.asarray(by_source > 0, dtype=np.float32)
+        return np.asarray(sum_groups(ever, told.theme, len(self.layout.themes))[:, :, 0])
 
 
 class Block(NamedTuple):
@@ -111,20 +126,32 @@ class Block(NamedTuple):
     places: Sequence[int]
 
 
-def fold(folding: Folding, features: Features) -> Values:
-    """The matrix of the scored families, (rows, features), float32."""
-    matrix = np.empty((int(folding.scored.sum()), len(features)), dtype=np.float32)
-    for measure in dict.fromkeys(feature.measure for feature in features):
-        columns = [at for at, feature in enumerate(features) if feature.measure is measure]
-        block = _MEASURES[measure](folding, [features[at] for at in columns])
-        put_columns(matrix, np.array(columns), block.values, np.array(block.places))
-    return matrix
+class Asked(NamedTuple):
+    """What is asked of one measure: features, and their columns in the matrix."""
+
+    measure: Measure
+    features: Features
+    columns: Columns
 
 
-def _columns(*columns: Values) -> Block:
-    """A block of the given columns, (rows,) each."""
-    values = np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
-    return Block(values, range(len(columns)))
+def by_measure(features: Features) -> tuple[Asked, ...]:
+    """The features that are folded from events, measure by measure."""
+    columns: dict[Measure, list[int]] = {}
+    for at, feature in enumerate(features):
+        if feature.measure in FOLDED:
+            columns.setdefault(feature.measure, []).append(at)
+    return tuple(
+        Asked(measure, [features[at] for at in places], np.array(places, dtype=np.uint64))
+        for measure, places in columns.items()
+    )
+
+
+def fold(folding: Folding, asked: Sequence[Asked], matrix: Values) -> None:
+    """Fill the asked columns of the families' rows, `matrix` (rows, features)."""
+    for one in asked:
+        block = FOLDED[one.measure](folding, one.features)
+        places = np.array(block.places, dtype=np.uint64)
+        put_columns(matrix, one.columns, block.values, places)
 
 
 def _flat(tallies: Values) -> Values:
@@ -134,36 +161,36 @@ def _flat(tallies: Values) -> Values:
 
 
 def _count(folding: Folding, features: Features) -> Block:
-    spans = len(folding.lookbacks)
+    layout, spans = folding.layout, len(folding.layout.lookbacks)
     return Block(
         _flat(folding.tallies.counts),
-        [folding.type_place[one.selector] * spans + folding.span(one) for one in features],
+        [layout.type_place[one.selector] * spans + layout.span(one) for one in features],
     )
 
 
 def _total(folding: Folding, features: Features) -> Block:
-    spans = len(folding.lookbacks)
+    layout, spans = folding.layout, len(folding.layout.lookbacks)
     return Block(
         _flat(folding.tallies.total),
-        [folding.amount_place[one.selector] * spans + folding.span(one) for one in features],
+        [layout.amount_place[one.selector] * spans + layout.span(one) for one in features],
     )
 
 
 def _days_since(folding: Folding, features: Features) -> Block:
     since = days_since(folding.tallies.last_day, folding.as_of_day)
-    return Block(since, [folding.type_place[one.selector] for one in features])
+    return Block(since, [folding.layout.type_place[one.selector] for one in features])
 
 
 def _last_value(folding: Folding, features: Features) -> Block:
-    places = [folding.type_place[one.selector] for one in features]
+    places = [folding.layout.type_place[one.selector] for one in features]
     return Block(folding.tallies.last_value, places)
 
 
 def _theme_count(folding: Folding, features: Features) -> Block:
-    spans = len(folding.lookbacks)
+    layout, spans = folding.layout, len(folding.layout.lookbacks)
     return Block(
         _flat(folding.theme_counts),
-        [folding.themes.index(one.selector) * spans + folding.span(one) for one in features],
+        [layout.themes.index(one.selector) * spans + layout.span(one) for one in features],
     )
 
 
@@ -173,130 +200,44 @@ def _theme_ever(folding: Folding, features: Features) -> Block:
 
 
 def _theme_sources(folding: Folding, features: Features) -> Block:
-    """Sources that told of a theme's difficulties, each type being told by its own."""
-    return _columns(*(folding.theme_sources(one.selector, folding.span(one)) for one in features))
+    layout = folding.layout
+    spans = sorted({layout.span(one) for one in features})
+    values = np.concatenate([folding.theme_sources(span) for span in spans], axis=1)
+    return Block(
+        values,
+        [
+            spans.index(layout.span(one)) * len(layout.themes) + layout.themes.index(one.selector)
+            for one in features
+        ],
+    )
 
 
 def _trend(folding: Folding, features: Features) -> Block:
     """Events of the last quarter less a quarter's share of the year's."""
-    quarter, year = (folding.lookbacks.index(days) for days in (QUARTER, YEAR))
+    layout = folding.layout
+    quarter, year = (layout.lookbacks.index(days) for days in (QUARTER, YEAR))
     counts = folding.theme_counts
     trend = counts[:, :, quarter] - counts[:, :, year] * np.float32(QUARTER / YEAR)
-    return Block(trend, [folding.themes.index(one.selector) for one in features])
+    return Block(trend, [layout.themes.index(one.selector) for one in features])
 
 
 def _sources(folding: Folding, features: Features) -> Block:
     days, as_of_day = folding.tallies.source_day, folding.as_of_day
-    return _columns(
-        *(in_lookback(days, as_of_day, one.lookback_days).sum(axis=1) for one in features)
-    )
+    heard = [in_lookback(days, as_of_day, one.lookback_days).sum(axis=1) for one in features]
+    return Block(np.stack(heard, axis=1).astype(np.float32), range(len(heard)))
 
 
 def _silence(folding: Folding, _features: Features) -> Block:
-    days = folding.tallies.source_day
-    latest = np.where(days == NEVER, np.iinfo(np.int32).min, days).max(axis=1)
-    any_source = (days != NEVER).any(axis=1)
-    last = np.where(any_source, latest, NEVER).astype(np.int32)
-    return Block(days_since(last[:, None], folding.as_of_day), [0])
+    last = latest_day(folding.tallies.source_day)
+    return Block(days_since(last, folding.as_of_day), [0])
 
 
 def _source_silence(folding: Folding, features: Features) -> Block:
-    sources = folding.catalogue.codes("sources")
     since = days_since(folding.tallies.source_day, folding.as_of_day)
-    return Block(since, [sources.index(one.selector) for one in features])
+    return Block(since, [folding.layout.sources.index(one.selector) for one in features])
 
 
-def _children(folding: Folding, features: Features) -> Block:
-    members = folding.history.members
-    age = age_in_years(members.birth_month, folding.as_of_day)
-    there = _living_in(folding) & (members.birth_month != NEVER)
-    bands = [AGE_BANDS[one.selector] for one in features]
-    return _columns(
-        *(folding.count(members.family[there & (age >= low) & (age < high)]) for low, high in bands)
-    )
-
-
-def _adults(folding: Folding, _features: Features) -> Block:
-    return _columns(_grown(folding))
-
-
-def _single_adult(folding: Folding, _features: Features) -> Block:
-    return _columns(_grown(folding) == 1)
-
-
-def _grown(folding: Folding) -> Values:
-    members = folding.history.members
-    age = age_in_years(members.birth_month, folding.as_of_day)
-    adult = (members.birth_month != NEVER) & (age >= ADULT_AGE)
-    return folding.count(members.family[adult & _living_in(folding)])
-
-
-def _living_in(folding: Folding) -> Mask:
-    members = folding.history.members
-    return np.asarray(is_present(members.joined, members.left, folding.as_of_day))
-
-
-def _arrivals(folding: Folding, features: Features) -> Block:
-    members, as_of_day = folding.history.members, folding.as_of_day
-    later = members.joined != folding.history.families.registered[members.family]
-    recent = (in_lookback(members.joined, as_of_day, one.lookback_days) for one in features)
-    return _columns(*(folding.count(members.family[later & rows]) for rows in recent))
-
-
-def _departures(folding: Folding, features: Features) -> Block:
-    members, as_of_day = folding.history.members, folding.as_of_day
-    recent = (in_lookback(members.left, as_of_day, one.lookback_days) for one in features)
-    return _columns(*(folding.count(members.family[rows]) for rows in recent))
-
-
-def _tenure(folding: Folding, _features: Features) -> Block:
-    """Days since registration, cut at the longest look-back: older days tell nothing."""
-    registered = folding.history.families.registered[folding.scored]
-    days = days_before(registered, folding.as_of_day)
-    return _columns(np.minimum(days, folding.catalogue.longest_lookback))
-
-
-def _cases(folding: Folding, features: Features) -> Block:
-    family = folding.history.cases.family
-    known = (_known_cases(folding, one.lookback_days) for one in features)
-    return _columns(*(folding.count(family[rows]) for rows in known))
-
-
-def _known_cases(folding: Folding, lookback_days: int) -> Mask:
-    cases = folding.history.cases
-    known = holds(cases.known, cases.withdrawn, folding.as_of_day)
-    return np.asarray(known & in_lookback(cases.opened, folding.as_of_day, lookback_days))
-
-
-def _days_since_case(folding: Folding, features: Features) -> Block:
-    cases = folding.history.cases
-    (feature,) = features
-    usable = _known_cases(folding, feature.lookback_days)
-    last = np.full(len(folding.history), np.iinfo(np.int32).min, dtype=np.int32)
-    np.maximum.at(last, cases.family[usable], cases.opened[usable])
-    last = np.where(last == np.iinfo(np.int32).min, NEVER, last)[folding.scored]
-    return Block(days_since(last[:, None], folding.as_of_day), [0])
-
-
-def _help_started(folding: Folding, features: Features) -> Block:
-    offers, as_of_day = folding.history.help, folding.as_of_day
-    begun = (in_lookback(offers.started, as_of_day, one.lookback_days) for one in features)
-    return _columns(*(folding.count(offers.family[rows]) for rows in begun))
-
-
-def _help_running(folding: Folding, features: Features) -> Block:
-    offers = folding.history.help
-    (feature,) = features
-    recent = in_lookback(offers.started, folding.as_of_day, feature.lookback_days)
-    running = is_present(offers.started, offers.ended, folding.as_of_day)
-    return _columns(folding.count(offers.family[recent & running]))
-
-
-def _area_cases(folding: Folding, _features: Features) -> Block:
-    return _columns(folding.area[folding.history.families.commission[folding.scored]])
-
-
-_MEASURES: dict[Measure, Callable[[Folding, Features], Block]] = {
+FOLDED: dict[Measure, Callable[[Folding, Features], Block]] = {
     Measure.COUNT: _count,
     Measure.TOTAL: _total,
     Measure.DAYS_SINCE: _days_since,
@@ -308,15 +249,5 @@ _MEASURES: dict[Measure, Callable[[Folding, Features], Block]] = {
     Measure.SOURCES: _sources,
     Measure.SILENCE: _silence,
     Measure.SOURCE_SILENCE: _source_silence,
-    Measure.CHILDREN: _children,
-    Measure.ADULTS: _adults,
-    Measure.SINGLE_ADULT: _single_adult,
-    Measure.ARRIVALS: _arrivals,
-    Measure.DEPARTURES: _departures,
-    Measure.TENURE: _tenure,
-    Measure.CASES: _cases,
-    Measure.DAYS_SINCE_CASE: _days_since_case,
-    Measure.HELP_STARTED: _help_started,
-    Measure.HELP_RUNNING: _help_running,
-    Measure.AREA_CASES: _area_cases,
 }
+"""The measures that are folded from events."""

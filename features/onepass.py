@@ -79,10 +79,12 @@ class Tallies(NamedTuple):
 
 
 def tally(
-    events: Events, as_of_day: int, reading: Reading, *, scored: npt.NDArray[np.bool_]
+    events: Events, as_of_day: int, reading: Reading, *, families: npt.NDArray[np.int64]
 ) -> Tallies:
-    """One pass over the events of the `scored` families as of one day; a row for each."""
-    rows, spans = int(scored.sum()), len(reading.lookback_days)
+    """One pass over the events of the `families` at these positions as of one day; a row
+    for each.
+    """
+    rows, spans = len(families), len(reading.lookback_days)
     found = Tallies(
         counts=np.zeros((rows, reading.types, spans), dtype=np.float32),
         total=np.zeros((rows, reading.amounts, spans), dtype=np.float32),
@@ -90,7 +92,6 @@ def tally(
         last_value=np.full((rows, reading.types), np.nan, dtype=np.float32),
         source_day=np.full((rows, reading.sources), NEVER, dtype=np.int32),
     )
-    families = np.flatnonzero(scored)
     _pass(events, np.int32(as_of_day), reading[:3], families, found)
     return found
 
@@ -113,9 +114,9 @@ def _pass(
                 continue
             if not holds(events.knowledge_day[event], events.withdrawn_day[event], as_of_day):
                 continue
-            shortest = longest
-            while shortest > 0 and in_lookback(day, as_of_day, lookback_days[shortest - 1]):
-                shortest -= 1
+            shortest = 0
+            for span in range(longest):
+                shortest += not in_lookback(day, as_of_day, lookback_days[span])
             amount = amount_place[events.event_type[event]]
             _add(found, row, kind, amount, shortest, events.value[event])
             _see_latest(found, row, kind, events.source[event], day, events.value[event])

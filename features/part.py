@@ -14,16 +14,21 @@ import pyarrow as pa
 
 from cases.catalogue import Catalogue
 from cases.store import Part
+from features.around import Surroundings, measure_surroundings
 from features.asof import to_day
 from features.cohort import CohortStep, find_cohort
-from features.fold import Folding, fold
+from features.fold import Folding, Layout, by_measure, fold
 from features.history import History, read_history
 from features.labels import find_helped, find_outcomes
 from features.onepass import NOWHERE, Reading, tally
+from features.rowwise import put_columns
 from features.vocabulary import Feature, Measure
 
 FLOW = b"flow"
 """Where a part's table keeps the cohort flow of each date, in its schema's metadata."""
+
+FAMILIES_AT_ONCE = 2048
+"""Families folded together: few enough for a core's own cache to hold all of their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +69,7 @@ class Plan:
         as_of_day = to_day(self.as_of_dates[place])
         cohort = find_cohort(history, self.catalogue, as_of_day)
         scored, families = cohort.scored, history.families
-        tallies = tally(history.events, as_of_day, self.reading, scored=scored)
-        folding = Folding(
-            history, tallies, self.reading, self.catalogue, as_of_day, scored, self.area[place]
-        )
-        values = fold(folding, self.features)
+        values = self._values(history, place, scored)
         columns = {
             "family_id": pa.array(families.family_id[scored], pa.string()),
             "commission": families.commission[scored],
@@ -81,6 +82,26 @@ class Plan:
             columns["outcome"] = find_outcomes(history, rule, as_of_day, seen_until=until)[scored]
             columns["helped"] = find_helped(history, rule, as_of_day)[scored]
         return pa.table(columns), cohort.flow
+
+    def _values(
+        self, history: History, place: int, scored: npt.NDArray[np.bool_]
+    ) -> npt.NDArray[np.float32]:
+        as_of_day = to_day(self.as_of_dates[place])
+        around = Surroundings(
+            history, as_of_day, scored, self.area[place], self.catalogue.longest_lookback
+        )
+        beside, columns = measure_surroundings(around, self.features)
+        layout, asked = Layout(self.reading, self.catalogue), by_measure(self.features)
+        families = np.flatnonzero(scored)
+        values = np.empty((len(families), len(self.features)), dtype=np.float32)
+        for start in range(0, len(families), FAMILIES_AT_ONCE):
+            some = slice(start, start + FAMILIES_AT_ONCE)
+            tallies = tally(history.events, as_of_day, layout.reading, families=families[some])
+            fold(Folding(layout, tallies, as_of_day), asked, values[some])
+            put_columns(
+                values[some], columns, beside[some], np.arange(len(columns), dtype=np.uint64)
+            )
+        return values
 
 
 def _selected(features: tuple[Feature, ...], measure: Measure) -> list[str]:

@@ -48,8 +48,7 @@ def _withdrawn_day(value: float) -> int:
 
 
 def tally_of(rows: list[Row], families: int) -> Tallies:
-    everybody = np.ones(families, dtype=np.bool_)
-    return tally(events_of(rows, families), AS_OF, READING, scored=everybody)
+    return tally(events_of(rows, families), AS_OF, READING, families=np.arange(families))
 
 
 def test_one_family_counted_by_hand():
@@ -88,7 +87,7 @@ def test_amounts_are_added_up_where_asked_and_one_not_recorded_adds_nothing():
 def test_a_family_that_is_not_scored_has_no_row_and_shifts_nobody():
     rows = [(0, 0, 0, 10, 9, 1.0), (1, 0, 0, 20, 9, 2.0), (2, 1, 1, 30, 9, 3.0)]
     chosen = np.array([True, False, True])
-    found = tally(events_of(rows, 3), AS_OF, READING, scored=chosen)
+    found = tally(events_of(rows, 3), AS_OF, READING, families=np.flatnonzero(chosen))
     for of_all, of_chosen in zip(tally_of(rows, families=3), found, strict=True):
         np.testing.assert_array_equal(of_chosen, of_all[chosen])
 
