@@ -58,4 +58,4 @@ def test_a_table_that_is_missing_or_damaged_is_named_with_what_to_do(
     if damaged:
         (store.folder / lost).write_bytes(b"PAR1 no longer")
     with pytest.raises(BadInput, match=f"{lost}: the store has lost .*ingest the extract again"):
-        store.table(lost.split("/")[0].removesuffix(".parquet"))
+        store.table(lost.split("/", maxsplit=1)[0].removesuffix(".parquet"))
