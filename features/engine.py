@@ -2,9 +2,9 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 import pyarrow as pa
 
@@ -12,6 +12,9 @@ from cases.store import Part
 
 Work = Callable[[Part], pa.Table]
 """What is done with one part. It can be pickled, and its answer is a table."""
+
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
 
 EngineName = Literal["local", "spark"]
 
@@ -24,26 +27,33 @@ class Engine(Protocol):
 
 
 class Threads:
-    """The parts on this machine's cores.
-
-    No more parts are begun than there are threads and one answer waiting, so that memory
-    is bounded by the part, however many there are.
-    """
+    """The parts on this machine's cores."""
 
     def __init__(self, threads: int | None = None) -> None:
         self._threads = threads or os.cpu_count() or 1
 
     def map(self, work: Work, parts: Sequence[Part]) -> Iterator[pa.Table]:
         """The answer for each part, in the order of the parts."""
-        waiting: deque[Future[pa.Table]] = deque()
-        with ThreadPoolExecutor(self._threads) as pool:
-            try:
-                for part in parts:
-                    waiting.append(pool.submit(work, part))
-                    if len(waiting) > self._threads:
-                        yield waiting.popleft().result()
-                while waiting:
+        return in_order(work, parts, threads=self._threads)
+
+
+def in_order(
+    work: Callable[[Asked], Answer], asked: Iterable[Asked], *, threads: int
+) -> Iterator[Answer]:
+    """The answer to everything asked, in the order of asking.
+
+    No more is begun than there are threads and one answer waiting, so that memory is
+    bounded by the single answer, however many there are.
+    """
+    waiting: deque[Future[Answer]] = deque()
+    with ThreadPoolExecutor(threads) as pool:
+        try:
+            for one in asked:
+                waiting.append(pool.submit(work, one))
+                if len(waiting) > threads:
                     yield waiting.popleft().result()
-            finally:
-                for future in waiting:
-                    future.cancel()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
