@@ -11,6 +11,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from cases.catalogue import Catalogue
 from cases.store import Part
@@ -18,7 +19,7 @@ from features.around import Surroundings, measure_surroundings
 from features.asof import to_day
 from features.cohort import CohortStep, find_cohort
 from features.fold import Folding, Layout, by_measure, fold
-from features.history import History, read_history
+from features.history import Families, History, read_history
 from features.labels import find_helped, find_outcomes
 from features.onepass import NOWHERE, Reading, tally
 from features.rowwise import put_columns
@@ -35,7 +36,8 @@ FAMILIES_AT_ONCE = 2048
 class Plan:
     """What is asked of every part.
 
-    `area` (dates, commissions) holds each area's rate of cases as of each date.
+    `area` (dates, commissions) holds each area's rate of cases as of each date. With
+    `families` only their rows are made; the flow tells of the whole cohort all the same.
     """
 
     catalogue: Catalogue
@@ -44,6 +46,7 @@ class Plan:
     as_of_dates: tuple[date, ...]
     area: npt.NDArray[np.float32]
     outcomes_seen_until: date | None = None
+    families: frozenset[str] | None = None
 
     @property
     def reading(self) -> Reading:
@@ -68,10 +71,11 @@ class Plan:
     def _as_of(self, history: History, place: int) -> tuple[pa.Table, tuple[CohortStep, ...]]:
         as_of_day = to_day(self.as_of_dates[place])
         cohort = find_cohort(history, self.catalogue, as_of_day)
-        scored, families = cohort.scored, history.families
+        families = history.families
+        scored = cohort.scored & self._asked_for(families)
         values = self._values(history, place, scored)
         columns = {
-            "family_id": pa.array(families.family_id[scored], pa.string()),
+            "family_id": families.family_id.filter(pa.array(scored)),
             "commission": families.commission[scored],
             "as_of_day": np.full(len(values), as_of_day, dtype=np.int32),
             "values": as_lists(values),
@@ -82,6 +86,14 @@ class Plan:
             columns["outcome"] = find_outcomes(history, rule, as_of_day, seen_until=until)[scored]
             columns["helped"] = find_helped(history, rule, as_of_day)[scored]
         return pa.table(columns), cohort.flow
+
+    def _asked_for(self, families: Families) -> npt.NDArray[np.bool_]:
+        if self.families is None:
+            return np.ones(len(families.family_id), dtype=np.bool_)
+        asked = pa.array(sorted(self.families), pa.string())
+        found = pc.is_in(pa.array(families.family_id, pa.string()), value_set=asked)
+        there: npt.NDArray[np.bool_] = found.to_numpy(zero_copy_only=False)
+        return there
 
     def _values(
         self, history: History, place: int, scored: npt.NDArray[np.bool_]
