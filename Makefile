@@ -7,6 +7,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+CLUSTER := $(VENV)/cluster
 TESTS ?=
 export BENTOML_DO_NOT_TRACK := True
 export MLFLOW_DISABLE_TELEMETRY := true
@@ -25,7 +26,10 @@ check: $(READY)
 	$(BIN)/mypy
 
 unit: $(READY)
-	$(BIN)/pytest -n 2 --cov --cov-report=term $(TESTS)
+	$(BIN)/pytest -n 2 -m "not cluster" --cov --cov-report=term $(TESTS)
+
+test-cluster: $(CLUSTER)
+	$(BIN)/pytest -n 0 -m cluster tests/cluster $(TESTS)
 
 setup: $(READY)
 
@@ -40,6 +44,12 @@ $(READY): requirements.lock pyproject.toml
 		|| $(BIN)/python -m pip install --quiet --no-deps --editable .
 	touch $(READY)
 
+# What Spark needs, beside what is there: a set-up anew takes it away again.
+$(CLUSTER): $(READY) requirements-cluster.lock
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes --no-deps -r requirements-cluster.lock \
+		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-cluster.lock
+	touch $(CLUSTER)
+
 # A Chromium already there is used; else Playwright's own; else the system package.
 browser: $(READY)
 	$(BIN)/python tests/browser/chromium.py --install
@@ -52,6 +62,9 @@ lock:
 	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --quiet \
 		--custom-compile-command "make lock" --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra cluster --constraint requirements.lock \
+		--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--quiet --custom-compile-command "make lock" --output-file requirements-cluster.lock
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

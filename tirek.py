@@ -7,7 +7,8 @@ Results go to standard output, progress to standard error.
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,8 +20,9 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 import typer
 
 from cases.catalogue import Language
-from cases.errors import TirekError
+from cases.errors import BadInput, TirekError
 from cases.progress import Reporter
+from features.engine import Engine, EngineName
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
@@ -37,6 +39,7 @@ Home = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result for a machine.")]
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")]
+Where = Annotated[EngineName, typer.Option("--engine", help="Where features are made.")]
 Spoken = Annotated[Language, typer.Option(help="The language of the answer.")]
 DEFAULT_HOME = Path(".tirek")
 
@@ -105,6 +108,7 @@ def ingest(
 def train(
     home: Home = DEFAULT_HOME,
     study: Annotated[Path | None, typer.Option(help="A study file, TOML.")] = None,
+    engine: Where = "local",
     as_json: AsJson = False,
 ) -> None:
     """Train on the case store, judge beside the baselines, register @challenger."""
@@ -113,8 +117,8 @@ def train(
     from training.train import train as train_challenger
 
     chosen = Study() if study is None else Study.read(study)
-    with Reporter() as progress:
-        trained = train_challenger(home, chosen, progress=progress)
+    with _started(engine) as at_work, Reporter() as progress:
+        trained = train_challenger(home, chosen, engine=at_work, progress=progress)
     _say(trained.to_dict(), training_lines(trained), as_json=as_json)
 
 
@@ -181,6 +185,7 @@ def refer(
     seed: Annotated[
         int | None, typer.Option(help="For ties and draws; recorded.", min=0, max=2**31)
     ] = None,
+    engine: Where = "local",
     as_json: AsJson = False,
 ) -> None:
     """Make every commission's referral list as of a date."""
@@ -191,10 +196,11 @@ def refer(
     from serving.referrals.summary import list_lines
 
     ordering = Ordering() if seed is None else Ordering(seed=seed)
-    with Reporter() as progress:
+    with _started(engine) as at_work, Reporter() as progress:
         made = make_lists(
-            home, open_database(home), as_of.date(), ordering=ordering, progress=progress
-        )
+            home, open_database(home), as_of.date(),
+            ordering=ordering, engine=at_work, progress=progress,
+        )  # fmt: skip
     _say(head_json(made), list_lines(made), as_json=as_json)
 
 
@@ -367,6 +373,21 @@ def erase(
 
     erased = erase_family(home, family, approved_by=approved_by, reason=reason)
     _say(asdict(erased), erasure_lines(erased), as_json=as_json)
+
+
+@contextmanager
+def _started(engine: EngineName) -> Iterator[Engine | None]:
+    """The engine of that name, stopped at the end; None is this machine's own threads."""
+    if engine == "local":
+        yield None
+        return
+    try:
+        from features.cluster import on_spark
+    except ModuleNotFoundError as missing:
+        msg = f"--engine spark needs {missing.name}; run: pip install 'tirek[cluster]'"
+        raise BadInput(msg) from missing
+    with on_spark() as spark:
+        yield spark
 
 
 def _say(result: dict[str, Any], lines: Iterable[str], *, as_json: bool) -> None:

@@ -22,6 +22,8 @@ from cases.errors import BadInput, NotThereYet
 STORES_FOLDER = "cases"
 CURRENT = "current"
 MANIFEST = "manifest.json"
+MATRICES_FOLDER = "matrices"
+"""Beside the stores: feature matrices kept for another time, gone with the store in use."""
 CATALOGUE_FILE = "catalogue.toml"
 FORMAT = 2
 """Raised when a reader of an earlier store would misread a new one."""
@@ -44,7 +46,7 @@ class Part:
 
     def table(self, table_name: str, columns: list[str] | None = None) -> pa.Table:
         """One of PARTED_TABLES for the families of this part."""
-        return pq.read_table(self.folder / table_name / self.name, columns=columns)
+        return _read(self.folder / table_name / self.name, columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,11 @@ class CaseStore:
         return cls(folder, catalogue, manifest)
 
     @property
+    def home(self) -> Path:
+        """The folder that holds all state."""
+        return self.folder.parent.parent
+
+    @property
     def digest(self) -> str:
         """SHA-256 over the store's tables, catalogue and cut-off."""
         return str(self.manifest["digest"])
@@ -100,7 +107,15 @@ class CaseStore:
         """A whole table: every part's rows, or `commissions` or `attributes`."""
         if table_name in PARTED_TABLES:
             return pa.concat_tables(part.table(table_name, columns) for part in self.parts)
-        return pq.read_table(self.folder / f"{table_name}.parquet", columns=columns)
+        return _read(self.folder / f"{table_name}.parquet", columns)
+
+
+def _read(path: Path, columns: list[str] | None) -> pa.Table:
+    try:
+        return pq.read_table(path, columns=columns)
+    except (OSError, pa.ArrowInvalid) as error:
+        msg = f"{path}: the store has lost this file, or it is damaged; ingest the extract again"
+        raise BadInput(msg) from error
 
 
 def store_name(home: Path) -> str:

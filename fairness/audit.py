@@ -21,6 +21,7 @@ from fairness.mantel_haenszel import needed_factor
 from fairness.results import (
     AttributeResult,
     AuditReport,
+    CohortFlow,
     GroupResult,
     SelectionResult,
     Totals,
@@ -45,13 +46,15 @@ def audit(
     delta: float = DELTA,
     alpha: float = 0.05,
     provenance: Mapping[str, str] | None = None,
+    flow: tuple[CohortFlow, ...] = (),
 ) -> AuditReport:
     """Audit every group of every attribute.
 
     `delta` is the tolerance in recall (0.10 is ten points), `alpha` the chance of even one
     false finding over the declared family. `provenance` is printed as given (model version,
-    as-of dates, store digest). BadInput on settings out of range, an attribute that is no
-    group column of the table, or a column with more values than an attribute may have.
+    as-of dates, store digest), and so is the cohort `flow`. BadInput on settings out of range,
+    an attribute that is no group column of the table, or a column with more values than an
+    attribute may have.
     """
     _check(table, attributes, delta=delta, alpha=alpha)
     groups = [group for attribute in attributes for group in groups_of(table, attribute)]
@@ -77,6 +80,7 @@ def audit(
         attributes=tuple(_attribute_result(attribute, results) for attribute in attributes),
         population_sha256=table.digest,
         provenance=dict(provenance or {}),
+        flow=flow,
     )
 
 

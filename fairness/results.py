@@ -134,6 +134,22 @@ class SelectionResult:
 
 
 @dataclass(frozen=True, slots=True)
+class FlowStep:
+    """One step of a cohort flow: what it asks, and the families left after it."""
+
+    names: Mapping[str, str]
+    families: int
+
+
+@dataclass(frozen=True, slots=True)
+class CohortFlow:
+    """Who was scored as of a date, and who was left out at each step before."""
+
+    as_of_date: str
+    steps: tuple[FlowStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AuditReport:
     """A whole audit. The same table and settings give the same report, byte for byte."""
 
@@ -146,6 +162,7 @@ class AuditReport:
     attributes: tuple[AttributeResult, ...]
     population_sha256: str
     provenance: Mapping[str, str] = field(default_factory=dict)
+    flow: tuple[CohortFlow, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The report as finite JSON values, with the SHA-256 of its canonical form.

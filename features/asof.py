@@ -96,6 +96,17 @@ def in_label_window(day: Any, as_of_day: Any, gap_days: Any, horizon_days: Any) 
     return (day >= start) & (day < start + horizon_days)
 
 
+def runs_before_window_closes(
+    from_day: Any, until_day: Any, as_of_day: Any, gap_days: int, horizon_days: int
+) -> Any:
+    """True where a span has a day on or after the as-of date and before the label window's end.
+
+    Help that began on 10 January and runs on counts as of 1 March 2026, as does help that
+    begins on 10 September; help that ended on 28 February, or begins on 11 September, does not.
+    """
+    return (from_day < as_of_day + gap_days + horizon_days) & (until_day >= as_of_day)
+
+
 def has_matured(as_of_day: Any, gap_days: int, horizon_days: int, seen_until_day: int) -> Any:
     """True where the whole label window lies before `seen_until_day`.
 

@@ -1,214 +1,253 @@
-"""From tallies to feature columns: array arithmetic, one small function per measure."""
+"""From tallies to feature columns: array arithmetic, one small function per measure.
 
-from collections.abc import Callable
+A measure gets all of its features at once and answers with a block of columns, a row for
+each family. Families are folded some thousands at a time, so that the tallies and their
+rows of the matrix never leave the processor's cache between one measure and the next.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from cases.catalogue import Catalogue
-from features.asof import (
-    NEVER,
-    age_in_years,
-    days_before,
-    holds,
-    in_lookback,
-    is_present,
-)
-from features.cohort import ADULT_AGE
-from features.concepts import AGE_BANDS, QUARTER, YEAR, Feature, Measure
-from features.history import History
-from features.onepass import Tallies
+from cases.catalogue import Catalogue, EventType
+from features.asof import in_lookback
+from features.onepass import NOWHERE, Reading, Tallies
+from features.rowwise import Columns, days_since, latest_day, put_columns, sum_groups
+from features.vocabulary import QUARTER, YEAR, Feature, Measure
 
-Column = npt.NDArray[np.float32]
-Rows = npt.NDArray[np.int32]
+Values = npt.NDArray[np.float32]
+Features = Sequence[Feature]
+
+
+class Told(NamedTuple):
+    """Groups of event types that one source tells of one theme.
+
+    `group` (types,) is each counted type's group, NOWHERE for none; `theme` (groups,) is
+    each group's theme.
+    """
+
+    group: npt.NDArray[np.int64]
+    theme: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the tallies keep what: the same for every part and date of a plan."""
+
+    reading: Reading
+    catalogue: Catalogue
+
+    @cached_property
+    def type_place(self) -> dict[str, int]:
+        """Each event type's place among those counted."""
+        codes = self.catalogue.codes("event_types")
+        return {code: int(at) for code, at in zip(codes, self.reading.place, strict=True)}
+
+    @cached_property
+    def amount_place(self) -> dict[str, int]:
+        """Each event type's place among those whose amounts are added up."""
+        codes = self.catalogue.codes("event_types")
+        return {code: int(at) for code, at in zip(codes, self.reading.amount_place, strict=True)}
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """The sources in the order of the tallies."""
+        return self.catalogue.codes("sources")
+
+    @cached_property
+    def lookbacks(self) -> list[int]:
+        """The look-backs in the order of the tallies."""
+        return [int(days) for days in self.reading.lookback_days]
+
+    def span(self, feature: Feature) -> int:
+        """The place of a feature's look-back."""
+        return self.lookbacks.index(feature.lookback_days)
+
+    @cached_property
+    def difficulties(self) -> tuple[EventType, ...]:
+        """The event types that themes are about: protective and context ones do not count."""
+        types = self.catalogue.feature_event_types()
+        return tuple(event_type for event_type in types if event_type.is_difficulty)
+
+    @cached_property
+    def themes(self) -> list[str]:
+        """The themes that have difficulties, sorted."""
+        return sorted({event_type.theme for event_type in self.difficulties})
+
+    @cached_property
+    def theme(self) -> npt.NDArray[np.int64]:
+        """Each counted type's theme, NOWHERE for none, (types,)."""
+        theme = np.full(self.reading.types, NOWHERE, dtype=np.int64)
+        for event_type in self.difficulties:
+            theme[self.type_place[event_type.code]] = self.themes.index(event_type.theme)
+        return theme
+
+    @cached_property
+    def told(self) -> Told:
+        """The difficulties of a theme that a source tells of, each type told by its own."""
+        pairs = sorted({(one.theme, one.source) for one in self.difficulties})
+        group = np.full(self.reading.types, NOWHERE, dtype=np.int64)
+        for one in self.difficulties:
+            group[self.type_place[one.code]] = pairs.index((one.theme, one.source))
+        return Told(group, np.array([self.themes.index(theme) for theme, _ in pairs], np.int64))
 
 
 @dataclass(frozen=True)
 class Folding:
-    """All that the measures read: a part's history, its tallies, and the date."""
+    """All that the measures read: some families' tallies, where they keep what, the date."""
 
-    history: History
+    layout: Layout
     tallies: Tallies
-    catalogue: Catalogue
     as_of_day: int
 
     @cached_property
-    def event_type_index(self) -> dict[str, int]:
-        """Position of each event type in the tallies."""
-        return {code: index for index, code in enumerate(self.catalogue.codes("event_types"))}
+    def theme_counts(self) -> Values:
+        """Difficulties by theme, (rows, themes, look-backs)."""
+        layout = self.layout
+        return np.asarray(sum_groups(self.tallies.counts, layout.theme, len(layout.themes)))
 
-    def lookback_index(self, days: int) -> int:
-        """Position of a look-back in the tallies."""
-        return self.catalogue.lookback_days.index(days)
-
-    def theme_counts(self, theme: str, days: int) -> Column:
-        """Difficulties of a theme per family: protective and context events do not count."""
-        types = [
-            self.event_type_index[event_type.code]
-            for event_type in self.catalogue.feature_event_types()
-            if event_type.theme == theme and event_type.is_difficulty
-        ]
-        counts = self.tallies.counts[:, types, self.lookback_index(days)]
-        return np.asarray(counts.sum(axis=1), dtype=np.float32)
-
-    def per_family(self, families: Rows) -> Column:
-        """How many of the given rows belong to each family."""
-        return np.bincount(families, minlength=len(self.history)).astype(np.float32)
+    def theme_sources(self, span: int) -> Values:
+        """How many sources told of each theme's difficulties in a look-back, (rows, themes)."""
+        told = self.layout.told
+        counts = self.tallies.counts[:, :, span : span + 1]
+        by_source = sum_groups(counts, told.group, len(told.theme))
+        ever = np.asarray(by_source > 0, dtype=np.float32)
+        return np.asarray(sum_groups(ever, told.theme, len(self.layout.themes))[:, :, 0])
 
 
-def fold(folding: Folding, features: tuple[Feature, ...]) -> npt.NDArray[np.float32]:
-    """The part's matrix, (families, features); area features are left NaN for the whole
-    country to fill in.
-    """
-    matrix = np.empty((len(folding.history), len(features)), dtype=np.float32)
-    for column, feature in enumerate(features):
-        matrix[:, column] = _MEASURES[feature.measure](folding, feature)
-    return matrix
+class Block(NamedTuple):
+    """Columns of values, (rows, any), and which of them are the features, in order."""
+
+    values: Values
+    places: Sequence[int]
 
 
-def _count(folding: Folding, feature: Feature) -> Column:
-    kind = folding.event_type_index[feature.selector]
-    lookback = folding.lookback_index(feature.lookback_days)
-    return folding.tallies.counts[:, kind, lookback].astype(np.float32)
+class Asked(NamedTuple):
+    """What is asked of one measure: features, and their columns in the matrix."""
+
+    measure: Measure
+    features: Features
+    columns: Columns
 
 
-def _days_since(folding: Folding, feature: Feature) -> Column:
-    kind = folding.event_type_index[feature.selector]
-    return _since(folding.tallies.last_day[:, kind], folding.as_of_day)
+def by_measure(features: Features) -> tuple[Asked, ...]:
+    """The features that are folded from events, measure by measure."""
+    columns: dict[Measure, list[int]] = {}
+    for at, feature in enumerate(features):
+        if feature.measure in FOLDED:
+            columns.setdefault(feature.measure, []).append(at)
+    return tuple(
+        Asked(measure, [features[at] for at in places], np.array(places, dtype=np.uint64))
+        for measure, places in columns.items()
+    )
 
 
-def _last_value(folding: Folding, feature: Feature) -> Column:
-    return folding.tallies.last_value[:, folding.event_type_index[feature.selector]]
+def fold(folding: Folding, asked: Sequence[Asked], matrix: Values) -> None:
+    """Fill the asked columns of the families' rows, `matrix` (rows, features)."""
+    for one in asked:
+        block = FOLDED[one.measure](folding, one.features)
+        places = np.array(block.places, dtype=np.uint64)
+        put_columns(matrix, one.columns, block.values, places)
 
 
-def _theme_count(folding: Folding, feature: Feature) -> Column:
-    return folding.theme_counts(feature.selector, feature.lookback_days)
+def _flat(tallies: Values) -> Values:
+    """(rows, things, look-backs) as (rows, things x look-backs), in the same memory."""
+    rows, things, lookbacks = tallies.shape
+    return tallies.reshape(rows, things * lookbacks)
 
 
-def _trend(folding: Folding, feature: Feature) -> Column:
+def _count(folding: Folding, features: Features) -> Block:
+    layout, spans = folding.layout, len(folding.layout.lookbacks)
+    return Block(
+        _flat(folding.tallies.counts),
+        [layout.type_place[one.selector] * spans + layout.span(one) for one in features],
+    )
+
+
+def _total(folding: Folding, features: Features) -> Block:
+    layout, spans = folding.layout, len(folding.layout.lookbacks)
+    return Block(
+        _flat(folding.tallies.total),
+        [layout.amount_place[one.selector] * spans + layout.span(one) for one in features],
+    )
+
+
+def _days_since(folding: Folding, features: Features) -> Block:
+    since = days_since(folding.tallies.last_day, folding.as_of_day)
+    return Block(since, [folding.layout.type_place[one.selector] for one in features])
+
+
+def _last_value(folding: Folding, features: Features) -> Block:
+    places = [folding.layout.type_place[one.selector] for one in features]
+    return Block(folding.tallies.last_value, places)
+
+
+def _theme_count(folding: Folding, features: Features) -> Block:
+    layout, spans = folding.layout, len(folding.layout.lookbacks)
+    return Block(
+        _flat(folding.theme_counts),
+        [layout.themes.index(one.selector) * spans + layout.span(one) for one in features],
+    )
+
+
+def _theme_ever(folding: Folding, features: Features) -> Block:
+    counts, places = _theme_count(folding, features)
+    return Block(np.asarray(counts > 0, dtype=np.float32), places)
+
+
+def _theme_sources(folding: Folding, features: Features) -> Block:
+    layout = folding.layout
+    spans = sorted({layout.span(one) for one in features})
+    values = np.concatenate([folding.theme_sources(span) for span in spans], axis=1)
+    return Block(
+        values,
+        [
+            spans.index(layout.span(one)) * len(layout.themes) + layout.themes.index(one.selector)
+            for one in features
+        ],
+    )
+
+
+def _trend(folding: Folding, features: Features) -> Block:
     """Events of the last quarter less a quarter's share of the year's."""
-    quarter = folding.theme_counts(feature.selector, QUARTER)
-    year = folding.theme_counts(feature.selector, YEAR)
-    return quarter - year * np.float32(QUARTER / YEAR)
+    layout = folding.layout
+    quarter, year = (layout.lookbacks.index(days) for days in (QUARTER, YEAR))
+    counts = folding.theme_counts
+    trend = counts[:, :, quarter] - counts[:, :, year] * np.float32(QUARTER / YEAR)
+    return Block(trend, [layout.themes.index(one.selector) for one in features])
 
 
-def _sources(folding: Folding, feature: Feature) -> Column:
-    recent = in_lookback(folding.tallies.source_day, folding.as_of_day, feature.lookback_days)
-    return np.asarray(recent.sum(axis=1), dtype=np.float32)
+def _sources(folding: Folding, features: Features) -> Block:
+    days, as_of_day = folding.tallies.source_day, folding.as_of_day
+    heard = [in_lookback(days, as_of_day, one.lookback_days).sum(axis=1) for one in features]
+    return Block(np.stack(heard, axis=1).astype(np.float32), range(len(heard)))
 
 
-def _silence(folding: Folding, feature: Feature) -> Column:
-    del feature
-    days = folding.tallies.source_day
-    latest = np.where(days == NEVER, np.iinfo(np.int32).min, days).max(axis=1)
-    any_source = (days != NEVER).any(axis=1)
-    return _since(np.where(any_source, latest, NEVER), folding.as_of_day)
+def _silence(folding: Folding, _features: Features) -> Block:
+    last = latest_day(folding.tallies.source_day)
+    return Block(days_since(last, folding.as_of_day), [0])
 
 
-def _children(folding: Folding, feature: Feature) -> Column:
-    low, high = AGE_BANDS[feature.selector]
-    members = folding.history.members
-    age = age_in_years(members.birth_month, folding.as_of_day)
-    inside = (members.birth_month != NEVER) & (age >= low) & (age < high)
-    return folding.per_family(members.family[inside & _living_in(folding)])
+def _source_silence(folding: Folding, features: Features) -> Block:
+    since = days_since(folding.tallies.source_day, folding.as_of_day)
+    return Block(since, [folding.layout.sources.index(one.selector) for one in features])
 
 
-def _adults(folding: Folding, feature: Feature) -> Column:
-    del feature
-    members = folding.history.members
-    age = age_in_years(members.birth_month, folding.as_of_day)
-    adult = (members.birth_month != NEVER) & (age >= ADULT_AGE)
-    return folding.per_family(members.family[adult & _living_in(folding)])
-
-
-def _living_in(folding: Folding) -> npt.NDArray[np.bool_]:
-    members = folding.history.members
-    return np.asarray(is_present(members.joined, members.left, folding.as_of_day))
-
-
-def _arrivals(folding: Folding, feature: Feature) -> Column:
-    members = folding.history.members
-    recent = in_lookback(members.joined, folding.as_of_day, feature.lookback_days)
-    later = members.joined != folding.history.families.registered[members.family]
-    return folding.per_family(members.family[recent & later])
-
-
-def _departures(folding: Folding, feature: Feature) -> Column:
-    members = folding.history.members
-    recent = in_lookback(members.left, folding.as_of_day, feature.lookback_days)
-    return folding.per_family(members.family[recent])
-
-
-def _tenure(folding: Folding, feature: Feature) -> Column:
-    """Days since registration, cut at the longest look-back: older days tell nothing."""
-    del feature
-    days = days_before(folding.history.families.registered, folding.as_of_day)
-    return np.asarray(np.minimum(days, folding.catalogue.longest_lookback), dtype=np.float32)
-
-
-def _cases(folding: Folding, feature: Feature) -> Column:
-    return folding.per_family(_known_cases(folding, feature.lookback_days))
-
-
-def _known_cases(folding: Folding, lookback_days: int) -> Rows:
-    cases = folding.history.cases
-    known = holds(cases.known, cases.withdrawn, folding.as_of_day)
-    recent = in_lookback(cases.opened, folding.as_of_day, lookback_days)
-    return np.asarray(cases.family[known & recent])
-
-
-def _days_since_case(folding: Folding, feature: Feature) -> Column:
-    cases = folding.history.cases
-    known = holds(cases.known, cases.withdrawn, folding.as_of_day)
-    recent = in_lookback(cases.opened, folding.as_of_day, feature.lookback_days)
-    usable = known & recent
-    last = np.full(len(folding.history), np.iinfo(np.int32).min, dtype=np.int32)
-    np.maximum.at(last, cases.family[usable], cases.opened[usable])
-    never = last == np.iinfo(np.int32).min
-    return _since(np.where(never, NEVER, last), folding.as_of_day)
-
-
-def _help_started(folding: Folding, feature: Feature) -> Column:
-    offers = folding.history.help
-    recent = in_lookback(offers.started, folding.as_of_day, feature.lookback_days)
-    return folding.per_family(offers.family[recent])
-
-
-def _help_running(folding: Folding, feature: Feature) -> Column:
-    offers = folding.history.help
-    recent = in_lookback(offers.started, folding.as_of_day, feature.lookback_days)
-    running = is_present(offers.started, offers.ended, folding.as_of_day)
-    return folding.per_family(offers.family[recent & running])
-
-
-def _area_cases(folding: Folding, feature: Feature) -> Column:
-    del feature
-    return np.full(len(folding.history), np.nan, dtype=np.float32)
-
-
-def _since(day: Rows, as_of_day: int) -> Column:
-    days = days_before(day.astype(np.int64), as_of_day)
-    return np.where(day == NEVER, np.nan, days).astype(np.float32)
-
-
-_MEASURES: dict[Measure, Callable[[Folding, Feature], Column]] = {
+FOLDED: dict[Measure, Callable[[Folding, Features], Block]] = {
     Measure.COUNT: _count,
+    Measure.TOTAL: _total,
     Measure.DAYS_SINCE: _days_since,
     Measure.LAST_VALUE: _last_value,
     Measure.THEME_COUNT: _theme_count,
+    Measure.THEME_EVER: _theme_ever,
+    Measure.THEME_SOURCES: _theme_sources,
     Measure.TREND: _trend,
     Measure.SOURCES: _sources,
     Measure.SILENCE: _silence,
-    Measure.CHILDREN: _children,
-    Measure.ADULTS: _adults,
-    Measure.ARRIVALS: _arrivals,
-    Measure.DEPARTURES: _departures,
-    Measure.TENURE: _tenure,
-    Measure.CASES: _cases,
-    Measure.DAYS_SINCE_CASE: _days_since_case,
-    Measure.HELP_STARTED: _help_started,
-    Measure.HELP_RUNNING: _help_running,
-    Measure.AREA_CASES: _area_cases,
+    Measure.SOURCE_SILENCE: _source_silence,
 }
+"""The measures that are folded from events."""

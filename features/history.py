@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from cases.catalogue import Catalogue
 from cases.store import Part
@@ -19,13 +20,17 @@ Index = npt.NDArray[np.int32]
 Codes = npt.NDArray[np.int16]
 
 
+_NO_NAMES = pa.array([], pa.string())
+
+
 @dataclass(frozen=True, slots=True)
 class Families:
     """The families of a part, in the store's order; `commission` is a position in the
-    store's list of commissions.
+    store's list of commissions. The pseudonyms stay in Arrow's memory: nothing computes
+    with them.
     """
 
-    family_id: npt.NDArray[np.object_]
+    family_id: pa.StringArray
     commission: Index
     registered: Days
     left: Days
@@ -79,7 +84,7 @@ class History:
 
 def read_history(part: Part, catalogue: Catalogue, commissions: tuple[str, ...]) -> History:
     """One part of the store as arrays."""
-    families = _families(part, commissions)
+    families = _families(part.table("families"), commissions)
     return History(
         families=families,
         members=_members(part),
@@ -89,10 +94,19 @@ def read_history(part: Part, catalogue: Catalogue, commissions: tuple[str, ...])
     )
 
 
-def _families(part: Part, commissions: tuple[str, ...]) -> Families:
-    table = part.table("families")
+def read_area_history(
+    part: Part, catalogue: Catalogue, commissions: tuple[str, ...]
+) -> tuple[Families, Cases]:
+    """The families of one part, without their pseudonyms, and their cases."""
+    columns = ["commission_id", "registered_on", "left_on"]
+    families = _families(part.table("families", columns), commissions)
+    return families, _cases(part, catalogue)
+
+
+def _families(table: pa.Table, commissions: tuple[str, ...]) -> Families:
+    named = "family_id" in table.column_names
     return Families(
-        family_id=table["family_id"].to_numpy(zero_copy_only=False),
+        family_id=table["family_id"].combine_chunks() if named else _NO_NAMES,
         commission=_codes(table["commission_id"], commissions).astype(np.int32),
         registered=_days(table["registered_on"]),
         left=_days(table["left_on"]),
@@ -123,7 +137,7 @@ _EVENT_COLUMNS = [
 def _events(part: Part, catalogue: Catalogue, families: int) -> Events:
     table = part.table("events", _EVENT_COLUMNS)
     counts = np.bincount(_index(table), minlength=families)
-    value = table["value"].to_numpy(zero_copy_only=False)
+    value = table["value"].cast(pa.float32()).fill_null(np.float32("nan"))
     return Events(
         offsets=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
         event_type=_codes(table["event_type"], catalogue.codes("event_types")),
@@ -131,15 +145,26 @@ def _events(part: Part, catalogue: Catalogue, families: int) -> Events:
         event_day=_days(table["event_date"]),
         knowledge_day=_days(table["knowledge_date"]),
         withdrawn_day=_days(table["withdrawn_on"]),
-        value=value.astype(np.float32),
+        value=value.to_numpy(),
     )
 
 
+_CASE_COLUMNS = [
+    "family_index",
+    "opened_on",
+    "knowledge_date",
+    "withdrawn_on",
+    "closed_on",
+    "closing_knowledge_date",
+    "finding",
+]
+
+
 def _cases(part: Part, catalogue: Catalogue) -> Cases:
-    table = part.table("cases")
+    table = part.table("cases", _CASE_COLUMNS)
     closed = _days(table["closed_on"])
     closing_known = _days(table["closing_knowledge_date"])
-    findings = table["finding"].to_pandas()
+    labelled = pc.is_in(table["finding"].cast(pa.string()), pa.array(catalogue.label_findings))
     return Cases(
         family=_index(table),
         opened=_days(table["opened_on"]),
@@ -148,7 +173,7 @@ def _cases(part: Part, catalogue: Catalogue) -> Cases:
         closed=closed,
         # an undated closing is taken as known on the day it happened
         closing_known=np.where(closing_known == NEVER, closed, closing_known),
-        labelled=findings.isin(catalogue.label_findings).to_numpy(),
+        labelled=labelled.to_numpy(),
     )
 
 

@@ -7,7 +7,14 @@ import numpy.typing as npt
 
 from cases.catalogue import LabelRule
 from cases.errors import BadInput
-from features.asof import has_matured, holds, in_label_window, to_date, to_day
+from features.asof import (
+    has_matured,
+    holds,
+    in_label_window,
+    runs_before_window_closes,
+    to_date,
+    to_day,
+)
 from features.history import History
 
 
@@ -31,6 +38,19 @@ def find_outcomes(
     outcomes = np.zeros(len(history), dtype=np.bool_)
     outcomes[cases.family[hit]] = True
     return outcomes
+
+
+def find_helped(history: History, rule: LabelRule, as_of_day: int) -> npt.NDArray[np.bool_]:
+    """One flag per family: help ran between the as-of date and the end of the label window,
+    so that an outcome which did not come may have been prevented.
+    """
+    offers = history.help
+    within = runs_before_window_closes(
+        offers.started, offers.ended, as_of_day, rule.gap_days, rule.horizon_days
+    )
+    helped = np.zeros(len(history), dtype=np.bool_)
+    helped[offers.family[within]] = True
+    return helped
 
 
 def require_matured(as_of_day: int, rule: LabelRule, seen_until: date) -> None:

@@ -5,25 +5,31 @@ none): what the model learns from is what it scores.
 """
 
 import hashlib
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from cases.catalogue import Catalogue
 from cases.errors import BadInput
 from cases.progress import Progress, silent
 from cases.store import CaseStore
-from features.asof import can_speak_for, is_present, to_day
-from features.cohort import CohortStep, add_flows, find_cohort
-from features.concepts import Feature, Measure, declare_features
-from features.fold import Folding, fold
-from features.history import History, read_history
-from features.labels import find_outcomes
-from features.onepass import tally
+from features.asof import can_speak_for, to_day
+from features.cohort import CohortStep, add_flows
+from features.concepts import declare_features
+from features.context import area_rates
+from features.engine import Engine, Threads
+from features.labels import require_matured
+from features.part import FLOW, Plan, as_lists, flows_of, from_lists
+from features.vocabulary import Feature
+
+COMMISSIONS = b"commissions"
+"""Where a matrix's table keeps the commissions that its rows point to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,8 @@ class FeatureMatrix:
 
     values (rows, features) float32, NaN = not known; family_id (rows,); commission (rows,)
     is a position in `commissions`; as_of_day (rows,) days since 1970; outcome (rows,) bool,
-    or None where labels were not asked for. `flow` is the cohort flow per date.
+    or None where labels were not asked for; helped (rows,) bool alike: help ran before the
+    label window closed. `flow` is the cohort flow per date.
     """
 
     features: tuple[Feature, ...]
@@ -42,6 +49,7 @@ class FeatureMatrix:
     commission: npt.NDArray[np.int32]
     as_of_day: npt.NDArray[np.int32]
     outcome: npt.NDArray[np.bool_] | None
+    helped: npt.NDArray[np.bool_] | None
     flow: dict[date, tuple[CohortStep, ...]]
 
     def __len__(self) -> int:
@@ -65,6 +73,7 @@ class FeatureMatrix:
             commission=self.commission[chosen],
             as_of_day=self.as_of_day[chosen],
             outcome=None if self.outcome is None else self.outcome[chosen],
+            helped=None if self.helped is None else self.helped[chosen],
         )
 
     @property
@@ -87,23 +96,13 @@ class FeatureMatrix:
         return sha.hexdigest()
 
 
-class _Block(NamedTuple):
-    """One part as of one date."""
-
-    values: npt.NDArray[np.float32]
-    family_id: npt.NDArray[np.object_]
-    commission: npt.NDArray[np.int32]
-    outcome: npt.NDArray[np.bool_]
-    flow: tuple[CohortStep, ...]
-    area: npt.NDArray[np.float64]
-
-
 def build_matrix(
     store: CaseStore,
     as_of_dates: Sequence[date],
     *,
     outcomes_seen_until: date | None = None,
     punitive: tuple[str, ...] = (),
+    engine: Engine | None = None,
     progress: Progress = silent,
 ) -> FeatureMatrix:
     """The cohort's features as of each date, with outcomes where `outcomes_seen_until` is
@@ -112,20 +111,43 @@ def build_matrix(
     BadInput for a date the store cannot speak for, a date given twice, or a label window
     that has not matured.
     """
+    at_work = engine or Threads()
+    plan = plan_matrix(
+        store,
+        as_of_dates,
+        outcomes_seen_until=outcomes_seen_until,
+        punitive=punitive,
+        engine=at_work,
+    )
+    gathered = _Gathered([[] for _ in as_of_dates], [[] for _ in as_of_dates])
+    for done, rows in enumerate(at_work.map(plan, store.parts)):
+        progress("features", done, len(store.parts))
+        gathered.take(rows, plan)
+    progress("features", len(store.parts), len(store.parts))
+    return _joined(gathered, plan)
+
+
+def plan_matrix(
+    store: CaseStore,
+    as_of_dates: Sequence[date],
+    *,
+    outcomes_seen_until: date | None = None,
+    punitive: tuple[str, ...] = (),
+    engine: Engine,
+) -> Plan:
+    """What is asked of every part of a store; errors as for `build_matrix`."""
     _require_dates(store, as_of_dates, outcomes_seen_until)
     catalogue = store.catalogue
-    features = declare_features(catalogue, punitive=punitive)
     commissions = tuple(store.table("commissions")["commission_id"].to_pylist())
-    blocks: dict[date, list[_Block]] = {day: [] for day in as_of_dates}
-    for done, part in enumerate(store.parts):
-        progress("features", done, len(store.parts))
-        history = read_history(part, catalogue, commissions)
-        for day in as_of_dates:
-            blocks[day].append(
-                _block(history, catalogue, features, day, len(commissions), outcomes_seen_until)
-            )
-    progress("features", len(store.parts), len(store.parts))
-    return _joined(blocks, features, commissions, with_outcomes=outcomes_seen_until is not None)
+    days = [to_day(day) for day in as_of_dates]
+    return Plan(
+        catalogue=catalogue,
+        features=declare_features(catalogue, punitive=punitive),
+        commissions=commissions,
+        as_of_dates=tuple(as_of_dates),
+        area=area_rates(store.parts, catalogue, commissions, days, engine=engine),
+        outcomes_seen_until=outcomes_seen_until,
+    )
 
 
 def _require_dates(
@@ -141,6 +163,8 @@ def _require_dates(
             raise BadInput(msg)
     if outcomes_seen_until is not None:
         _require_known(store, outcomes_seen_until, "the day outcomes are seen until,")
+        for day in as_of_dates:
+            require_matured(to_day(day), store.catalogue.label, outcomes_seen_until)
 
 
 def _require_known(store: CaseStore, day: date, what: str) -> None:
@@ -152,104 +176,101 @@ def _require_known(store: CaseStore, day: date, what: str) -> None:
         raise BadInput(msg)
 
 
-def _block(
-    history: History,
-    catalogue: Catalogue,
-    features: tuple[Feature, ...],
-    day: date,
-    commissions: int,
-    outcomes_seen_until: date | None,
-) -> _Block:
-    as_of_day = to_day(day)
-    cohort = find_cohort(history, catalogue, as_of_day)
-    tallies = tally(
-        history.events,
-        as_of_day,
-        np.array(catalogue.lookback_days, dtype=np.int32),
-        readable=_readable(catalogue, features),
-        sources=len(catalogue.sources),
-    )
-    folding = Folding(history, tallies, catalogue, as_of_day)
-    values = fold(folding, features)
-    outcome = (
-        np.zeros(len(history), dtype=np.bool_)
-        if outcomes_seen_until is None
-        else find_outcomes(history, catalogue.label, as_of_day, seen_until=outcomes_seen_until)
-    )
-    scored = cohort.scored
-    return _Block(
-        values=values[scored],
-        family_id=history.families.family_id[scored],
-        commission=history.families.commission[scored],
-        outcome=outcome[scored],
-        flow=cohort.flow,
-        area=_area_sums(folding, features, values, commissions),
-    )
+class _Gathered(NamedTuple):
+    """The parts' rows and flows by date, in the order of the parts."""
+
+    rows: list[list[pa.Table]]
+    flows: list[list[tuple[CohortStep, ...]]]
+
+    def take(self, rows: pa.Table, plan: Plan) -> None:
+        """Add a part's answer, whose rows stand date after date."""
+        days = rows["as_of_day"].to_numpy()
+        start = 0
+        for place, (day, flow) in enumerate(zip(plan.as_of_dates, flows_of(rows), strict=True)):
+            size = int((days == to_day(day)).sum())
+            self.rows[place].append(rows.slice(start, size))
+            self.flows[place].append(flow)
+            start += size
+
+    def in_order(self) -> Iterator[pa.Table]:
+        """Every table by date, then by part; each is let go once it has been given."""
+        for tables in self.rows:
+            tables.reverse()
+            while tables:
+                yield tables.pop()
 
 
-def _readable(catalogue: Catalogue, features: tuple[Feature, ...]) -> npt.NDArray[np.bool_]:
-    """Which event types have features of their own, (types,)."""
-    declared = {feature.selector for feature in features if feature.measure is Measure.COUNT}
-    return np.array([code in declared for code in catalogue.codes("event_types")])
-
-
-def _area_sums(
-    folding: Folding,
-    features: tuple[Feature, ...],
-    values: npt.NDArray[np.float32],
-    commissions: int,
-) -> npt.NDArray[np.float64]:
-    """(2, commissions): families living there, and their cases in the last year."""
-    names = [feature.name for feature in features]
-    cases = values[:, names.index("cases_365")]
-    families = folding.history.families
-    # whoever is not there yet would tell the future, and who left long ago an old past
-    present = is_present(families.registered, families.left, folding.as_of_day)
-    return np.stack(
-        [
-            np.bincount(families.commission, weights=present, minlength=commissions),
-            np.bincount(families.commission, weights=present * cases, minlength=commissions),
-        ]
+def _joined(gathered: _Gathered, plan: Plan) -> FeatureMatrix:
+    total = sum(table.num_rows for tables in gathered.rows for table in tables)
+    values = np.empty((total, len(plan.features)), dtype=np.float32)
+    others: list[pa.Table] = []
+    row = 0
+    for table in gathered.in_order():
+        # copied and let go one by one, so that memory never holds the matrix twice
+        for block in from_lists(table["values"], len(plan.features)):
+            values[row : row + len(block)] = block
+            row += len(block)
+        others.append(table.drop_columns(["values"]).combine_chunks())
+    rest = pa.concat_tables(others)
+    return FeatureMatrix(
+        features=plan.features,
+        commissions=plan.commissions,
+        values=values,
+        family_id=rest["family_id"].to_numpy(zero_copy_only=False),
+        commission=rest["commission"].to_numpy(),
+        as_of_day=rest["as_of_day"].to_numpy(),
+        outcome=_flags(rest, "outcome"),
+        helped=_flags(rest, "helped"),
+        flow={
+            day: add_flows(flows)
+            for day, flows in zip(plan.as_of_dates, gathered.flows, strict=True)
+        },
     )
 
 
-def _joined(
-    blocks: dict[date, list[_Block]],
-    features: tuple[Feature, ...],
-    commissions: tuple[str, ...],
-    *,
-    with_outcomes: bool,
+def _flags(rows: pa.Table, name: str) -> npt.NDArray[np.bool_] | None:
+    if name not in rows.column_names:
+        return None
+    flags: npt.NDArray[np.bool_] = rows[name].to_numpy(zero_copy_only=False)
+    return flags
+
+
+def to_table(matrix: FeatureMatrix) -> pa.Table:
+    """The matrix as one Arrow table, to be kept or sent."""
+    columns: dict[str, Any] = {
+        "family_id": pa.array(matrix.family_id, pa.string()),
+        "commission": matrix.commission,
+        "as_of_day": matrix.as_of_day,
+        "values": as_lists(matrix.values),
+    }
+    columns |= {
+        name: flags
+        for name, flags in (("outcome", matrix.outcome), ("helped", matrix.helped))
+        if flags is not None
+    }
+    flows = [[day.isoformat(), flow] for day, flow in matrix.flow.items()]
+    told = {COMMISSIONS: json.dumps(matrix.commissions), FLOW: json.dumps(flows)}
+    return pa.table(columns).replace_schema_metadata(told)
+
+
+def from_table(
+    rows: pa.Table, catalogue: Catalogue, *, punitive: tuple[str, ...] = ()
 ) -> FeatureMatrix:
-    in_order = [(day, block) for day, parts in blocks.items() for block in parts]
-    values = np.concatenate([block.values for _, block in in_order])
-    sizes = [len(block.values) for _, block in in_order]
-    commission = np.concatenate([block.commission for _, block in in_order])
-    as_of_day = np.repeat([to_day(day) for day, _ in in_order], sizes).astype(np.int32)
-    _fill_area(values, features, commission, as_of_day, blocks)
+    """The matrix that `to_table` made a table of, sharing its memory where it can."""
+    features = declare_features(catalogue, punitive=punitive)
+    told = rows.schema.metadata
+    blocks = from_lists(rows["values"], len(features))
     return FeatureMatrix(
         features=features,
-        commissions=commissions,
-        values=values,
-        family_id=np.concatenate([block.family_id for _, block in in_order]),
-        commission=commission,
-        as_of_day=as_of_day,
-        outcome=np.concatenate([b.outcome for _, b in in_order]) if with_outcomes else None,
-        flow={day: add_flows([block.flow for block in parts]) for day, parts in blocks.items()},
+        commissions=tuple(json.loads(told[COMMISSIONS])),
+        values=blocks[0] if len(blocks) == 1 else np.concatenate(blocks),
+        family_id=rows["family_id"].to_numpy(zero_copy_only=False),
+        commission=rows["commission"].to_numpy(),
+        as_of_day=rows["as_of_day"].to_numpy(),
+        outcome=_flags(rows, "outcome"),
+        helped=_flags(rows, "helped"),
+        flow={
+            date.fromisoformat(day): tuple(CohortStep(*step) for step in flow)
+            for day, flow in json.loads(told[FLOW])
+        },
     )
-
-
-def _fill_area(
-    values: npt.NDArray[np.float32],
-    features: tuple[Feature, ...],
-    commission: npt.NDArray[np.int32],
-    as_of_day: npt.NDArray[np.int32],
-    blocks: dict[date, list[_Block]],
-) -> None:
-    """Area features need every part of the country, so they are filled in at the end."""
-    columns = [i for i, f in enumerate(features) if f.measure is Measure.AREA_CASES]
-    for day, parts in blocks.items():
-        families, cases = sum((block.area for block in parts), start=np.zeros(1))
-        rate = (cases / np.maximum(families, 1)).astype(np.float32)
-        here = as_of_day == to_day(day)
-        for column in columns:
-            values[here, column] = rate[commission[here]]

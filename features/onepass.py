@@ -1,8 +1,9 @@
 """One compiled pass over a part's events.
 
 The pass knows nothing of features: it turns events in family order into a few dense
-arrays per family, from which every feature is folded by array arithmetic. What features
-may not read is passed over here, so that nothing folded later can hold a trace of it.
+arrays per scored family, from which every feature is folded by array arithmetic. What
+features may not read is passed over here, so that nothing folded later can hold a trace
+of it.
 """
 
 from typing import NamedTuple
@@ -14,6 +15,10 @@ import numpy.typing as npt
 from features.asof import NEVER, holds, in_lookback, is_latest
 
 Days = npt.NDArray[np.int32]
+Places = npt.NDArray[np.int32]
+
+NOWHERE = -1
+"""The place of what is passed over: a family that is not scored, a type not readable."""
 
 
 class Events(NamedTuple):
@@ -32,41 +37,62 @@ class Events(NamedTuple):
     value: npt.NDArray[np.float32]
 
 
-class Tallies(NamedTuple):
-    """What the pass found per family, among events of readable types.
+class Reading(NamedTuple):
+    """Which event types a pass reads, and how far back.
 
-    counts (families, types, lookbacks): events known and inside the look-back.
-    last_day (families, types): day of the latest such event in the longest look-back,
-    or NEVER. last_value (families, types): its value, NaN where none. source_day
-    (families, sources): day of the latest event from each source, or NEVER.
+    `lookback_days` rises. `place` (types,) is the place of each readable type in the
+    tallies, `amount_place` that of each type whose amounts are added up; NOWHERE for others.
+    `sources` is how many sources the catalogue lists.
     """
 
-    counts: npt.NDArray[np.int32]
+    lookback_days: Days
+    place: Places
+    amount_place: Places
+    sources: int
+
+    @property
+    def types(self) -> int:
+        """How many event types are read."""
+        return int((self.place != NOWHERE).sum())
+
+    @property
+    def amounts(self) -> int:
+        """How many event types' amounts are added up."""
+        return int((self.amount_place != NOWHERE).sum())
+
+
+class Tallies(NamedTuple):
+    """What the pass found per scored family, among events of readable types.
+
+    counts (rows, types, lookbacks): events that hold and lie inside the look-back.
+    total (rows, amounts, lookbacks): their amounts added up, one not recorded as nothing.
+    last_day (rows, types): day of the latest such event in the longest look-back, or
+    NEVER. last_value (rows, types): its value, NaN where none. source_day (rows, sources):
+    day of the latest event from each source, or NEVER.
+    """
+
+    counts: npt.NDArray[np.float32]
+    total: npt.NDArray[np.float32]
     last_day: Days
     last_value: npt.NDArray[np.float32]
     source_day: Days
 
 
 def tally(
-    events: Events,
-    as_of_day: int,
-    lookback_days: Days,
-    *,
-    readable: npt.NDArray[np.bool_],
-    sources: int,
+    events: Events, as_of_day: int, reading: Reading, *, families: npt.NDArray[np.int64]
 ) -> Tallies:
-    """One pass over all events as of one day.
-
-    `lookback_days` must rise. `readable` (types,) marks the types that features may read.
+    """One pass over the events of the `families` at these positions as of one day; a row
+    for each.
     """
-    families, types = len(events.offsets) - 1, len(readable)
+    rows, spans = len(families), len(reading.lookback_days)
     found = Tallies(
-        counts=np.zeros((families, types, len(lookback_days)), dtype=np.int32),
-        last_day=np.full((families, types), NEVER, dtype=np.int32),
-        last_value=np.full((families, types), np.nan, dtype=np.float32),
-        source_day=np.full((families, sources), NEVER, dtype=np.int32),
+        counts=np.zeros((rows, reading.types, spans), dtype=np.float32),
+        total=np.zeros((rows, reading.amounts, spans), dtype=np.float32),
+        last_day=np.full((rows, reading.types), NEVER, dtype=np.int32),
+        last_value=np.full((rows, reading.types), np.nan, dtype=np.float32),
+        source_day=np.full((rows, reading.sources), NEVER, dtype=np.int32),
     )
-    _pass(events, np.int32(as_of_day), lookback_days, readable, found)
+    _pass(events, np.int32(as_of_day), reading[:3], families, found)
     return found
 
 
@@ -74,29 +100,46 @@ def tally(
 def _pass(
     events: Events,
     as_of_day: np.int32,
-    lookback_days: Days,
-    readable: npt.NDArray[np.bool_],
+    reading: tuple[Days, Places, Places],
+    families: npt.NDArray[np.int64],
     found: Tallies,
 ) -> None:
+    lookback_days, place, amount_place = reading
     longest = len(lookback_days) - 1
-    for family in range(len(events.offsets) - 1):
-        for row in range(events.offsets[family], events.offsets[family + 1]):
-            day = events.event_day[row]
-            kind = events.event_type[row]
-            if not readable[kind] or not holds(
-                events.knowledge_day[row], events.withdrawn_day[row], as_of_day
-            ):
+    for row, family in enumerate(families):
+        for event in range(events.offsets[family], events.offsets[family + 1]):
+            day = events.event_day[event]
+            kind = place[events.event_type[event]]
+            if kind == NOWHERE or not in_lookback(day, as_of_day, lookback_days[longest]):
                 continue
-            if not in_lookback(day, as_of_day, lookback_days[longest]):
+            if not holds(events.knowledge_day[event], events.withdrawn_day[event], as_of_day):
                 continue
-            shortest = longest
-            while shortest > 0 and in_lookback(day, as_of_day, lookback_days[shortest - 1]):
-                shortest -= 1
-            for span in range(shortest, longest + 1):
-                found.counts[family, kind, span] += 1
-            if is_latest(day, found.last_day[family, kind]):
-                found.last_day[family, kind] = day
-                found.last_value[family, kind] = events.value[row]
-            source = events.source[row]
-            if is_latest(day, found.source_day[family, source]):
-                found.source_day[family, source] = day
+            shortest = 0
+            for span in range(longest):
+                shortest += not in_lookback(day, as_of_day, lookback_days[span])
+            amount = amount_place[events.event_type[event]]
+            _add(found, row, kind, amount, shortest, events.value[event])
+            _see_latest(found, row, kind, events.source[event], day, events.value[event])
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
+def _add(
+    found: Tallies, row: int, kind: int, amount: int, shortest: int, value: np.float32
+) -> None:
+    """Count the event in every look-back that reaches back to it, and its amount."""
+    for span in range(shortest, found.counts.shape[2]):
+        found.counts[row, kind, span] += 1
+        if amount != NOWHERE and not np.isnan(value):
+            found.total[row, amount, span] += value
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
+def _see_latest(
+    found: Tallies, row: int, kind: int, source: int, day: np.int32, value: np.float32
+) -> None:
+    """Keep the event where it is the latest of its type, or of its source."""
+    if is_latest(day, found.last_day[row, kind]):
+        found.last_day[row, kind] = day
+        found.last_value[row, kind] = value
+    if is_latest(day, found.source_day[row, source]):
+        found.source_day[row, source] = day

@@ -7,8 +7,8 @@ and two where the commission has had a case. Everybody can check it with a penci
 
 import numpy as np
 
-from features.concepts import Feature, Measure
 from features.matrix import FeatureMatrix
+from features.vocabulary import Feature, Measure
 from models.scorers import CardLine, CardScorer
 
 YEAR = 365

@@ -17,6 +17,7 @@ from cases.errors import CheckFailed
 from cases.progress import Progress, silent
 from cases.store import CaseStore
 from features.asof import to_day
+from features.engine import Engine
 from features.matrix import FeatureMatrix, build_matrix
 from models.fallback import has_points_card, kept_points_card
 from models.model import Model
@@ -119,6 +120,7 @@ def rank_cohort(
     as_of: date,
     *,
     ordering: Ordering | None = None,
+    engine: Engine | None = None,
     progress: Progress = silent,
 ) -> RankedCohort:
     """Rank the cohort of a date with the model that serves.
@@ -129,7 +131,7 @@ def rank_cohort(
     how = ordering or Ordering()
     store = CaseStore.open(home)
     serving = serving_model(home, store.catalogue.code)
-    matrix = build_matrix(store, [as_of], progress=progress)
+    matrix = build_matrix(store, [as_of], engine=engine, progress=progress)
     urgent = find_urgent(store, as_of)
     matrix = matrix.rows(~np.isin(matrix.family_id.astype(str), list(urgent)))
     if not len(matrix):

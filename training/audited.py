@@ -5,16 +5,19 @@ family counts once, one of its rows is drawn, by its lot and not by outcome; a
 stratum is one commission's list on one date.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from cases.catalogue import Catalogue
 from cases.store import CaseStore
 from fairness.audit import audit
 from fairness.gate import GateDecision, gate
-from fairness.results import AuditReport
+from fairness.report.words import FLOW_STEPS
+from fairness.results import AuditReport, CohortFlow, FlowStep
 from fairness.scored import ScoredColumns, ScoredTable
 from features.asof import to_date
 from models.registry import Registry
@@ -77,7 +80,29 @@ def _audit(store: CaseStore, results: Results, rows: pd.DataFrame, *, chosen: st
         "test_lists": ", ".join(dates),
         "rows": "one of each family's test lists, drawn by seed",
     }
-    return audit(table, attributes, provenance=provenance)
+    return audit(table, attributes, provenance=provenance, flow=_flow(store, results))
+
+
+def _flow(store: CaseStore, results: Results) -> tuple[CohortFlow, ...]:
+    """Who was in the cohort of each test list."""
+    flows = results.measured["flow"]
+    return tuple(
+        CohortFlow(
+            day,
+            tuple(
+                FlowStep(_step_names(store.catalogue, step["name"]), step["families"])
+                for step in flows[day]
+            ),
+        )
+        for day in results.measured["test"]
+    )
+
+
+def _step_names(catalogue: Catalogue, step: str) -> Mapping[str, str]:
+    if step in FLOW_STEPS:
+        return {**FLOW_STEPS[step]}
+    event_type = catalogue.event_type(step.removeprefix("after_"))
+    return event_type.name.model_dump()
 
 
 def _attributes(store: CaseStore) -> pd.DataFrame:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from features.concepts import Measure
 from features.matrix import FeatureMatrix
+from features.vocabulary import Measure
 from models.points import points_card
 
 Floats = npt.NDArray[np.float64]

@@ -15,6 +15,7 @@ from cases.progress import Progress, silent
 from cases.store import CaseStore
 from features.asof import to_date, to_day
 from features.cohort import CohortStep
+from features.engine import Engine
 from features.matrix import FeatureMatrix, build_matrix
 from models.fallback import keep_points_card
 from models.reasons.selftest import SelfTest, check_reasons
@@ -77,13 +78,16 @@ class Training:
         }
 
 
-def train(home: Path, study: Study, *, progress: Progress = silent) -> Training:
-    """Train on the store under `home` and register the challenger.
+def train(
+    home: Path, study: Study, *, engine: Engine | None = None, progress: Progress = silent
+) -> Training:
+    """Train on the store under `home` and register the challenger; `engine` makes the
+    features.
 
     BadInput where there is too little to learn from; then nothing is registered.
     """
     store = CaseStore.open(home)
-    prepared = _prepare(store, study, progress)
+    prepared = _prepare(store, study, engine, progress)
     summary = _summary(store, study, prepared)
     fitted = fit(prepared.learning, prepared.capacity, study, summary, progress=progress)
     registry = Registry(home, store.catalogue.code)
@@ -111,7 +115,7 @@ def train(home: Path, study: Study, *, progress: Progress = silent) -> Training:
     return training
 
 
-def _prepare(store: CaseStore, study: Study, progress: Progress) -> Prepared:
+def _prepare(store: CaseStore, study: Study, engine: Engine | None, progress: Progress) -> Prepared:
     windows = plan_windows(
         store.cut_off,
         store.catalogue.label,
@@ -126,12 +130,22 @@ def _prepare(store: CaseStore, study: Study, progress: Progress) -> Prepared:
         capacity=store.table("commissions")["capacity"].to_numpy().astype(np.int64),
         learning=in_drawn_order(
             build_matrix(
-                store, windows.learn, outcomes_seen_until=windows.trained_through, progress=progress
+                store,
+                windows.learn,
+                outcomes_seen_until=windows.trained_through,
+                engine=engine,
+                progress=progress,
             ),
             study.seed,
         ),
         test=in_drawn_order(
-            build_matrix(store, windows.test, outcomes_seen_until=after_the_end, progress=progress),
+            build_matrix(
+                store,
+                windows.test,
+                outcomes_seen_until=after_the_end,
+                engine=engine,
+                progress=progress,
+            ),
             study.seed,
         ),
     )

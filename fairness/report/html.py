@@ -10,6 +10,7 @@ from cases.catalogue import Language
 from fairness.attributes import REST
 from fairness.gate import GateDecision
 from fairness.report.drawing import DrawnGap, Scale, draw_gap
+from fairness.report.flow import flow_section
 from fairness.report.page import PAGE, STYLE
 from fairness.report.sentences import (
     Speaker,
@@ -80,6 +81,10 @@ def report_page(report: AuditReport, decision: GateDecision, language: Language)
         guard_headings=_headings(GUARD_COLUMNS, report, speaker),
         wanted=_wanted(report, speaker),
         record=_record(report, speaker),
+        flow=flow_section(report.flow, speaker),
+        cohort_on=speaker.heading("cohort_on", date=report.flow[-1].as_of_date)
+        if report.flow
+        else "",
     )
 
 

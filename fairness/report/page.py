@@ -23,6 +23,8 @@ tr.within_tolerance th[scope=row] { border-left: 6px solid #1d5fa8; }
 svg.gap { display: block; } svg.gap text { font-size: 11px; fill: #444; }
 svg.gap .zone { fill: #dbe6f2; } svg.gap .zero { stroke: #555; stroke-dasharray: 3 2; }
 svg.gap .span { stroke: #111; stroke-width: 2; } svg.gap .value { fill: #111; }
+svg.flow { display: block; max-width: 100%; } svg.flow text { font-size: 13px; fill: #1b1b1b; }
+svg.flow rect { fill: #1d5fa8; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; }
 dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
 @media print { body { max-width: none; padding: 0; font-size: 10pt; } tr { break-inside: avoid; }
@@ -115,6 +117,26 @@ PAGE = """<!doctype html>
 </div>
 {% endfor %}
 </section>
+{% if flow %}
+<section aria-labelledby="cohort">
+<h2 id="cohort">{{ say.cohort }}</h2>
+<p>{{ cohort_on }}</p>
+<div class="wide" role="region" aria-label="{{ say.cohort }}" tabindex="0">
+{{ flow.drawing }}
+<table>
+<thead><tr><th scope="col">{{ say.list_of }}</th>
+{% for heading in flow.headings %}<th scope="col">{{ heading }}</th>{% endfor %}</tr>
+</thead>
+<tbody>
+{% for row in flow.rows %}<tr>
+<th scope="row">{{ row[0] }}</th>
+{% for figure in row[1:] %}<td class="number">{{ figure }}</td>{% endfor %}
+</tr>
+{% endfor %}</tbody>
+</table>
+</div>
+</section>
+{% endif %}
 <section aria-labelledby="method">
 <h2 id="method">{{ say.method }}</h2>
 {% for note in notes[1:] %}<p>{{ note }}</p>{% endfor %}

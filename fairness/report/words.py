@@ -47,6 +47,17 @@ HEADINGS: Mapping[str, Text] = {
     "guardrails": text(
         "Қосымша көрсеткіштер", "Дополнительные показатели", "Further figures, reported only"
     ),
+    "cohort": text(
+        "Тізімге түсе алатындар: әр қадамда кім қалды",
+        "Кто мог попасть в список: кто остался на каждом шаге",
+        "Who could be on a list: who was left at each step",
+    ),
+    "cohort_on": text(
+        "{date} тізімі: әр қадамнан кейін қалған отбасылар",
+        "Список на {date}: сколько семей осталось после каждого шага",
+        "The list of {date}: families left after each step",
+    ),
+    "list_of": text("Тізім күні", "Список на", "List of"),
     "method": text("Қалай есептелген", "Как посчитано", "How it is worked out"),
     "record": text("Есептің деректемелері", "Реквизиты отчёта", "Record"),
     "group": text("Топ", "Группа", "Group"),
@@ -207,3 +218,11 @@ FEW_COMMISSIONS_NOTE = text(
     "P3 считается только при 15 и более комиссиях.",
     "P3 is worked out only with 15 or more commissions.",
 )
+
+FLOW_STEPS: Mapping[str, Text] = {
+    "in_store": text("Деректерде бар", "Есть в данных", "In the data"),
+    "living_in_area": text("Аумақта тұрады", "Живут на территории", "Living in the area"),
+    "with_a_minor": text("18 жасқа толмаған баласы бар", "Есть дети до 18 лет", "With a minor"),
+    "no_open_case": text("Ашық іс жоқ", "Нет открытого дела", "No open case"),
+}
+"""Steps of the cohort rule; a step after an event is named by the event."""

@@ -14,8 +14,8 @@ import numpy as np
 
 from cases.catalogue import Catalogue, EventType, Words
 from features.asof import to_date
-from features.concepts import AGE_BANDS, QUARTER, THEME_WORDS, YEAR
 from features.matrix import FeatureMatrix
+from features.vocabulary import AGE_BANDS, QUARTER, THEME_WORDS, YEAR
 from models.reasons import sentences
 from models.reasons.language import count_words, fill
 
@@ -84,12 +84,13 @@ def _event_type(row: ScoredRow, event_type: EventType) -> Sentence:
 
 def _theme(row: ScoredRow, theme: str) -> Words:
     name = THEME_WORDS[theme]
-    for days in (QUARTER, YEAR):
+    spans = sorted({QUARTER, YEAR, row.catalogue.longest_lookback})
+    for days in spans:
         count = row.count(f"theme_{theme}__count_{days}")
         if count:
             phrase = count_words(sentences.RECORDS, count)
             return fill(sentences.THEME_RECORDED, phrase=phrase, name=name, days=days)
-    return fill(sentences.NOTHING_RECORDED, name=name, days=YEAR)
+    return fill(sentences.NOTHING_RECORDED, name=name, days=spans[-1])
 
 
 def _composition(row: ScoredRow) -> Words:

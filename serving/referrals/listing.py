@@ -18,6 +18,7 @@ from cases.canonical import canonical_json
 from cases.errors import TirekError
 from cases.progress import Progress, silent
 from cases.store import CaseStore
+from features.engine import Engine
 from models.selection import TIE_RULE, select_at_capacity
 from serving.ranking import NobodyInCohort, Ordering, RankedCohort, has_model, rank_cohort
 from serving.referrals.database import ReferralDatabase
@@ -45,6 +46,7 @@ def refer(
     as_of: date,
     *,
     ordering: Ordering | None = None,
+    engine: Engine | None = None,
     progress: Progress = silent,
 ) -> ReferralList:
     """Make the lists of a date, store them and write their files under `home`.
@@ -56,7 +58,8 @@ def refer(
     made = make_urgent_list(store, as_of, ordering or Ordering())
     if has_model(home, store.catalogue.code):
         try:
-            made = make_list(rank_cohort(home, as_of, ordering=ordering, progress=progress))
+            cohort = rank_cohort(home, as_of, ordering=ordering, engine=engine, progress=progress)
+            made = make_list(cohort)
         except NobodyInCohort:
             if not made.families:
                 raise

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cases.errors import NotThereYet
+from cases.errors import BadInput, NotThereYet
 from cases.ingest import ingest
 from cases.store import CaseStore
 
@@ -45,3 +45,17 @@ def test_a_table_may_be_read_for_some_columns(write_extract: Callable[..., Path]
     assert store.parts[0].table("events", ["event_date"]).column_names == ["event_date"]
     assert store.table("commissions", ["capacity"]).to_pydict() == {"capacity": [5, 7]}
     assert store.table("attributes").num_rows == 3
+
+
+@pytest.mark.parametrize("lost", ["help/part-00000.parquet", "attributes.parquet"])
+@pytest.mark.parametrize("damaged", [True, False])
+def test_a_table_that_is_missing_or_damaged_is_named_with_what_to_do(
+    lost: str, *, damaged: bool, write_extract: Callable[..., Path], home: Path
+):
+    ingest(write_extract(), home)
+    store = CaseStore.open(home)
+    (store.folder / lost).unlink()
+    if damaged:
+        (store.folder / lost).write_bytes(b"PAR1 no longer")
+    with pytest.raises(BadInput, match=f"{lost}: the store has lost .*ingest the extract again"):
+        store.table(lost.split("/", maxsplit=1)[0].removesuffix(".parquet"))

@@ -17,7 +17,7 @@ from fairness.report import verdict_words, words
 from fairness.report.drawing import Scale
 from fairness.report.files import summary_lines, write_report
 from fairness.report.sentences import Speaker, to_collect, verdict_sentence
-from fairness.results import AuditReport, canonical
+from fairness.results import AuditReport, CohortFlow, FlowStep, canonical
 from fairness.verdict import Unknown, Verdict
 from tests.fairness.worlds import Cell, declared, many_offices, reach, table_of
 
@@ -52,6 +52,16 @@ class Page(HTMLParser):
         self.text += data
 
 
+def step(code: str, families: int) -> FlowStep:
+    return FlowStep(dict(words.FLOW_STEPS[code]), families)
+
+
+FLOW = (
+    CohortFlow("2025-05-01", (step("in_store", 1900), step("no_open_case", 950))),
+    CohortFlow("2025-06-01", (step("in_store", 2000), step("no_open_case", 500))),
+)
+
+
 @pytest.fixture(scope="module")
 def report():
     cells = [
@@ -61,7 +71,7 @@ def report():
         ("c1", "a", None, 0, 3),
     ]
     attribute = declared("a", "b", "c", "d<&>", "never")
-    return audit(table_of(cells), [attribute], provenance={"model": "tirek 7"})
+    return audit(table_of(cells), [attribute], provenance={"model": "tirek 7"}, flow=FLOW)
 
 
 @pytest.fixture(scope="module")
@@ -111,9 +121,32 @@ def test_every_group_has_its_sentence_and_the_gate_is_said_first(
 
 def test_every_drawing_says_in_words_what_it_shows(pages: dict[str, str]):
     text = pages["report.en.html"]
-    drawings = re.findall(r"<svg.*?</svg>", text, flags=re.DOTALL)
+    drawings = re.findall(r'<svg class="gap".*?</svg>', text, flags=re.DOTALL)
     assert len(drawings) == 4  # neither the group never seen nor the one without need
     assert all(re.search(r'role="img".*<title>Gap within', drawing) for drawing in drawings)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_cohort_of_every_list_stands_in_a_table_and_the_newest_is_drawn(
+    pages: dict[str, str], code: Language
+):
+    page = pages[f"report.{code}.html"]
+    table = page[page.index('id="cohort"') :]
+    for flow in FLOW:
+        assert f'<th scope="row">{flow.as_of_date}</th>' in table
+        for one in flow.steps:
+            assert one.names[code] in table
+            assert f">{Speaker(code).count(one.families)}<" in table
+    lengths = [float(width) for width in re.findall(r'<rect x="300" [^>]*width="([0-9.]+)"', table)]
+    # a quarter of the families of 1 June are left after the last step
+    assert lengths[1] == pytest.approx(lengths[0] / 4)
+    assert Speaker(code).heading("cohort_on", date="2025-06-01") in table
+
+
+def test_a_report_without_a_cohort_has_no_section_about_it(tmp_path: Path):
+    cells = many_offices(20, ("a", 6, 8), ("b", 2, 8))
+    paths = write_report(audit(table_of(cells), [declared("a", "b")]), tmp_path / "new")
+    assert all('id="cohort"' not in path.read_text(encoding="utf-8") for path in paths)
 
 
 def test_the_verdicts_read_as_the_terms_say(report: AuditReport):

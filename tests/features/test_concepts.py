@@ -4,7 +4,8 @@ import pytest
 
 from cases.catalogue import LANGUAGES, Catalogue, shipped_catalogue, shipped_catalogues
 from cases.errors import BadCatalogue, BadInput
-from features.concepts import Feature, Measure, declare_features
+from features.concepts import declare_features
+from features.vocabulary import Feature, Measure
 from tests.features.facts import PLAIN, catalogue
 
 CATALOGUES = [PLAIN, *(shipped_catalogue(name) for name in shipped_catalogues())]
@@ -23,15 +24,20 @@ def test_the_plain_catalogue_gives_these_features_in_this_order():
         for kind in ("absence", "grades_fell", "injury", "check_up", "moved_home")
         for what in ("count_90", "count_365", "count_730", "days_since")
     ]
-    of_event_types.insert(4, "absence__last_value")
+    of_event_types[4:4] = ["absence__last_value", "absence__total_365"]
+    of_a_theme = (
+        *(f"count_{days}" for days in (30, 90, 365, 730)),
+        *("trend", "sources_365", "ever_730"),
+    )
     assert names == [
         *of_event_types,
-        *(f"theme_health__{what}" for what in ("count_90", "count_365", "trend")),
-        *(f"theme_school__{what}" for what in ("count_90", "count_365", "trend")),
+        *(f"theme_health__{what}" for what in of_a_theme),
+        *(f"theme_school__{what}" for what in of_a_theme),
         "record__sources_365",
         "record__silence",
+        *(f"source_{source}__days_since" for source in ("school", "clinic", "police")),
         *(f"children__{band}" for band in ("0_2", "3_6", "7_13", "14_17")),
-        *("adults", "arrivals_365", "departures_365", "tenure"),
+        *("adults", "single_adult", "arrivals_365", "departures_365", "tenure"),
         *("cases_365", "cases_730", "days_since_case", "help_started_365", "help_running"),
         "area__cases_365",
     ]
@@ -42,8 +48,9 @@ def test_names_are_unique_and_every_measure_is_in_use(speaks: Catalogue):
     features = declare_features(speaks)
     assert len(by_name(features)) == len(features)
     measures = {feature.measure for feature in features}
-    amounts = {Measure.LAST_VALUE} if any(kind.unit for kind in speaks.event_types) else set()
-    assert measures >= set(Measure) - {Measure.LAST_VALUE} | amounts
+    amounts = {Measure.LAST_VALUE, Measure.TOTAL}
+    told = amounts if any(kind.unit for kind in speaks.event_types) else set()
+    assert measures == set(Measure) - amounts | told
 
 
 @every_catalogue
@@ -60,6 +67,7 @@ def test_every_feature_says_its_unit_and_what_an_empty_value_means(speaks: Catal
         Measure.DAYS_SINCE,
         Measure.LAST_VALUE,
         Measure.SILENCE,
+        Measure.SOURCE_SILENCE,
         Measure.DAYS_SINCE_CASE,
     }
     for feature in declare_features(speaks):

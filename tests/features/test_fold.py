@@ -9,8 +9,19 @@ from datetime import date
 import numpy as np
 import pytest
 
+from cases.catalogue import parse_catalogue
 from features.matrix import build_matrix
-from tests.features.facts import AS_OF, CHILD, Case, Event, Family, Member, Offer, before
+from tests.features.facts import (
+    AS_OF,
+    CHILD,
+    Case,
+    Event,
+    Family,
+    Member,
+    Offer,
+    before,
+    catalogue_text,
+)
 from tests.features.stores import store_of
 
 
@@ -198,3 +209,61 @@ def test_help_counts_from_the_day_it_began():
     # begun on the 366th day before and not over before the date; the one of the 731st day
     # lies outside the longest look-back
     assert found["help_running"] == 1
+
+
+def test_a_total_adds_up_the_amounts_of_a_year():
+    found = features_of(
+        events=(
+            absence(365, value=2.5),
+            absence(366, value=50.0),
+            absence(10, value=4.0),
+            absence(9),
+            absence(5, known=0, value=70.0),
+        )
+    )
+    assert found["absence__total_365"] == 6.5
+    assert features_of()["absence__total_365"] == 0
+
+
+def test_a_theme_counts_every_look_back_and_says_whether_there_ever_was_any():
+    found = features_of(events=(absence(20), absence(60), absence(200), absence(600)))
+    counts = {days: found[f"theme_school__count_{days}"] for days in (30, 90, 365, 730)}
+    assert counts == {30: 1, 90: 2, 365: 3, 730: 4}
+    assert found["theme_school__ever_730"] == 1
+    assert found["theme_health__ever_730"] == 0
+    assert features_of(events=(absence(731),))["theme_school__ever_730"] == 0
+
+
+def test_a_theme_told_by_two_agencies_has_two_sources():
+    text = catalogue_text().replace(
+        'code = "injury"\ntheme = "health"', 'code = "injury"\ntheme = "school"'
+    )
+    speaks = parse_catalogue(text.encode(), where="two sources")
+    events = (absence(10), absence(20), Event("injury", before(30), before(30), source="clinic"))
+
+    def theme_sources(events: tuple[Event, ...]) -> float:
+        family = Family("F1", members=(CHILD,), events=events)
+        matrix = build_matrix(store_of([family], catalogue=speaks), [AS_OF])
+        return float(matrix.column("theme_school__sources_365")[0])
+
+    assert theme_sources(events) == 2
+    assert theme_sources(events[:2]) == 1
+    assert theme_sources(()) == 0
+
+
+def test_each_source_has_a_silence_of_its_own():
+    found = features_of(
+        events=(absence(50), Event("check_up", before(30), before(30), source="clinic"))
+    )
+    assert found["source_school__days_since"] == 50
+    assert found["source_clinic__days_since"] == 30
+    assert np.isnan(found["source_police__days_since"])
+
+
+def test_one_adult_alone_is_told_from_none_and_from_two():
+    grown = Member(before(500), birth=date(1980, 1, 1), role="parent")
+    alone = {
+        count: features_of(members=(CHILD, *([grown] * count)))["single_adult"]
+        for count in (0, 1, 2)
+    }
+    assert alone == {0: 0, 1: 1, 2: 0}

@@ -8,8 +8,9 @@ from cases.errors import BadInput
 from features.asof import to_day
 from features.history import read_history
 from features.labels import find_outcomes, require_matured
-from tests.features.facts import AS_OF, PLAIN, Case, Family, before
-from tests.features.stores import COMMISSIONS, part_of
+from features.matrix import build_matrix
+from tests.features.facts import AS_OF, CHILD, PLAIN, Case, Family, Offer, before
+from tests.features.stores import COMMISSIONS, part_of, store_of
 
 CLOSES = date(2026, 9, 11)
 NEXT_YEAR = date(2027, 1, 1)
@@ -73,3 +74,31 @@ def test_a_window_still_open_is_refused_with_its_dates():
 
 def test_a_window_that_is_over_needs_no_refusal():
     assert require_matured(to_day(AS_OF), PLAIN.label, CLOSES) is None
+
+
+@pytest.mark.parametrize(
+    ("started", "ended", "marked"),
+    [
+        (before(50), None, True),
+        (before(50), before(1), False),
+        (before(50), before(0), True),
+        (date(2026, 9, 10), None, True),
+        (date(2026, 9, 11), None, False),
+    ],
+)
+def test_help_that_ran_before_the_window_closed_may_have_prevented_the_outcome(
+    started: date, ended: date | None, *, marked: bool
+):
+    """The window as of 1 March 2026 closes before 11 September."""
+    offer = Offer(before(60), started=started, ended=ended)
+    country = [Family("F1", members=(CHILD,), offers=(offer,)), Family("F2", members=(CHILD,))]
+    matrix = build_matrix(store_of(country), [AS_OF], outcomes_seen_until=date(2026, 10, 1))
+    assert matrix.helped is not None
+    assert matrix.helped.tolist() == [marked, False]
+
+
+def test_help_that_was_declined_marks_nobody():
+    country = [Family("F1", members=(CHILD,), offers=(Offer(before(5), "declined"),))]
+    matrix = build_matrix(store_of(country), [AS_OF], outcomes_seen_until=date(2026, 10, 1))
+    assert matrix.helped is not None
+    assert not matrix.helped.any()

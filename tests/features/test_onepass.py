@@ -6,12 +6,19 @@ import numpy as np
 import pytest
 
 from features.asof import NEVER, to_day
-from features.onepass import Events, Tallies, _pass, tally
+from features.onepass import NOWHERE, Events, Reading, Tallies, _pass, tally
 
 AS_OF = to_day(date(2026, 3, 1))
 LOOKBACKS = (30, 90, 365)
 READABLE = (True, True, False)
 SOURCES = 2
+READING = Reading(
+    lookback_days=np.array(LOOKBACKS, dtype=np.int32),
+    place=np.array([0, 1, NOWHERE], dtype=np.int32),
+    amount_place=np.array([NOWHERE, 0, NOWHERE], dtype=np.int32),
+    sources=SOURCES,
+)
+"""Types 0 and 1 are counted, the amounts of type 1 are added up, type 2 may not be read."""
 
 Row = tuple[int, int, int, int, int, float]
 """Family, type, source, days before AS_OF of event and of knowledge, value."""
@@ -41,13 +48,7 @@ def _withdrawn_day(value: float) -> int:
 
 
 def tally_of(rows: list[Row], families: int) -> Tallies:
-    return tally(
-        events_of(rows, families),
-        AS_OF,
-        np.array(LOOKBACKS, dtype=np.int32),
-        readable=np.array(READABLE),
-        sources=SOURCES,
-    )
+    return tally(events_of(rows, families), AS_OF, READING, families=np.arange(families))
 
 
 def test_one_family_counted_by_hand():
@@ -63,10 +64,32 @@ def test_one_family_counted_by_hand():
         ],
         families=1,
     )
-    assert found.counts.tolist() == [[[1, 2, 3], [1, 1, 1], [0, 0, 0]]]
-    assert found.last_day.tolist() == [[AS_OF - 10, AS_OF - 1, NEVER]]
-    assert found.last_value[0].tolist() == pytest.approx([4.0, np.nan, np.nan], nan_ok=True)
+    assert found.counts.tolist() == [[[1, 2, 3], [1, 1, 1]]]
+    assert found.total.tolist() == [[[0, 0, 0]]]
+    assert found.last_day.tolist() == [[AS_OF - 10, AS_OF - 1]]
+    assert found.last_value[0].tolist() == pytest.approx([4.0, np.nan], nan_ok=True)
     assert found.source_day.tolist() == [[AS_OF - 1, AS_OF - 40]]
+
+
+def test_amounts_are_added_up_where_asked_and_one_not_recorded_adds_nothing():
+    found = tally_of(
+        [
+            (0, 0, 0, 9, 8, 5.0),
+            (0, 1, 0, 100, 99, 2.5),
+            (0, 1, 0, 20, 9, 4.0),
+            (0, 1, 0, 5, 4, np.nan),
+        ],
+        families=1,
+    )
+    assert found.total.tolist() == [[[4.0, 4.0, 6.5]]]
+
+
+def test_a_family_that_is_not_scored_has_no_row_and_shifts_nobody():
+    rows = [(0, 0, 0, 10, 9, 1.0), (1, 0, 0, 20, 9, 2.0), (2, 1, 1, 30, 9, 3.0)]
+    chosen = np.array([True, False, True])
+    found = tally(events_of(rows, 3), AS_OF, READING, families=np.flatnonzero(chosen))
+    for of_all, of_chosen in zip(tally_of(rows, families=3), found, strict=True):
+        np.testing.assert_array_equal(of_chosen, of_all[chosen])
 
 
 def test_of_two_events_on_one_day_the_later_row_gives_the_value():
@@ -126,16 +149,20 @@ def recount(rows: list[Row], families: int) -> dict[str, list]:
         "counts": [
             [
                 [sum(row[3] <= days for row in of(family, 1, kind)) for days in LOOKBACKS]
-                for kind in range(3)
+                for kind in range(2)
             ]
             for family in every
         ],
-        "last_day": [[latest(of(family, 1, kind)) for kind in range(3)] for family in every],
+        "total": [
+            [[sum(row[5] for row in of(family, 1, 1) if row[3] <= days) for days in LOOKBACKS]]
+            for family in every
+        ],
+        "last_day": [[latest(of(family, 1, kind)) for kind in range(2)] for family in every],
         "source_day": [
             [latest(of(family, 2, source)) for source in range(SOURCES)] for family in every
         ],
         "last_value": [
-            [(of(family, 1, kind) or [(np.nan,)])[-1][-1] for kind in range(3)] for family in every
+            [(of(family, 1, kind) or [(np.nan,)])[-1][-1] for kind in range(2)] for family in every
         ],
     }
 
@@ -145,6 +172,7 @@ def test_the_pass_equals_a_recount(seed: int):
     rows = random_rows(seed, families=4)
     found, expected = tally_of(rows, families=4), recount(rows, families=4)
     assert found.counts.tolist() == expected["counts"]
+    assert found.total.tolist() == expected["total"]
     assert found.last_day.tolist() == expected["last_day"]
     assert found.source_day.tolist() == expected["source_day"]
     np.testing.assert_array_equal(found.last_value, np.float32(expected["last_value"]))
@@ -155,12 +183,11 @@ def test_the_compiled_pass_and_its_plain_text_agree():
     compiled = tally_of(rows, families=4)
     plain = Tallies(
         counts=np.zeros_like(compiled.counts),
+        total=np.zeros_like(compiled.total),
         last_day=np.full_like(compiled.last_day, NEVER),
         last_value=np.full_like(compiled.last_value, np.nan),
         source_day=np.full_like(compiled.source_day, NEVER),
     )
-    _pass.py_func(
-        events_of(rows, 4), np.int32(AS_OF), np.int32(LOOKBACKS), np.array(READABLE), plain
-    )
+    _pass.py_func(events_of(rows, 4), np.int32(AS_OF), READING[:3], np.arange(4), plain)
     for by_machine, by_text in zip(compiled, plain, strict=True):
         np.testing.assert_array_equal(by_machine, by_text)

@@ -71,6 +71,9 @@ def _of_events(family: Family, as_of: date) -> dict[str, float]:
             found[f"{kind}__count_{days}"] = len(_events(family, as_of, days, (kind,)))
         usable = _events(family, as_of, LONGEST, (kind,))
         found[f"{kind}__days_since"] = _days_since([e.happened for e in usable], as_of)
+    found[f"{WITH_AMOUNT}__total_365"] = sum(
+        event.value or 0.0 for event in _events(family, as_of, 365, (WITH_AMOUNT,))
+    )
     found[f"{WITH_AMOUNT}__last_value"] = _last_value(
         _events(family, as_of, LONGEST, (WITH_AMOUNT,))
     )
@@ -78,17 +81,21 @@ def _of_events(family: Family, as_of: date) -> dict[str, float]:
     found["record__sources_365"] = len({event.source for event in last_year})
     ever = _events(family, as_of, LONGEST, READABLE)
     found["record__silence"] = _days_since([event.happened for event in ever], as_of)
+    for source in ("school", "clinic", "police"):
+        told = [event.happened for event in ever if event.source == source]
+        found[f"source_{source}__days_since"] = _days_since(told, as_of)
     return found
 
 
 def _of_themes(family: Family, as_of: date) -> dict[str, float]:
     found: dict[str, float] = {}
     for theme, kinds in DIFFICULTIES.items():
-        quarter = len(_events(family, as_of, 90, kinds))
-        year = len(_events(family, as_of, 365, kinds))
-        found[f"theme_{theme}__count_90"] = quarter
-        found[f"theme_{theme}__count_365"] = year
-        found[f"theme_{theme}__trend"] = quarter - year * 90 / 365
+        counts = {days: len(_events(family, as_of, days, kinds)) for days in (30, 90, 365, 730)}
+        found |= {f"theme_{theme}__count_{days}": count for days, count in counts.items()}
+        found[f"theme_{theme}__trend"] = counts[90] - counts[365] * 90 / 365
+        # in the plain catalogue one agency speaks of each theme's difficulties
+        found[f"theme_{theme}__sources_365"] = min(counts[365], 1)
+        found[f"theme_{theme}__ever_730"] = min(counts[730], 1)
     return found
 
 
@@ -98,6 +105,7 @@ def _of_composition(family: Family, as_of: date) -> dict[str, float]:
         f"children__{band}": sum(age in years for age in ages) for band, years in AGES.items()
     }
     found["adults"] = sum(age >= 18 for age in ages)
+    found["single_adult"] = found["adults"] == 1
     found["arrivals_365"] = sum(
         _is_within(member.joined, as_of, 365) and member.joined != family.registered
         for member in family.members

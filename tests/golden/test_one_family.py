@@ -81,6 +81,7 @@ FEATURES = {
     "absence__count_730": 3,  # and 14 October 2024
     "absence__days_since": 83,  # 8 December: 23 + 31 + 28 days, and 1
     "absence__last_value": 8,
+    "absence__total_365": 12,  # 8 hours in December, 4 in June
     "grades_fell__count_90": 1,
     "grades_fell__count_365": 1,
     "grades_fell__count_730": 1,
@@ -98,21 +99,33 @@ FEATURES = {
     "moved_home__count_730": 0,
     "moved_home__days_since": NOT_KNOWN,
     # Difficulties at school: two absences and the marks. A check-up is no difficulty.
+    "theme_school__count_30": 0,  # the marks of 19 January lie 41 days back
     "theme_school__count_90": 2,
     "theme_school__count_365": 3,
+    "theme_school__count_730": 4,
     "theme_school__trend": 2 - 3 * 90 / 365,  # 1.26027
+    "theme_school__sources_365": 1,
+    "theme_school__ever_730": 1,
+    "theme_health__count_30": 0,
     "theme_health__count_90": 0,
     "theme_health__count_365": 0,
+    "theme_health__count_730": 0,
     "theme_health__trend": 0,
+    "theme_health__sources_365": 0,
+    "theme_health__ever_730": 0,
     # School and clinic. The complaint of 24 February is heard by no feature: silence is
     # counted from the check-up.
     "record__sources_365": 2,
     "record__silence": 20,
+    "source_school__days_since": 41,
+    "source_clinic__days_since": 20,
+    "source_police__days_since": NOT_KNOWN,
     "children__0_2": 1,  # the son, six months
     "children__3_6": 0,
     "children__7_13": 1,  # the daughter, 13 until June
     "children__14_17": 0,
     "adults": 1,
+    "single_adult": 1,
     "arrivals_365": 1,  # the son
     "departures_365": 0,
     "tenure": 546,  # a year to 1 September 2025; then 30 + 31 + 30 + 31 + 31 + 28 = 181

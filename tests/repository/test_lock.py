@@ -1,8 +1,9 @@
-"""requirements.lock: every package pinned and hashed, and everything the project asks for."""
+"""The locks: every package pinned and hashed, and everything the project asks for."""
 
 import re
 from typing import NamedTuple
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -10,6 +11,10 @@ from packaging.version import Version
 from tests.repository.project import ROOT, pyproject
 
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}\b")
+EXTRA = {"requirements.lock": "test", "requirements-cluster.lock": "cluster"}
+"""The locks, and the extra that each covers beside the project itself."""
+
+each_lock = pytest.mark.parametrize("lock", EXTRA)
 
 
 class Locked(NamedTuple):
@@ -17,9 +22,9 @@ class Locked(NamedTuple):
     hashes: int
 
 
-def locked() -> dict[str, list[Locked]]:
-    """What the lock pins, by name; a package may stand twice, for different machines."""
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+def locked(lock: str) -> dict[str, list[Locked]]:
+    """What a lock pins, by name; a package may stand twice, for different machines."""
+    text = (ROOT / lock).read_text(encoding="utf-8")
     entries = re.split(r"\n(?=\S)", re.sub(r"^\s*#.*\n?", "", text, flags=re.MULTILINE))
     found: dict[str, list[Locked]] = {}
     for entry in filter(str.strip, entries):
@@ -31,33 +36,41 @@ def locked() -> dict[str, list[Locked]]:
     return found
 
 
-def asked_for() -> list[Requirement]:
+def asked_for(lock: str) -> list[Requirement]:
     project = pyproject()["project"]
-    return [
-        Requirement(text)
-        for text in (*project["dependencies"], *project["optional-dependencies"]["test"])
-    ]
+    texts = (*project["dependencies"], *project["optional-dependencies"][EXTRA[lock]])
+    return [Requirement(text) for text in texts]
 
 
-def test_every_package_carries_a_hash():
-    pinned = locked()
-    assert len(pinned) > len(asked_for())
+@each_lock
+def test_every_package_carries_a_hash(lock: str):
+    pinned = locked(lock)
+    assert len(pinned) > len(asked_for(lock))
     assert [name for name, versions in pinned.items() if not all(v.hashes for v in versions)] == []
 
 
-def test_the_lock_covers_what_the_project_asks_for():
-    pinned = locked()
+@each_lock
+def test_a_lock_covers_what_the_project_asks_for(lock: str):
+    pinned = locked(lock)
     missing = [
         str(requirement)
-        for requirement in asked_for()
+        for requirement in asked_for(lock)
         if not any(
-            requirement.specifier.contains(lock.version, prereleases=True)
-            for lock in pinned.get(canonicalize_name(requirement.name), [])
+            requirement.specifier.contains(one.version, prereleases=True)
+            for one in pinned.get(canonicalize_name(requirement.name), [])
         )
     ]
     assert missing == []
 
 
-def test_the_lock_holds_packages_and_no_options():
-    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+@each_lock
+def test_a_lock_holds_packages_and_no_options(lock: str):
+    lines = (ROOT / lock).read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if line.startswith("-")] == []
+
+
+def test_what_stands_in_both_locks_is_the_same_in_both():
+    one, other = (locked(lock) for lock in EXTRA)
+    shared = one.keys() & other.keys()
+    assert "numpy" in shared
+    assert {name for name in shared if one[name] != other[name]} == set()

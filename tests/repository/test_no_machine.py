@@ -15,7 +15,13 @@ FORBIDDEN = {
         r"https?://(?!127\.0\.0\.1)\d+\.\d+\.\d+\.\d+|https?://[\w.-]+\.(?:internal|lan|corp)\b"
     ),
 }
-PACKAGING = ("pyproject.toml", "requirements.lock", "Makefile", "bentofile.yaml")
+PACKAGING = (
+    "pyproject.toml",
+    "requirements.lock",
+    "requirements-cluster.lock",
+    "Makefile",
+    "bentofile.yaml",
+)
 
 
 @pytest.mark.parametrize("what", FORBIDDEN)

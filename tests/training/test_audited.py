@@ -94,8 +94,22 @@ def scored(home: Path, **more: Any) -> pd.DataFrame:
     )
 
 
+MEASURED = {
+    "seed": 1,
+    "test": ["2026-06-01"],
+    "flow": {
+        "2026-03-01": [{"name": "in_store", "families": 33}],
+        "2026-06-01": [
+            {"name": "in_store", "families": 40},
+            {"name": "no_open_case", "families": 39},
+            {"name": "after_moved_home", "families": 21},
+        ],
+    },
+}
+
+
 def audited(home: Path, scores: pd.DataFrame) -> Audited:
-    keep_results(home, "1", {"seed": 1}, scores)
+    keep_results(home, "1", MEASURED, scores)
     return audit_version(home, "1")
 
 
@@ -153,3 +167,13 @@ def test_where_no_attribute_was_recorded_nothing_can_be_told(tmp_path: Path):
 def test_a_version_that_was_not_trained_here_has_no_audit(home: Path):
     with pytest.raises(NotThereYet, match="no training results of version 7"):
         audit_version(home, "7")
+
+
+def test_the_cohort_of_the_test_lists_is_told_in_words_and_no_other(home: Path):
+    (flow,) = audited(home, scored(home)).report.flow
+    assert flow.as_of_date == "2026-06-01"
+    assert [(step.names["en"], step.families) for step in flow.steps] == [
+        ("In the data", 40),
+        ("No open case", 39),
+        ("moved_home en", 21),
+    ]
