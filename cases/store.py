@@ -8,6 +8,7 @@ rows are sorted by it (events then by event_date, knowledge_date).
 """
 
 import json
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -116,6 +117,13 @@ def _read(path: Path, columns: list[str] | None) -> pa.Table:
     except (OSError, pa.ArrowInvalid) as error:
         msg = f"{path}: the store has lost this file, or it is damaged; ingest the extract again"
         raise BadInput(msg) from error
+
+
+def forget_matrices(home: Path) -> None:
+    """Remove every kept matrix: they speak of a store that is in use no longer."""
+    folder = home / MATRICES_FOLDER
+    if folder.is_dir():
+        shutil.rmtree(folder)
 
 
 def store_name(home: Path) -> str:

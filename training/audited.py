@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from cases.catalogue import Catalogue
+from cases.catalogue import LANGUAGES, Catalogue
 from cases.store import CaseStore
 from fairness.audit import audit
 from fairness.gate import GateDecision, gate
@@ -100,7 +100,8 @@ def _flow(store: CaseStore, results: Results) -> tuple[CohortFlow, ...]:
 
 def _step_names(catalogue: Catalogue, step: str) -> Mapping[str, str]:
     if step in FLOW_STEPS:
-        return {**FLOW_STEPS[step]}
+        words = FLOW_STEPS[step]
+        return {language: words[language] for language in LANGUAGES}
     event_type = catalogue.event_type(step.removeprefix("after_"))
     return event_type.name.model_dump()
 

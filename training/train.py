@@ -16,7 +16,8 @@ from cases.store import CaseStore
 from features.asof import to_date, to_day
 from features.cohort import CohortStep
 from features.engine import Engine
-from features.matrix import FeatureMatrix, build_matrix
+from features.kept import kept_matrix
+from features.matrix import FeatureMatrix
 from models.fallback import keep_points_card
 from models.reasons.selftest import SelfTest, check_reasons
 from models.registry import Registry
@@ -129,7 +130,7 @@ def _prepare(store: CaseStore, study: Study, engine: Engine | None, progress: Pr
         windows=windows,
         capacity=store.table("commissions")["capacity"].to_numpy().astype(np.int64),
         learning=in_drawn_order(
-            build_matrix(
+            kept_matrix(
                 store,
                 windows.learn,
                 outcomes_seen_until=windows.trained_through,
@@ -139,7 +140,7 @@ def _prepare(store: CaseStore, study: Study, engine: Engine | None, progress: Pr
             study.seed,
         ),
         test=in_drawn_order(
-            build_matrix(
+            kept_matrix(
                 store,
                 windows.test,
                 outcomes_seen_until=after_the_end,

@@ -24,7 +24,14 @@ import pyarrow.parquet as pq
 
 from cases.door.stored_tables import PartedTable, with_pseudonyms
 from cases.errors import BadInput
-from cases.store import CATALOGUE_FILE, CURRENT, FORMAT, MANIFEST, STORES_FOLDER
+from cases.store import (
+    CATALOGUE_FILE,
+    CURRENT,
+    FORMAT,
+    MANIFEST,
+    STORES_FOLDER,
+    forget_matrices,
+)
 
 QUARANTINE_FILE = "quarantine.parquet"
 PRIVACY_FILE = "privacy.json"
@@ -165,6 +172,9 @@ def put_in_place(
 
 def _point_to(folder: Path) -> None:
     pointer = folder.parent / CURRENT
+    if not pointer.is_file() or pointer.read_text(encoding="utf-8").strip() != folder.name:
+        # before the step, so that no run that ends here leaves what was made of families gone
+        forget_matrices(folder.parent.parent)
     fresh = folder.parent / f".{CURRENT}"
     with fresh.open("w", encoding="utf-8") as file:
         file.write(folder.name + "\n")

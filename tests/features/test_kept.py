@@ -77,6 +77,14 @@ def test_another_store_gives_another_matrix(store: CaseStore, tmp_path: Path):
     assert matrix_identity(CaseStore.open(store.home), [AS_OF]) != before_change
 
 
+def test_another_store_in_use_leaves_no_matrix_of_the_one_before(store: CaseStore, tmp_path: Path):
+    kept_matrix(store, [AS_OF])
+    ingest(write_extract(tmp_path / "again", COUNTRY), store.home)
+    assert len(files(store)) == 1
+    ingest(write_extract(tmp_path / "other", COUNTRY[:1]), store.home)
+    assert files(store) == []
+
+
 def test_changed_code_gives_another_matrix(store: CaseStore, monkeypatch: pytest.MonkeyPatch):
     before_change = matrix_identity(store, [AS_OF])
     monkeypatch.setattr(kept, "code_digest", lambda: "another")
