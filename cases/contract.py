@@ -1,14 +1,12 @@
 """The case extract's contract: every table and column, declared once.
 
-From this declaration come the pandera schemas, the checks that ingest runs inside the
+From this declaration come the schemas of typed frames, the checks that ingest runs inside the
 engine, and `docs/data-contract.md`. A column says its type, unit, meaning, what an empty
 cell means (or that none may be empty), and the faults known from real exports.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
-
-import pandera.pandas as pa
 
 
 class ColumnType(StrEnum):
@@ -369,40 +367,3 @@ def table(name: str) -> Table:
         if candidate.name == name:
             return candidate
     raise KeyError(name)
-
-
-_PANDERA_TYPES: dict[ColumnType, str] = {
-    ColumnType.IDENTIFIER: "str",
-    ColumnType.CODE: "str",
-    ColumnType.NAME: "str",
-    ColumnType.DATE: "datetime64[us]",
-    ColumnType.MONTH: "datetime64[us]",
-    ColumnType.NUMBER: "float64",
-    ColumnType.COUNT: "Int64",
-}
-
-
-def schema(declared: Table) -> pa.DataFrameSchema:
-    """The pandera schema of one table as a typed frame: dates and months (first day) as
-    datetime64[us], codes and identifiers as str, counts as Int64, numbers as float64.
-    """
-    return pa.DataFrameSchema(
-        {column.name: _pandera_column(column) for column in declared.columns},
-        strict=True,
-        ordered=True,
-        unique=list(declared.key),
-        name=declared.name,
-    )
-
-
-def _pandera_column(column: Column) -> pa.Column:
-    checks = [pa.Check.isin(column.values)] if column.values else []
-    if column.type is ColumnType.COUNT:
-        checks.append(pa.Check.ge(0))
-    return pa.Column(
-        _PANDERA_TYPES[column.type],
-        checks=checks,
-        nullable=column.nullable,
-        required=not column.optional,
-        description=column.meaning,
-    )

@@ -50,7 +50,7 @@ workbook or compressed is refused with what to do.
 
 **Parquet**: text, or the column's own type: days as dates or as midnights without a time zone,
 numbers of any kind, codes as categories. Refused are bytes, nested values, moments in a time zone,
-and identifiers that have become floats.
+lengths of time, and identifiers that have become floats.
 
 | type | written as |
 |---|---|

@@ -16,6 +16,7 @@ from cases.contract import TABLES, Table
 from cases.door.earlier import (
     CONTINUES,
     clear_stores,
+    families_gone,
     require_fitting_home,
     store_in_use,
     store_to_continue,
@@ -68,12 +69,13 @@ _KINDS = {"commissions": None, "families": Kind.FAMILY, "members": Kind.PERSON}
 
 
 class _Door(NamedTuple):
-    """An ingest at work: its engine, the extract, the store it continues, the run's folder,
-    and the pseudonyms that stay out for good.
+    """An ingest at work: its engine, the extract, the store in use before and the one it
+    continues, the run's folder, and the pseudonyms that stay out for good.
     """
 
     engine: duckdb.DuckDBPyConnection
     extract: Extract
+    before: CaseStore | None
     earlier: CaseStore | None
     work: Path
     key: bytes
@@ -82,12 +84,13 @@ class _Door(NamedTuple):
 
 
 class _Taken(NamedTuple):
-    """What became of the rows: per table, of the history that they continue, and whom they
-    could give away.
+    """What became of the rows: per table, of the history that they continue, of how many
+    families in it nothing is left, and whom they could give away.
     """
 
     balance: tuple[TableBalance, ...]
     history: tuple[KeptHistory, ...]
+    gone: int
     borders: list[int]
     privacy: PrivacyReport
 
@@ -119,10 +122,11 @@ def ingest(
             before, earlier = store_in_use(home), store_to_continue(opened, home)
             key = load_or_create_key(home, mark=before.ring if before else None)
             erased = erased_families(home)
-            door = _Door(engine, opened, earlier, work, key, erased, progress)
+            door = _Door(engine, opened, before, earlier, work, key, erased, progress)
             balance, pseudonyms = _sift_all(door)
             _need_families(balance, count_reasons(engine))
             history = _keep_history(door, pseudonyms)
+            gone = families_gone(earlier, pseudonyms.families) if earlier else 0
             borders = part_borders(
                 engine,
                 len(pseudonyms.families),
@@ -130,7 +134,7 @@ def ingest(
                 events_a_part=events_a_part,
             )
             store, privacy = _write_store(door, pseudonyms, borders)
-            taken = _Taken(balance, history, borders, privacy)
+            taken = _Taken(balance, history, gone, borders, privacy)
             in_use = put_in_use(
                 store, home, manifest=_manifest(door, taken), catalogue=opened.catalogue_content
             )
@@ -144,6 +148,7 @@ def ingest(
 
 def _report(door: _Door, in_use: StoreInUse, taken: _Taken) -> IngestReport:
     manifest = door.extract.manifest
+    came_from = manifest.source if door.before is None else door.before.manifest["source"]
     return IngestReport(
         digest=in_use.digest,
         folder=in_use.folder,
@@ -155,6 +160,8 @@ def _report(door: _Door, in_use: StoreInUse, taken: _Taken) -> IngestReport:
         reasons=count_reasons(door.engine),
         continues=None if door.earlier is None else door.earlier.digest,
         history=taken.history,
+        gone=taken.gone,
+        instead_of=None if came_from == manifest.source else came_from,
         privacy=taken.privacy,
         without_attribute=families_without_attributes(door.engine, door.extract.catalogue),
     )

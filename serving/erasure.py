@@ -57,8 +57,8 @@ def erase_family(home: Path, family: str, *, approved_by: str, reason: str) -> E
 def _check(family: str, approved_by: str, reason: str) -> ErasureReason:
     if not _CODE.fullmatch(family):
         msg = (
-            f"'{family[:80]}' is no family's code; give the {LETTERS} letters and digits that the "
-            "family's page shows as its full code"
+            f"FAMILY is no family's code; give the {LETTERS} letters and digits that the family's "
+            "page shows as its full code"
         )
         raise BadInput(msg)
     if not approved_by.strip() or len(approved_by) > LONGEST_NAME or not approved_by.isprintable():

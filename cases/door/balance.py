@@ -17,6 +17,16 @@ def balance_lines(report: IngestReport) -> Iterator[str]:
         yield f"  quarantined: {found.rows} x {found.table}.{found.column}, {found.reason}"
     if report.continues:
         yield f"Continues store {report.continues[:16]}: what was known then stays as it was known"
+    if report.instead_of:
+        yield (
+            f"Begins anew: the store before came from '{report.instead_of}', and nothing that was "
+            "known there is continued"
+        )
+    if report.gone:
+        yield (
+            f"  families: {report.gone} of the earlier store are stored no more, and what was "
+            "known of them went along"
+        )
     for kept in report.history:
         yield (
             f"  {kept.table}: {kept.late} came late and count from {report.cut_off}, "
@@ -42,6 +52,8 @@ def balance_json(report: IngestReport) -> dict[str, Any]:
         "quarantined": [found._asdict() for found in report.reasons],
         "continues": report.continues,
         "history": [kept._asdict() for kept in report.history],
+        "gone": report.gone,
+        "instead_of": report.instead_of,
         "without_attribute": [lacking._asdict() for lacking in report.without_attribute],
         "privacy": privacy_json(report.privacy),
     }

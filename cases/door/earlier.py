@@ -4,6 +4,9 @@ import json
 import shutil
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from cases.anonymise import DEMO_KEY, key_file
 from cases.door.extract import Extract
 from cases.errors import BadInput
@@ -64,6 +67,13 @@ def store_to_continue(extract: Extract, home: Path) -> CaseStore | None:
         )
         raise BadInput(msg)
     return in_use
+
+
+def families_gone(earlier: CaseStore, families: pa.Array) -> int:
+    """How many families of the earlier store are not among those stored now."""
+    before = earlier.table("families", ["family_id"])["family_id"]
+    stayed: int = pc.sum(pc.is_in(before, value_set=families)).as_py()
+    return len(before) - stayed
 
 
 def _store_at(stores: Path, name: str) -> CaseStore | None:

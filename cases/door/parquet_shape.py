@@ -54,6 +54,8 @@ def _remedy(kind: pa.DataType, column: Column) -> str:
         return "write it as text in UTF-8"
     if pa.types.is_timestamp(kind) and kind.tz is not None:
         return "which day is meant depends on where one stands: write the day itself"
+    if pa.types.is_duration(kind):
+        return "write the number itself, in the unit that the column or the catalogue names"
     if column.type in _AS_TEXT and (pa.types.is_floating(kind) or pa.types.is_decimal(kind)):
         return "write identifiers and codes as text, so that 7 does not become 7.0"
     return ""

@@ -70,9 +70,9 @@ def quarantine_failed(
             JOIN given_checks k ON k.number = s.failed
             JOIN "raw_{declared.name}" w ON w.line = s.line
         ), judged AS (
-            SELECT *, NOT hidden AND coalesce(
+            SELECT *, NOT hidden AND (reason = {literal(Reason.PERSONAL)} OR coalesce(
                 regexp_matches(cell, {literal(LOOKS_PERSONAL)}), FALSE
-            ) AS personal FROM failed
+            )) AS personal FROM failed
         )
         SELECT {place}, {literal(declared.name)}, {literal(raw.file.name)}, line, "column",
             CASE WHEN cell IS NULL THEN NULL WHEN hidden THEN {literal(HIDDEN)}

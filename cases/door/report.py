@@ -25,7 +25,9 @@ class IngestReport:
     """What came in, what was kept apart and why, and the store it made.
 
     `continues` is the digest of the earlier store whose history it carries on, and `history`
-    what differed from that, per table; None and empty where history begins anew.
+    what differed from that, per table; None and empty where history begins anew. `gone` counts
+    the families of that store that are stored no more, and `instead_of` names the source of the
+    store that was in use before, where it was another one.
     `without_attribute` has an entry for each attribute that the catalogue calls mandatory.
     """
 
@@ -39,5 +41,7 @@ class IngestReport:
     reasons: tuple[ReasonCount, ...]
     continues: str | None
     history: tuple[KeptHistory, ...]
+    gone: int
+    instead_of: str | None
     privacy: PrivacyReport
     without_attribute: tuple[WithoutAttribute, ...]

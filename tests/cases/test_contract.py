@@ -4,7 +4,8 @@ import pandas as pd
 import pandera.errors
 import pytest
 
-from cases.contract import TABLES, Column, ColumnType, Table, schema, table
+from cases.contract import TABLES, Column, ColumnType, Table, table
+from cases.typed_frames import schema
 
 
 @pytest.mark.parametrize("declared", TABLES, ids=lambda declared: declared.name)

@@ -44,6 +44,9 @@ BAD_ROWS: dict[str, list[Row]] = {
         (f"C9,R1,{'n' * 201},city,,", "name", "n" * 80, NO_NAME),
         ("C10,R1,Call 8 (701) 234-56-78,city,,", "name", *PERSONAL),
         ("C11,R1,Write to a@b.kz,city,,", "name", *PERSONAL),
+        ("C11a,R1,Call 8 (7172) 12-34-56,city,,", "name", *PERSONAL),
+        ("C11b,R1,8.701.234.56.78,city,,", "name", *PERSONAL),
+        ("C11c,R1,7 701 234 56 78,city,,", "name", *PERSONAL),
         ("C12,R1,Name,harbour,,", "settlement_type", "harbour", NO_CODE),
         ("C13,R1,Name,city,often,", "sittings_per_month", "often", "not a number"),
         ("C14,R1,Name,city,nan,", "sittings_per_month", "nan", "not a number"),
@@ -108,6 +111,7 @@ BAD_ROWS: dict[str, list[Row]] = {
         ("E94,F1,,absence,2024-01-01,2024-01-01,,police", "source", "police", NO_CODE),
         ("E95,F1,,absence,2024-01-01,2024-01-01,many,school", "value", "many", "not a number"),
         ("E96,F1,,absence,2024-01-01,2024-01-01,870101300123,school", "value", *PERSONAL),
+        ("E96a,F1,,absence,2024-01-01,2024-01-01,8.70101300123E11,school", "value", *PERSONAL),
         ("E97,F1,,absence,,2024-01-01,,school", "event_date", None, REQUIRED),
         (
             "E98,F1,,absence,2024-01-02,2024-01-01,,school",

@@ -351,6 +351,11 @@ BAD_KINDS = {
     ),
     "a structure": ("left_on", pa.array([{"day": 1}] * 3), "write one plain value a row"),
     "a list": ("family_id", pa.array([["F1"], ["F2"], ["F3"]]), "write one plain value a row"),
+    "lengths of time": (
+        "left_on",
+        pa.array([1, 2, 3], pa.duration("s")),
+        "write the number itself, in the unit",
+    ),
     "moments in a time zone": (
         "registered_on",
         pa.array([0, 1, 2], pa.timestamp("us", "Asia/Almaty")),

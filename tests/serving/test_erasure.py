@@ -237,8 +237,9 @@ def test_what_cannot_be_erased_is_refused_and_nothing_changes(
     decided: Path, family: str, approved_by: str, reason: str, complaint: str
 ):
     before = CaseStore.open(decided).digest
-    with pytest.raises(BadInput, match=complaint):
+    with pytest.raises(BadInput, match=complaint) as refusal:
         erase_family(decided, family, approved_by=approved_by, reason=reason)
+    assert "920101300123" not in str(refusal.value), "what may be an identity number is not told on"
     assert CaseStore.open(decided).digest == before
     assert not (decided / "cases" / "erased.json").exists()
 

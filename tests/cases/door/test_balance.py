@@ -1,6 +1,7 @@
 """What came in at the door, as a person and as a machine reads it."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +26,8 @@ REPORT = IngestReport(
     ),
     continues="fedcba9876543210fedc",
     history=(KeptHistory("events", 4, 3, 5),),
+    gone=2,
+    instead_of=None,
     privacy=PrivacyReport(
         families=200,
         k_asked=5,
@@ -46,6 +49,10 @@ def test_a_person_reads_what_came_in_what_stayed_out_and_why():
         "  quarantined: 5 x events.event_date, after the extract's cut-off",
         "  quarantined: 2 x events.event_type, not a code of the contract or the catalogue",
         "Continues store fedcba9876543210: what was known then stays as it was known",
+        (
+            "  families: 2 of the earlier store are stored no more, and what was known of them "
+            "went along"
+        ),
         "  events: 4 came late and count from 2025-12-31, 3 were withdrawn or corrected",
         (
             "  mandatory attribute language: 20 of 200 families lack it, and the audit cannot tell "
@@ -60,6 +67,14 @@ def test_a_person_reads_what_came_in_what_stayed_out_and_why():
         "  and 1 families left out (0.50 %): then k = 6, l = 2 in 12 classes",
         "Case store 0123456789abcdef is in use",
     ]
+
+
+def test_a_store_of_another_source_is_named_when_history_begins_anew():
+    anew = replace(REPORT, continues=None, history=(), gone=0, instead_of="another register")
+    assert list(balance_lines(anew))[6] == (
+        "Begins anew: the store before came from 'another register', and nothing that was known "
+        "there is continued"
+    )
 
 
 def test_a_machine_reads_the_same():
@@ -88,6 +103,8 @@ def test_a_machine_reads_the_same():
         ],
         "continues": "fedcba9876543210fedc",
         "history": [{"table": "events", "late": 4, "withdrawn": 3, "carried": 5}],
+        "gone": 2,
+        "instead_of": None,
         "without_attribute": [{"attribute": "language", "families": 20, "of": 200}],
         "privacy": {
             "families": 200,

@@ -245,6 +245,7 @@ def test_an_extract_from_another_source_begins_anew(take_in: Any, home: Path):
     take_in(JUNE, ABSENT)
     report = take_in(DECEMBER, source="another register")
     assert report.continues is None
+    assert report.instead_of == "a test"
     assert report.history == ()
     assert events_of(home) == []
 
@@ -264,6 +265,7 @@ def test_records_of_a_family_that_is_gone_go_with_it(take_in: Any, home: Path):
     attributes = "family_id,attribute,value\n"
     report = take_in(DECEMBER, families=families, members=members, attributes=attributes)
     assert report.history[0] == KeptHistory("events", 0, 0, 0)
+    assert report.gone == 2
     assert events_of(home) == []
 
 

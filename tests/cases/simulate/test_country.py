@@ -11,11 +11,12 @@ import pytest
 
 import cases.simulate.country as country_module
 from cases.catalogue import shipped_catalogue
-from cases.contract import TABLES, Table, schema
+from cases.contract import TABLES, Table
 from cases.errors import BadInput
 from cases.ingest import ingest
 from cases.simulate.country import simulate_country
 from cases.simulate.folders import new_folders
+from cases.typed_frames import schema
 
 
 def simulate(out: Path, **changes: Any) -> Any:
