@@ -15,8 +15,8 @@ import numpy.typing as npt
 
 from cases.catalogue import Catalogue, EventType
 from features.asof import in_lookback
-from features.onepass import NOWHERE, Reading, Tallies
-from features.rowwise import Columns, days_since, latest_day, put_columns, sum_groups
+from features.onepass import Reading, Tallies
+from features.rowwise import Columns, Groups, days_since, latest_day, put_columns, sum_groups
 from features.vocabulary import QUARTER, YEAR, Feature, Measure
 
 Values = npt.NDArray[np.float32]
@@ -24,14 +24,10 @@ Features = Sequence[Feature]
 
 
 class Told(NamedTuple):
-    """Groups of event types that one source tells of one theme.
+    """The difficulties of a theme that one source tells of, and these groups by theme."""
 
-    `group` (types,) is each counted type's group, NOWHERE for none; `theme` (groups,) is
-    each group's theme.
-    """
-
-    group: npt.NDArray[np.int64]
-    theme: npt.NDArray[np.int64]
+    by_teller: Groups
+    by_theme: Groups
 
 
 @dataclass(frozen=True)
@@ -79,21 +75,23 @@ class Layout:
         return sorted({event_type.theme for event_type in self.difficulties})
 
     @cached_property
-    def theme(self) -> npt.NDArray[np.int64]:
-        """Each counted type's theme, NOWHERE for none, (types,)."""
-        theme = np.full(self.reading.types, NOWHERE, dtype=np.int64)
-        for event_type in self.difficulties:
-            theme[self.type_place[event_type.code]] = self.themes.index(event_type.theme)
-        return theme
+    def by_theme(self) -> Groups:
+        """The counted types that are difficulties, by theme."""
+        return self._grouped([self.themes.index(one.theme) for one in self.difficulties])
 
     @cached_property
     def told(self) -> Told:
         """The difficulties of a theme that a source tells of, each type told by its own."""
         pairs = sorted({(one.theme, one.source) for one in self.difficulties})
-        group = np.full(self.reading.types, NOWHERE, dtype=np.int64)
-        for one in self.difficulties:
-            group[self.type_place[one.code]] = pairs.index((one.theme, one.source))
-        return Told(group, np.array([self.themes.index(theme) for theme, _ in pairs], np.int64))
+        themes = [self.themes.index(theme) for theme, _ in pairs]
+        return Told(
+            self._grouped([pairs.index((one.theme, one.source)) for one in self.difficulties]),
+            Groups(_unsigned(range(len(pairs))), _unsigned(themes), len(self.themes)),
+        )
+
+    def _grouped(self, group: list[int]) -> Groups:
+        places = [self.type_place[one.code] for one in self.difficulties]
+        return Groups(_unsigned(places), _unsigned(group), len(set(group)))
 
 
 @dataclass(frozen=True)
@@ -107,16 +105,14 @@ class Folding:
     @cached_property
     def theme_counts(self) -> Values:
         """Difficulties by theme, (rows, themes, look-backs)."""
-        layout = self.layout
-        return np.asarray(sum_groups(self.tallies.counts, layout.theme, len(layout.themes)))
+        return np.asarray(sum_groups(self.tallies.counts, self.layout.by_theme))
 
     def theme_sources(self, span: int) -> Values:
         """How many sources told of each theme's difficulties in a look-back, (rows, themes)."""
         told = self.layout.told
-        counts = self.tallies.counts[:, :, span : span + 1]
-        by_source = sum_groups(counts, told.group, len(told.theme))
-        ever = np.asarray(by_source > 0, dtype=np.float32)
-        return np.asarray(sum_groups(ever, told.theme, len(self.layout.themes))[:, :, 0])
+        by_teller = sum_groups(self.tallies.counts[:, :, span : span + 1], told.by_teller)
+        ever = np.asarray(by_teller > 0, dtype=np.float32)
+        return np.asarray(sum_groups(ever, told.by_theme)[:, :, 0])
 
 
 class Block(NamedTuple):
@@ -141,7 +137,7 @@ def by_measure(features: Features) -> tuple[Asked, ...]:
         if feature.measure in FOLDED:
             columns.setdefault(feature.measure, []).append(at)
     return tuple(
-        Asked(measure, [features[at] for at in places], np.array(places, dtype=np.uint64))
+        Asked(measure, [features[at] for at in places], _unsigned(places))
         for measure, places in columns.items()
     )
 
@@ -150,8 +146,11 @@ def fold(folding: Folding, asked: Sequence[Asked], matrix: Values) -> None:
     """Fill the asked columns of the families' rows, `matrix` (rows, features)."""
     for one in asked:
         block = FOLDED[one.measure](folding, one.features)
-        places = np.array(block.places, dtype=np.uint64)
-        put_columns(matrix, one.columns, block.values, places)
+        put_columns(matrix, one.columns, block.values, _unsigned(block.places))
+
+
+def _unsigned(places: Sequence[int]) -> Columns:
+    return np.array(places, dtype=np.uint64)
 
 
 def _flat(tallies: Values) -> Values:

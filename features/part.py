@@ -28,7 +28,7 @@ from features.vocabulary import Feature, Measure
 FLOW = b"flow"
 """Where a part's table keeps the cohort flow of each date, in its schema's metadata."""
 
-FAMILIES_AT_ONCE = 2048
+FAMILIES_AT_ONCE = 1024
 """Families folded together: few enough for a core's own cache to hold all of their numbers."""
 
 

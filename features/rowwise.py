@@ -3,6 +3,8 @@
 numpy would walk whole columns of it, each time through all of memory.
 """
 
+from typing import NamedTuple
+
 import numba
 import numpy as np
 import numpy.typing as npt
@@ -23,20 +25,25 @@ def put_columns(matrix: Values, columns: Columns, block: Values, places: Columns
             matrix[row, column] = block[row, place]
 
 
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
-def sum_groups(counts: Values, group: npt.NDArray[np.int64], groups: int) -> Values:
-    """Sums over the types of each group: (rows, types, spans) to (rows, groups, spans).
-
-    `group` (types,) is each type's group, negative for none. The last span reaches
-    furthest: what is nothing in it is nothing in the others.
+class Groups(NamedTuple):
+    """Which things are added up together: `group` (members,) is the group of each thing in
+    `members`; things that are not there belong to none.
     """
-    rows, types, spans = counts.shape
-    sums = np.zeros((rows, groups, spans), dtype=np.float32)
+
+    members: Columns
+    group: Columns
+    how_many: int
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
+def sum_groups(counts: Values, groups: Groups) -> Values:
+    """Sums over the members of each group: (rows, things, spans) to (rows, groups, spans)."""
+    rows, _, spans = counts.shape
+    sums = np.zeros((rows, groups.how_many, spans), dtype=np.float32)
     for row in range(rows):
-        for kind in range(types):
-            if group[kind] >= 0 and counts[row, kind, spans - 1] != 0:
-                for span in range(spans):
-                    sums[row, group[kind], span] += counts[row, kind, span]
+        for member, group in zip(groups.members, groups.group):  # noqa: B905  numba knows no strict
+            for span in range(spans):
+                sums[row, group, span] += counts[row, member, span]
     return sums
 
 
