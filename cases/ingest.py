@@ -170,12 +170,19 @@ def _report(door: _Door, in_use: StoreInUse, taken: _Taken) -> IngestReport:
 def _keep_history(door: _Door, pseudonyms: Pseudonyms) -> tuple[KeptHistory, ...]:
     if door.earlier is None:
         return ()
-    return keep_history(
-        door.engine,
-        Continued(door.earlier, door.extract.manifest.cut_off),
-        families=pseudonyms.families,
-        persons=pseudonyms.persons,
-    )
+    try:
+        return keep_history(
+            door.engine,
+            Continued(door.earlier, door.extract.manifest.cut_off),
+            families=pseudonyms.families,
+            persons=pseudonyms.persons,
+        )
+    except duckdb.InvalidInputException as error:
+        msg = (
+            f"{door.earlier.folder}: a part of the store in use is damaged, so its history cannot "
+            "be continued; restore the folder, or remove it to begin anew"
+        )
+        raise BadInput(msg) from error
 
 
 def _sift_all(door: _Door) -> tuple[tuple[TableBalance, ...], Pseudonyms]:

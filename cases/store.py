@@ -66,7 +66,7 @@ class CaseStore:
     @classmethod
     def at(cls, folder: Path) -> Self:
         """The store in a folder; BadInput where another version of Tirek wrote it."""
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = read_manifest(folder)
         if manifest["format"] != FORMAT:
             msg = (
                 f"{folder}: a case store of format {manifest['format']}, and this version reads "
@@ -119,6 +119,20 @@ def _read(path: Path, columns: list[str] | None) -> pa.Table:
         raise BadInput(msg) from error
 
 
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """What a store says of itself; BadInput where that cannot be read."""
+    try:
+        told: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        told["format"]
+    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
+        msg = (
+            f"{folder / MANIFEST}: the store has lost this file, or it is damaged; remove the "
+            "store's folder and ingest the extract again"
+        )
+        raise BadInput(msg) from error
+    return told
+
+
 def forget_matrices(home: Path) -> None:
     """Remove every kept matrix: they speak of a store that is in use no longer."""
     folder = home / MATRICES_FOLDER
@@ -132,4 +146,8 @@ def store_name(home: Path) -> str:
     if not pointer.is_file():
         msg = f"{home}: no case store here yet; run 'tirek ingest EXTRACT' first"
         raise NotThereYet(msg)
-    return pointer.read_text(encoding="utf-8").strip()
+    try:
+        return pointer.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"{pointer}: cannot be read; remove it and ingest the extract again"
+        raise BadInput(msg) from error

@@ -219,7 +219,7 @@ def _joined(gathered: _Gathered, plan: Plan) -> FeatureMatrix:
         family_id=rest["family_id"].to_numpy(zero_copy_only=False),
         commission=rest["commission"].to_numpy(),
         as_of_day=rest["as_of_day"].to_numpy(),
-        outcome=_flags(rest, "outcome"),
+        outcome=_flags(rest, "label"),
         helped=_flags(rest, "helped"),
         flow={
             day: add_flows(flows)
@@ -245,7 +245,7 @@ def to_table(matrix: FeatureMatrix) -> pa.Table:
     }
     columns |= {
         name: flags
-        for name, flags in (("outcome", matrix.outcome), ("helped", matrix.helped))
+        for name, flags in (("label", matrix.outcome), ("helped", matrix.helped))
         if flags is not None
     }
     flows = [[day.isoformat(), flow] for day, flow in matrix.flow.items()]
@@ -267,7 +267,7 @@ def from_table(
         family_id=rows["family_id"].to_numpy(zero_copy_only=False),
         commission=rows["commission"].to_numpy(),
         as_of_day=rows["as_of_day"].to_numpy(),
-        outcome=_flags(rows, "outcome"),
+        outcome=_flags(rows, "label"),
         helped=_flags(rows, "helped"),
         flow={
             date.fromisoformat(day): tuple(CohortStep(*step) for step in flow)

@@ -83,7 +83,7 @@ class Plan:
         if self.outcomes_seen_until is not None:
             until = self.outcomes_seen_until
             rule = self.catalogue.label
-            columns["outcome"] = find_outcomes(history, rule, as_of_day, seen_until=until)[scored]
+            columns["label"] = find_outcomes(history, rule, as_of_day, seen_until=until)[scored]
             columns["helped"] = find_helped(history, rule, as_of_day)[scored]
         return pa.table(columns), cohort.flow
 

@@ -1,6 +1,5 @@
 """The stores of a home: which one an extract continues, and which ones are still kept."""
 
-import json
 import shutil
 from pathlib import Path
 
@@ -10,7 +9,15 @@ import pyarrow.compute as pc
 from cases.anonymise import DEMO_KEY, key_file
 from cases.door.extract import Extract
 from cases.errors import BadInput
-from cases.store import CURRENT, FORMAT, MANIFEST, STORES_FOLDER, CaseStore
+from cases.store import (
+    CURRENT,
+    FORMAT,
+    MANIFEST,
+    STORES_FOLDER,
+    CaseStore,
+    read_manifest,
+    store_name,
+)
 
 CONTINUES = "continues"
 """The manifest's entry that names the folder of the store that a store continues."""
@@ -18,8 +25,8 @@ CONTINUES = "continues"
 
 def store_in_use(home: Path) -> CaseStore | None:
     """The store that `current` names; None where there is none of today's format."""
-    pointer = home / STORES_FOLDER / CURRENT
-    return _store_at(pointer.parent, pointer.read_text("utf-8")) if pointer.is_file() else None
+    stores = home / STORES_FOLDER
+    return _store_at(stores, store_name(home)) if (stores / CURRENT).is_file() else None
 
 
 def require_fitting_home(extract: Extract, home: Path) -> None:
@@ -78,8 +85,7 @@ def families_gone(earlier: CaseStore, families: pa.Array) -> int:
 
 def _store_at(stores: Path, name: str) -> CaseStore | None:
     folder = stores / name.strip()
-    manifest = folder / MANIFEST
-    if not manifest.is_file() or json.loads(manifest.read_bytes())["format"] != FORMAT:
+    if not (folder / MANIFEST).is_file() or read_manifest(folder)["format"] != FORMAT:
         return None
     return CaseStore.at(folder)
 

@@ -28,7 +28,11 @@ from cases.contract import CASES, EVENTS, Column, ColumnType, Table
 from cases.door.checks import code_type
 from cases.door.engine import one_file, run
 from cases.door.sifting import kept_columns
+from cases.errors import BadExtract
 from cases.store import CaseStore
+
+ENOUGH_TO_JUDGE = 100
+"""Records that must have stood before an extract without most of them is taken for half one."""
 
 _TIMES = ("knowledge_date", "withdrawn_on")
 _CLOSING = ("closed_on", "closing_knowledge_date")
@@ -120,7 +124,7 @@ def _keep(engine: duckdb.DuckDBPyConnection, continued: Continued, kept: _Kept) 
     _read_earlier(engine, continued.store.folder, kept)
     _find_changed(engine, continued, kept)
     _pair(engine, continued, kept)
-    late, withdrawn = _count(engine, continued)
+    late, withdrawn = _count(engine, continued, kept)
     _date_anew(engine, continued, kept)
     carried = _carry(engine, continued, kept)
     for made in ("earlier", "changed", "today", "before", "pairs"):
@@ -250,8 +254,11 @@ def _in_order(table: str, paired: str, by: str, where: str) -> str:
     )
 
 
-def _count(engine: duckdb.DuckDBPyConnection, continued: Continued) -> tuple[int, int]:
-    """How many records came late, and how many that stood are gone or withdrawn since."""
+def _count(engine: duckdb.DuckDBPyConnection, continued: Continued, kept: _Kept) -> tuple[int, int]:
+    """How many records came late, and how many that stood are gone or withdrawn since.
+
+    BadExtract where most are gone: no register forgets its past from one month to the next.
+    """
     past = continued.last_day
     ((late,),) = run(
         engine,
@@ -262,6 +269,14 @@ def _count(engine: duckdb.DuckDBPyConnection, continued: Continued) -> tuple[int
         engine,
         "SELECT count(*) FROM before WHERE stands AND place NOT IN (SELECT place FROM pairs)",
     )
+    ((stood,),) = run(engine, "SELECT count(*) FROM earlier WHERE withdrawn_on IS NULL")
+    if stood >= ENOUGH_TO_JUDGE and gone > stood / 2:
+        msg = (
+            f"{kept.declared.name}: {gone} of {stood} records that stood up to "
+            f"{continued.store.cut_off} are gone, which looks like half an export; write the "
+            "extract again, or, if it is right, name another source in extract.toml to begin anew"
+        )
+        raise BadExtract(msg)
     return int(late), int(gone)
 
 

@@ -1,6 +1,7 @@
 """The quarantine: one row for every row that could not be stored, saying where and why.
 
-It never shows an identifier. A value from any other column is cut to 80 signs.
+It never shows an identifier, nor words where no name belongs, which may be about somebody.
+Any other value is cut to 80 signs.
 """
 
 # ruff: noqa: S608  names in queries come from the contract, texts pass through literal()
@@ -23,6 +24,10 @@ HIDDEN = "(identifier)"
 HIDDEN_PERSONAL = "(looks personal)"
 
 _BATCH_ROWS = 100_000
+
+_WORDS = r"\p{L}\s+\p{L}"
+"""Words in a cell that is no name may be about somebody, or be somebody's name."""
+
 _SCHEMA = pa.schema(
     [
         ("table", pa.string()),
@@ -65,7 +70,8 @@ def quarantine_failed(
         f"""
         INSERT INTO quarantine
         WITH failed AS (
-            SELECT s.line, k."column", k.hidden, k.reason, CASE k."column" {shown} END AS cell
+            SELECT s.line, k."column", k.hidden, k.named, k.reason,
+                CASE k."column" {shown} END AS cell
             FROM "sifted_{declared.name}" s
             JOIN given_checks k ON k.number = s.failed
             JOIN "raw_{declared.name}" w ON w.line = s.line
@@ -77,6 +83,8 @@ def quarantine_failed(
         SELECT {place}, {literal(declared.name)}, {literal(raw.file.name)}, line, "column",
             CASE WHEN cell IS NULL THEN NULL WHEN hidden THEN {literal(HIDDEN)}
                  WHEN personal THEN {literal(HIDDEN_PERSONAL)}
+                 WHEN NOT named AND regexp_matches(cell, {literal(_WORDS)})
+                 THEN '(text of ' || length(cell) || ' signs)'
                  ELSE left(cell, {SHOWN_SIGNS}) END,
             CASE WHEN personal THEN {literal(Reason.PERSONAL)} ELSE reason END
         FROM judged
@@ -92,6 +100,7 @@ def _numbered(declared: Table, checks: Sequence[Check]) -> pa.Table:
             "number": pa.array(range(1, len(checks) + 1), pa.int32()),
             "column": pa.array([column.name for column in columns], pa.string()),
             "hidden": [column.type is ColumnType.IDENTIFIER for column in columns],
+            "named": [column.type is ColumnType.NAME for column in columns],
             "reason": pa.array([check.reason.value for check in checks], pa.string()),
         }
     )

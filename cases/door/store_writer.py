@@ -166,8 +166,19 @@ def put_in_place(
     if folder.exists() and _file_digests(folder) != _file_digests(store):
         folder.rename(store.parent / "damaged")
     if not folder.exists():
+        _sync(store)
         store.rename(folder)
     return StoreInUse(folder, digest)
+
+
+def _sync(store: Path) -> None:
+    """On the disk before the pointer is: a power cut must not leave a store in use by name."""
+    for path in [*store.rglob("*"), store]:
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _point_to(folder: Path) -> None:

@@ -228,7 +228,7 @@ def test_lines_stay_honest_past_quoted_newlines_empty_lines_and_broken_rows(
     broken = "the row cannot be read"
     unknown = "not a code of the contract or the catalogue"
     assert _lines_in_quarantine(report.folder) == [
-        (3, "two\nlines", unknown),
+        (3, "(text of 9 signs)", unknown),
         (6, "3 cells, the header has 8", broken),
         (7, "text after a closing quotation mark", broken),
         (8, "9 cells, the header has 8", broken),

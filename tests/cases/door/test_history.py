@@ -5,6 +5,7 @@ The first extract speaks up to 30 June 2025, the second up to 31 December, the t
 """
 
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from cases.door.history import KeptHistory
-from cases.errors import BadInput
+from cases.errors import BadExtract, BadInput
 from cases.ingest import IngestReport, ingest
 from cases.store import STORES_FOLDER, CaseStore
 from tests.cases.conftest import MANIFEST, WriteExtract
@@ -274,3 +275,41 @@ def test_a_home_keeps_the_stores_that_somebody_may_still_need(take_in: Any, home
     folders = sorted((home / STORES_FOLDER).glob("store-*"))
     kept = {CaseStore.at(folder).digest for folder in folders}
     assert kept == set(digests[1:])
+
+
+def test_an_extract_without_most_of_what_stood_is_taken_for_half_one(take_in: Any, home: Path):
+    many = [f"E{n},F1,P2,absence,2025-03-01,2025-03-05,{n},school" for n in range(100)]
+    first = take_in(JUNE, *many)
+    with pytest.raises(BadExtract, match=r"events: 51 of 100 records .* looks like half an export"):
+        take_in(DECEMBER, *many[51:])
+    assert CaseStore.open(home).digest == first.digest
+    assert take_in(DECEMBER, *many[50:]).history[0].withdrawn == 50
+
+
+def test_a_damaged_part_of_the_store_in_use_is_named(take_in: Any, home: Path):
+    take_in(JUNE, ABSENT)
+    store = CaseStore.open(home)
+    (store.folder / "events" / "part-00000.parquet").write_bytes(b"PAR1 no longer PAR1")
+    with pytest.raises(BadInput, match=r"is damaged, so its history cannot be continued"):
+        take_in(DECEMBER, ABSENT)
+
+
+@pytest.mark.parametrize("manifest", [b"{", b"\xff", b"{}", b"[]"])
+def test_a_damaged_manifest_is_named_and_removing_the_folder_begins_anew(
+    manifest: bytes, take_in: Any, home: Path
+):
+    take_in(JUNE, ABSENT)
+    folder = CaseStore.open(home).folder
+    (folder / "manifest.json").write_bytes(manifest)
+    for use in (lambda: CaseStore.open(home), lambda: take_in(DECEMBER, ABSENT)):
+        with pytest.raises(BadInput, match=r"manifest\.json: the store has lost this file"):
+            use()
+    shutil.rmtree(folder)
+    assert take_in(DECEMBER, ABSENT).continues is None
+
+
+def test_a_pointer_that_is_no_text_is_named(take_in: Any, home: Path):
+    take_in(JUNE, ABSENT)
+    (home / STORES_FOLDER / "current").write_bytes(b"\xff\xfe")
+    with pytest.raises(BadInput, match="current: cannot be read; remove it"):
+        CaseStore.open(home)
