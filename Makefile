@@ -57,6 +57,7 @@ browser: $(READY)
 # The pages that are made from the code.
 docs: $(READY)
 	$(BIN)/python -m cases.contract_page > docs/data-contract.md
+	$(BIN)/python -m features.feature_page > docs/features.md
 
 lock:
 	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \

@@ -113,7 +113,9 @@ class CaseStore:
 
 def _read(path: Path, columns: list[str] | None) -> pa.Table:
     try:
-        return pq.read_table(path, columns=columns)
+        # one thread a file: whoever reads many parts brings threads of its own
+        with pq.ParquetFile(path) as file:
+            return file.read(columns=columns, use_threads=False)
     except (OSError, pa.ArrowInvalid) as error:
         msg = f"{path}: the store has lost this file, or it is damaged; ingest the extract again"
         raise BadInput(msg) from error

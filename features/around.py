@@ -12,10 +12,10 @@ import numpy.typing as npt
 
 from features.asof import (
     NEVER,
-    age_in_years,
     days_before,
     holds,
     in_lookback,
+    is_aged,
     is_present,
 )
 from features.cohort import ADULT_AGE
@@ -26,6 +26,8 @@ from features.vocabulary import AGE_BANDS, Feature, Measure
 Values = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 Features = Sequence[Feature]
+OLDEST = 200
+"""Years that nobody reaches."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +54,10 @@ class Surroundings:
         return np.asarray(is_present(members.joined, members.left, self.as_of_day))
 
     @cached_property
-    def age(self) -> npt.NDArray[np.int64]:
-        """Completed years of every member; says nothing where the birth month is not known."""
-        return np.asarray(age_in_years(self.history.members.birth_month, self.as_of_day))
-
-    @cached_property
     def adults(self) -> Values:
         """Adults who live in each scored family, (rows,)."""
         members = self.history.members
-        adult = (members.birth_month != NEVER) & (self.age >= ADULT_AGE)
+        adult = is_aged(members.birth_month, self.as_of_day, ADULT_AGE, OLDEST)
         return self.count(members.family[adult & self.living_in])
 
 
@@ -83,8 +80,8 @@ def measure_surroundings(around: Surroundings, features: Features) -> Beside:
 def _children(around: Surroundings, feature: Feature) -> Values:
     members = around.history.members
     low, high = AGE_BANDS[feature.selector]
-    there = around.living_in & (members.birth_month != NEVER)
-    return around.count(members.family[there & (around.age >= low) & (around.age < high)])
+    aged = is_aged(members.birth_month, around.as_of_day, low, high)
+    return around.count(members.family[around.living_in & aged])
 
 
 def _adults(around: Surroundings, _feature: Feature) -> Values:

@@ -129,6 +129,17 @@ def is_latest(day: Any, latest_day: Any) -> Any:
     return latest_day == NEVER or day >= latest_day
 
 
+def is_aged(birth_month_day: Any, as_of_day: int, from_years: int, until_years: int) -> Any:
+    """True where the completed years lie in [from, until), from the first day of the month of
+    birth; a birth that never came (NEVER) has no age.
+
+    Someone born in March 2008 is 18 as of 1 March 2026, and 17 the day before.
+    """
+    youngest = _month_start(as_of_day, months_before=12 * from_years)
+    oldest = _month_start(as_of_day, months_before=12 * until_years)
+    return (birth_month_day <= youngest) & (birth_month_day > oldest)
+
+
 def age_in_years(birth_month_day: Any, as_of_day: Any) -> Any:
     """Completed years, from the first day of the month of birth.
 
@@ -142,3 +153,9 @@ def _month(day: Any) -> Any:
     """Whole months since January 1970."""
     days = np.asarray(day).astype("datetime64[D]")
     return days.astype("datetime64[M]").astype(np.int64)
+
+
+def _month_start(day: int, *, months_before: int) -> np.int32:
+    """The first day of the month that lies so many months before a day's own."""
+    month = np.datetime64(int(day), "D").astype("datetime64[M]") - months_before
+    return np.int32(month.astype("datetime64[D]").astype(np.int64))

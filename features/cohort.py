@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cases.catalogue import Catalogue, CohortRule
-from features.asof import NEVER, age_in_years, holds, in_lookback, is_known, is_present
+from features.asof import holds, in_lookback, is_aged, is_known, is_present
 from features.history import History
 
 Mask = npt.NDArray[np.bool_]
@@ -62,8 +62,7 @@ def has_minor(history: History, as_of_day: int) -> Mask:
     """Families in which a person under 18 lives as of the day."""
     members = history.members
     present = is_present(members.joined, members.left, as_of_day)
-    known_birth = members.birth_month != NEVER
-    minor = present & known_birth & (age_in_years(members.birth_month, as_of_day) < ADULT_AGE)
+    minor = present & is_aged(members.birth_month, as_of_day, 0, ADULT_AGE)
     return _any_by_family(history, members.family[minor])
 
 

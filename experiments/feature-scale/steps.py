@@ -1,10 +1,10 @@
 """One measured step in a process of its own: `steps.py STEP ARGUMENTS`.
 
-Prints one JSON object: what was measured, with `seconds` of the step itself (imports left
-out) and `peak_mib`, the most memory that the process ever held. numba imports most of itself
-when its first function is called, so one is called before the clock starts, and
-`start_seconds` says how long that took. A matrix goes to a file after the clock has stopped,
-so that it can be compared.
+Prints one JSON object: what was measured, with `seconds` and `cpu_seconds` of the step itself
+(imports left out) and `peak_mib`, the most memory that the process ever held. numba imports
+most of itself when its first function is called, so one is called before the clock starts,
+and `start_seconds` says how long that took. A matrix goes to a file after the clock has
+stopped, so that it can be compared.
 """
 
 import json
@@ -32,6 +32,22 @@ THREADS = 2
 MONTH = 30
 
 
+class Stopwatch:
+    """Time since it was made: by the clock, and of all cores that worked for this process."""
+
+    def __init__(self) -> None:
+        self.begun = time.perf_counter(), time.process_time()
+
+    def measured(self) -> dict[str, Any]:
+        """Seconds by the clock, of the processor, and the peak of memory so far."""
+        clock, processor = self.begun
+        return {
+            "seconds": round(time.perf_counter() - clock, 3),
+            "cpu_seconds": round(time.process_time() - processor, 3),
+            "peak_mib": _peak_mib(),
+        }
+
+
 def make(scenario: str, families: str, years: str, extract: str, home: str) -> dict[str, Any]:
     """Simulate a country and ingest it."""
     totals = simulate_country(
@@ -44,43 +60,42 @@ def make(scenario: str, families: str, years: str, extract: str, home: str) -> d
 def whole(home: str, out: str) -> dict[str, Any]:
     """Ours: the matrix as of the day after the store's last."""
     start = _start_numba()
-    begun = time.perf_counter()
+    watch = Stopwatch()
     store = CaseStore.open(Path(home))
     matrix = build_matrix(store, _dates(store, 1), engine=Threads(THREADS))
-    return {**_measured(begun, matrix.values, out), "start_seconds": start}
+    return {**_measured(watch, matrix.values, out), "start_seconds": start}
 
 
 def let_go(home: str, dates: str) -> dict[str, Any]:
     """Ours: every part's rows as of so many dates, none of them kept."""
     start = _start_numba()
-    begun = time.perf_counter()
+    watch = Stopwatch()
     store = CaseStore.open(Path(home))
     engine = Threads(THREADS)
     plan = plan_matrix(store, _dates(store, int(dates)), engine=engine)
     rows = sum(part.num_rows for part in engine.map(plan, store.parts))
-    seconds = round(time.perf_counter() - begun, 3)
-    return {"seconds": seconds, "peak_mib": _peak_mib(), "rows": rows, "start_seconds": start}
+    return {**watch.measured(), "rows": rows, "start_seconds": start}
 
 
 def by_pandas(home: str, out: str, parts_at_once: str) -> dict[str, Any]:
     """The comparator in pandas, the whole store at once (0) or so many parts."""
     import by_pandas  # noqa: PLC0415  a process holds only what it measures
 
-    begun = time.perf_counter()
+    watch = Stopwatch()
     store = CaseStore.open(Path(home))
     at_once = int(parts_at_once) or len(store.parts)
     values = by_pandas.build(store, _dates(store, 1)[0], parts_at_once=at_once)
-    return _measured(begun, values, out)
+    return _measured(watch, values, out)
 
 
 def by_duckdb(home: str, out: str) -> dict[str, Any]:
     """The comparator in SQL."""
     import by_duckdb  # noqa: PLC0415  a process holds only what it measures
 
-    begun = time.perf_counter()
+    watch = Stopwatch()
     store = CaseStore.open(Path(home))
     values = by_duckdb.build(store, _dates(store, 1)[0], threads=THREADS)
-    return _measured(begun, values, out)
+    return _measured(watch, values, out)
 
 
 def compare(ours: str, other: str) -> dict[str, Any]:
@@ -108,12 +123,12 @@ def _dates(store: CaseStore, count: int) -> list[date]:
     return [to_date(last - MONTH * at) for at in range(count)]
 
 
-def _measured(begun: float, values: npt.NDArray[np.float32], out: str) -> dict[str, Any]:
-    seconds, peak = round(time.perf_counter() - begun, 3), _peak_mib()
+def _measured(watch: Stopwatch, values: npt.NDArray[np.float32], out: str) -> dict[str, Any]:
+    measured = watch.measured()
     if out != "-":
         np.save(out, values)
     rows, features = values.shape
-    return {"seconds": seconds, "peak_mib": peak, "rows": rows, "features": features}
+    return {**measured, "rows": rows, "features": features}
 
 
 def _peak_mib() -> int:

@@ -119,3 +119,17 @@ def test_the_rule_reads_arrays_as_it_reads_single_days():
     assert asof.in_lookback(happened, AS_OF, 30).tolist() == [False, True, False]
     births = np.array([day("2008-03-01"), day("2008-04-01")], dtype=np.int32)
     assert asof.age_in_years(births, AS_OF).tolist() == [18, 17]
+
+
+@pytest.mark.parametrize("span", [(0, 18), (18, 200), (7, 14), (0, 3)])
+def test_being_of_an_age_is_having_that_many_completed_years(span: tuple[int, int]):
+    months = np.arange("1930-01", "2027-01", dtype="datetime64[M]").astype("datetime64[D]")
+    births = months.astype(np.int64).astype(np.int32)
+    for text in ("2024-02-29", "2026-02-28", "2026-03-01", "2026-12-31"):
+        years = asof.age_in_years(births, day(text))
+        expected = (years >= span[0]) & (years < span[1])
+        assert asof.is_aged(births, day(text), *span).tolist() == expected.tolist()
+
+
+def test_a_birth_that_is_not_known_has_no_age():
+    assert not asof.is_aged(NEVER, AS_OF, 0, 200)

@@ -105,7 +105,7 @@ def _of_composition(family: Family, as_of: date) -> dict[str, float]:
         f"children__{band}": sum(age in years for age in ages) for band, years in AGES.items()
     }
     found["adults"] = sum(age >= 18 for age in ages)
-    found["single_adult"] = found["adults"] == 1
+    found["single_adult"] = float(found["adults"] == 1)
     found["arrivals_365"] = sum(
         _is_within(member.joined, as_of, 365) and member.joined != family.registered
         for member in family.members
