@@ -49,8 +49,8 @@ class FeatureMatrix:
     commission: npt.NDArray[np.int32]
     as_of_day: npt.NDArray[np.int32]
     outcome: npt.NDArray[np.bool_] | None
-    helped: npt.NDArray[np.bool_] | None
     flow: dict[date, tuple[CohortStep, ...]]
+    helped: npt.NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         return len(self.values)

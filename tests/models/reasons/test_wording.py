@@ -144,9 +144,9 @@ def test_an_amount_that_is_not_known_is_not_said():
             {},
             "theme_income",
             Words(
-                kk="Соңғы 365 күнде жазба жоқ: табыс.",
-                ru="За последние 365 дней записей нет: доход.",
-                en="No record in the last 365 days: income.",
+                kk="Соңғы 1\xa0095 күнде жазба жоқ: табыс.",
+                ru="За последние 1\xa0095 дней записей нет: доход.",
+                en="No record in the last 1,095 days: income.",
             ),
         ),
         (

@@ -39,7 +39,7 @@ def test_what_lowers_is_said_beside_it(cohort: RankedCohort):
     shown = told(cohort, "a0")
     assert shown.raises == ()
     assert [reason.text.en for reason in shown.lowers] == [
-        "No record in the last 365 days: school."
+        "No record in the last 730 days: school."
     ]
     assert shown.main_reason.en == "Nothing on record raises the band."
 
