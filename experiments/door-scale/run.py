@@ -1,8 +1,9 @@
 """How simulating and ingesting grow from a tenth of a million families to a million.
 
 `python experiments/door-scale/run.py` measures growth and writes results.json beside this
-file; `--national` measures the whole country instead and adds it there; `--small` does either
-at a small size in under a minute and only prints. Scratch space goes where TMPDIR says.
+file; `--long` measures the longest years and `--national` the whole country instead, and both add
+to it; `--small` does any of them at a small size and only prints. Scratch space goes where TMPDIR
+says.
 """
 
 import argparse
@@ -39,30 +40,29 @@ PUBLISHED = {
 
 
 class Plan(NamedTuple):
-    """How large a run is; of several runs of a size the fastest counts."""
+    """How large a run is."""
 
     sizes: tuple[int, ...]
-    runs: int
     national: int
 
 
-FULL = Plan(sizes=(100_000, 300_000, 1_000_000), runs=2, national=NATIONAL_FAMILIES)
-SMALL = Plan(sizes=(1_000, 3_000, 10_000), runs=1, national=31_000)
+FULL = Plan(sizes=(100_000, 300_000, 1_000_000), national=NATIONAL_FAMILIES)
+SMALL = Plan(sizes=(1_000, 3_000, 10_000), national=31_000)
 
 
 def main() -> None:
     """Measure what was asked for, print it, and keep it unless the run is a small one."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--small", action="store_true", help="small sizes; prints only")
+    parser.add_argument("--long", action="store_true", help="a million families, five years")
     parser.add_argument("--national", action="store_true", help="the whole country")
+    parser.add_argument("--runs", type=int, default=2, help="of each size; the fastest counts")
     asked = parser.parse_args()
     plan = SMALL if asked.small else FULL
     load = os.getloadavg()[0]  # another program's work makes these times longer
     with tempfile.TemporaryDirectory(prefix="door-scale-") as scratch:
-        measure = measure_country if asked.national else measure_growth
-        found = {
-            name: {**one, "load_before": load} for name, one in measure(plan, Path(scratch)).items()
-        }
+        measured = measure(asked, plan, Path(scratch))
+    found = {name: {**one, "load_before": load} for name, one in measured.items()}
     results = as_results(found, earlier={} if asked.small else earlier_detail())
     text = json.dumps(results, indent=2, ensure_ascii=False) + "\n"
     print(text)
@@ -70,20 +70,29 @@ def main() -> None:
         RESULTS.write_text(text, encoding="utf-8")
 
 
-def measure_growth(plan: Plan, scratch: Path) -> dict[str, Any]:
-    """Times and memory by size, the exponents, and the longest years at the largest size."""
-    sizes = [measure_size(families, plan.runs, scratch) for families in plan.sizes]
+def measure(asked: argparse.Namespace, plan: Plan, scratch: Path) -> dict[str, Any]:
+    """What was asked for: the country, the longest years, or growth."""
+    if asked.national:
+        return measure_country(plan, scratch)
+    if asked.long:
+        return {"long": measure_twice(plan.sizes[-1], scratch)}
+    return measure_growth(plan, asked.runs, scratch)
+
+
+def measure_growth(plan: Plan, runs: int, scratch: Path) -> dict[str, Any]:
+    """Times and memory by size, and the exponents."""
+    sizes = [measure_size(families, runs, scratch) for families in plan.sizes]
     return {
         "growth": {
             "scenario": "demo",
             "years": DEMO_YEARS,
+            "runs": runs,
             "sizes": sizes,
             "simulate_exponent": exponent(sizes, "simulate"),
             "ingest_exponent": exponent(sizes, "ingest"),
             "both_exponent": exponent(sizes, "simulate", "ingest"),
             "ingest_cpu_exponent": exponent(sizes, "ingest", measure="cpu_seconds"),
-        },
-        "long": measure_twice(plan.sizes[-1], scratch),
+        }
     }
 
 
