@@ -6,7 +6,7 @@ none): what the model learns from is what it scores.
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple, Self
@@ -76,6 +76,10 @@ class FeatureMatrix:
             helped=None if self.helped is None else self.helped[chosen],
         )
 
+    def with_outcome(self, outcome: npt.NDArray[np.bool_]) -> Self:
+        """The same rows with these outcomes, (rows,)."""
+        return replace(self, outcome=outcome)
+
     @property
     def labels(self) -> npt.NDArray[np.bool_]:
         """The outcomes; BadInput where the matrix was built without."""
@@ -119,11 +123,21 @@ def build_matrix(
         punitive=punitive,
         engine=at_work,
     )
-    gathered = _Gathered([[] for _ in as_of_dates], [[] for _ in as_of_dates])
-    for done, rows in enumerate(at_work.map(plan, store.parts)):
-        progress("features", done, len(store.parts))
+    return gather(_told(at_work.map(plan, store.parts), len(store.parts), progress), plan)
+
+
+def _told(answers: Iterable[pa.Table], parts: int, progress: Progress) -> Iterator[pa.Table]:
+    for done, rows in enumerate(answers):
+        progress("features", done, parts)
+        yield rows
+    progress("features", parts, parts)
+
+
+def gather(answers: Iterable[pa.Table], plan: Plan) -> FeatureMatrix:
+    """The matrix of the parts' answers to a plan: by date, then in the order given."""
+    gathered = _Gathered([[] for _ in plan.as_of_dates], [[] for _ in plan.as_of_dates])
+    for rows in answers:
         gathered.take(rows, plan)
-    progress("features", len(store.parts), len(store.parts))
     return _joined(gathered, plan)
 
 

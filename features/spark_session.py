@@ -1,7 +1,7 @@
 """A Spark session: the one that the environment describes, or one on this machine.
 
 Where a cluster is, and how much of it may be used, is said the way Spark's own tools are
-told: `SPARK_REMOTE`, `spark-submit`, `PYSPARK_SUBMIT_ARGS` or a `spark-defaults.conf`.
+told: `MASTER`, `spark-submit`, `PYSPARK_SUBMIT_ARGS` or a `spark-defaults.conf`.
 """
 
 import os

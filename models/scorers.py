@@ -113,8 +113,11 @@ class CardScorer:
 
     def raw(self, values: Values) -> Floats:
         """Points, (rows,)."""
-        points = np.array([line.points for line in self.lines])
-        return np.asarray(self.intercept + self._holds(values) @ points, dtype=np.float64)
+        raw = np.full(len(values), self.intercept, dtype=np.float64)
+        # line by line: a matrix product may add up in another order where rows stand elsewhere
+        for line, holds in zip(self.lines, self._holds(values).T, strict=True):
+            raw += line.points * holds
+        return raw
 
     def contributions(self, values: Values) -> Contributions:
         """Points against the usual, summed by feature."""

@@ -4,11 +4,11 @@ Families with an urgent signal are taken out before anything is ranked: their la
 rule and works without a model.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,12 +17,14 @@ from cases.errors import CheckFailed
 from cases.progress import Progress, silent
 from cases.store import CaseStore
 from features.asof import to_day
-from features.engine import Engine
-from features.matrix import FeatureMatrix, build_matrix
+from features.engine import Engine, Threads
+from features.matrix import FeatureMatrix, gather, plan_matrix
+from features.part import Plan
 from models.fallback import has_points_card, kept_points_card
 from models.model import Model
 from models.reasons.contributions import ConceptContributions, contributions_by_concept
 from models.registry import Registry
+from models.scored import ScoredFamilies, Scoring, score_parts
 from models.selection import Selection, select_at_capacity
 from serving.urgent import UrgentSignals, find_urgent
 
@@ -30,6 +32,9 @@ SEED = 20260101
 RANDOM_SHARE = 0.05
 DATES = 100_000
 POINTS_CARD = "points-card"
+
+Explained = Literal["everybody", "selected"]
+"""Whose reasons may be asked for: their feature rows are kept."""
 
 
 class ServingModel(NamedTuple):
@@ -59,45 +64,46 @@ class NobodyInCohort(CheckFailed):
 class RankedCohort:
     """Everybody who can be ranked as of a date, ranked and selected at capacity.
 
-    risk, selection: one entry per row of `matrix`; capacity and cohort_size (commissions,).
+    scored, selection, band: one entry per family; capacity and cohort_size (commissions,).
+    `matrix` holds the feature rows of those families whose reasons may be asked for.
     """
 
     store: CaseStore
     serving: ServingModel
     as_of: date
     ordering: Ordering
+    scored: ScoredFamilies
     matrix: FeatureMatrix
-    risk: npt.NDArray[np.float64]
     selection: Selection
     capacity: npt.NDArray[np.int64]
     urgent: UrgentSignals
 
     @cached_property
     def reasons(self) -> ConceptContributions:
-        """Contributions of every row by concept, checked for additivity."""
+        """Contributions of every row of `matrix` by concept, checked for additivity."""
         return contributions_by_concept(self.serving.model, self.matrix)
 
     @cached_property
     def band(self) -> npt.NDArray[np.object_]:
-        """The band of every row; empty where the record is too thin for one."""
-        band = self.serving.model.bands.of(self.risk)
-        band[self.thin] = ""
+        """The band of every family; empty where the record is too thin for one."""
+        band = self.serving.model.bands.of(self.scored.risk)
+        band[self.scored.thin] = ""
         return band
 
     @cached_property
-    def thin(self) -> npt.NDArray[np.bool_]:
-        """Rows for which no source holds a record in the longest look-back."""
-        return np.isnan(self.matrix.column("record__silence"))
+    def row_of(self) -> dict[str, int]:
+        """The place of each family among the scored."""
+        return {family: row for row, family in enumerate(self.scored.family_id.tolist())}
 
     @cached_property
-    def row_of(self) -> dict[str, int]:
-        """Row of each family."""
+    def matrix_row_of(self) -> dict[str, int]:
+        """The row in `matrix` of each family whose reasons may be asked for."""
         return {family: row for row, family in enumerate(self.matrix.family_id.tolist())}
 
     @cached_property
     def cohort_size(self) -> npt.NDArray[np.int64]:
         """Families ranked per commission."""
-        return np.bincount(self.matrix.commission, minlength=len(self.capacity))
+        return np.bincount(self.scored.commission, minlength=len(self.capacity))
 
 
 def has_model(home: Path, catalogue_code: str) -> bool:
@@ -120,6 +126,7 @@ def rank_cohort(
     as_of: date,
     *,
     ordering: Ordering | None = None,
+    explained: Explained = "everybody",
     engine: Engine | None = None,
     progress: Progress = silent,
 ) -> RankedCohort:
@@ -131,20 +138,38 @@ def rank_cohort(
     how = ordering or Ordering()
     store = CaseStore.open(home)
     serving = serving_model(home, store.catalogue.code)
-    matrix = build_matrix(store, [as_of], engine=engine, progress=progress)
     urgent = find_urgent(store, as_of)
-    matrix = matrix.rows(~np.isin(matrix.family_id.astype(str), list(urgent)))
-    if not len(matrix):
+    at_work = engine or Threads()
+    plan = plan_matrix(store, [as_of], engine=at_work)
+    scoring = Scoring(plan, serving.model, frozenset(urgent), explained == "everybody")
+    scored, rows = score_parts(scoring, store.parts, engine=at_work, progress=progress)
+    if not len(scored):
         msg = f"nobody is in the cohort of {as_of}; choose a date the data speaks for"
         raise NobodyInCohort(msg)
-    risk = serving.model.risk(matrix)
     capacity = store.table("commissions")["capacity"].to_numpy().astype(np.int64)
     selection = select_at_capacity(
-        risk,
-        matrix.commission,
+        scored.risk,
+        scored.commission,
         capacity,
         seed=how.seed_of(as_of),
-        identifiers=matrix.family_id,
+        identifiers=scored.family_id,
         random_share=how.random_share,
     )
-    return RankedCohort(store, serving, as_of, how, matrix, risk, selection, capacity, urgent)
+    matrix = (
+        gather(rows, plan)
+        if explained == "everybody"
+        else _rows_of_selected(scored, selection, plan, store, at_work)
+    )
+    return RankedCohort(store, serving, as_of, how, scored, matrix, selection, capacity, urgent)
+
+
+def _rows_of_selected(
+    scored: ScoredFamilies, selection: Selection, plan: Plan, store: CaseStore, engine: Engine
+) -> FeatureMatrix:
+    """Made anew in the parts where somebody was selected."""
+    chosen = frozenset(scored.family_id[selection.selected].tolist())
+    # where nobody was selected, a part of which nobody is asked still gives the columns
+    numbers = np.unique(scored.part[selection.selected]).tolist() or [0]
+    parts = [store.parts[number] for number in numbers]
+    only = replace(plan, families=chosen)
+    return gather(engine.map(only, parts), only)

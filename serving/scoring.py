@@ -133,7 +133,7 @@ def _explained(
     return ExplainedFamily(
         family_id=family,
         commission_id=facts.commission_id,
-        lane="too_little_data" if cohort.thin[row] else "ranked",
+        lane="too_little_data" if cohort.scored.thin[row] else "ranked",
         band=cohort.band[row],
         selected=bool(cohort.selection.selected[row]),
         frequency=shown.frequency,

@@ -58,7 +58,14 @@ def refer(
     made = make_urgent_list(store, as_of, ordering or Ordering())
     if has_model(home, store.catalogue.code):
         try:
-            cohort = rank_cohort(home, as_of, ordering=ordering, engine=engine, progress=progress)
+            cohort = rank_cohort(
+                home,
+                as_of,
+                ordering=ordering,
+                explained="selected",
+                engine=engine,
+                progress=progress,
+            )
             made = make_list(cohort)
         except NobodyInCohort:
             if not made.families:
@@ -82,7 +89,7 @@ def make_list(cohort: RankedCohort) -> ReferralList:
     """The lists of all commissions from a ranked cohort."""
     store = cohort.store
     chosen = np.flatnonzero(cohort.selection.selected)
-    ids = cohort.matrix.family_id[chosen].tolist()
+    ids = cohort.scored.family_id[chosen].tolist()
     facts = read_facts(store, {*ids, *cohort.urgent}, cohort.as_of)
     commissions = list_commissions(store, cohort.cohort_size)
     places = {commission.commission_id: commission.settlement_type for commission in commissions}
@@ -99,7 +106,7 @@ def make_list(cohort: RankedCohort) -> ReferralList:
         model_version=cohort.serving.version,
         model_kind=model.kind,
         trained_through=date.fromisoformat(model.summary["trained_through"]),
-        matrix_digest=cohort.matrix.digest,
+        matrix_digest=cohort.scored.digest,
     )
     return _finished(making, commissions, families)
 
@@ -147,18 +154,18 @@ def _ranked(
     places: dict[str, str],
 ) -> Iterator[ListedFamily]:
     for row in chosen.tolist():
-        family_id = str(cohort.matrix.family_id[row])
+        family_id = str(cohort.scored.family_id[row])
         known = facts[family_id]
         yield ListedFamily(
             commission_id=known.commission_id,
             family_id=family_id,
-            lane="too_little_data" if cohort.thin[row] else "ranked",
+            lane="too_little_data" if cohort.scored.thin[row] else "ranked",
             drawn="rank" if cohort.selection.by_rank[row] else "chance",
             selection_probability=float(cohort.selection.probability[row]),
             position=0,
             band=cohort.band[row],
             rank=int(cohort.selection.rank[row]),
-            calibrated_risk=float(cohort.risk[row]),
+            calibrated_risk=float(cohort.scored.risk[row]),
             shown=tell_ranked(cohort, row, known, places[known.commission_id]),
         )
 

@@ -30,7 +30,7 @@ def tell_ranked(cohort: RankedCohort, row: int, facts: FamilyFacts, place: str) 
     """Everything the desk shows of a ranked family."""
     catalogue = cohort.store.catalogue
     raises, lowers = tell_reasons(cohort, row)
-    thin = bool(cohort.thin[row])
+    thin = bool(cohort.scored.thin[row])
     frequency = None if thin else _frequency(cohort, row)
     return Shown(
         children_ages=tuple(facts.children_ages),
@@ -69,11 +69,12 @@ def tell_urgent(
 
 def tell_reasons(cohort: RankedCohort, row: int) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
     """The concepts that raise most and those that lower most, strongest first."""
-    contributions = cohort.reasons.values[row]
+    matrix_row = cohort.matrix_row_of[cohort.scored.family_id[row]]
+    contributions = cohort.reasons.values[matrix_row]
     order = np.argsort(-np.abs(contributions), kind="stable")
     raising = [c for c in order if contributions[c] > WORTH_SAYING][:MOST_RAISING]
     lowering = [c for c in order if contributions[c] < -WORTH_SAYING][:MOST_LOWERING]
-    scored = ScoredRow.of(cohort.store.catalogue, cohort.matrix, row)
+    scored = ScoredRow.of(cohort.store.catalogue, cohort.matrix, matrix_row)
     concepts = cohort.reasons.concepts
     return (
         tuple(_reason(scored, concepts[concept]) for concept in raising),
@@ -107,7 +108,7 @@ def _main_reason(catalogue: Catalogue, raises: tuple[Reason, ...], *, thin: bool
 
 def _frequency(cohort: RankedCohort, row: int) -> Frequency:
     calibrator = cohort.serving.model.calibrator
-    group = int(calibrator.group_of(cohort.risk[row : row + 1])[0])
+    group = int(calibrator.group_of(cohort.scored.risk[row : row + 1])[0])
     observed = calibrator.frequency(group)
     return Frequency(per_hundred=observed.per_hundred, low=observed.low, high=observed.high)
 

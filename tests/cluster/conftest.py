@@ -1,5 +1,6 @@
 """A real cluster: two workers of one core and 1 GB, each in processes of its own."""
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,14 @@ from cases.simulate.country import simulate_country
 from cases.store import CaseStore
 from features.engine import Engine
 
+with warnings.catch_warnings():
+    # both warn while they are imported, of things that are not ours
+    warnings.simplefilter("ignore")
+    import mlflow.pyfunc
+    import shap
+
+__all__ = ["mlflow", "shap"]
+
 SPEAKS = (
     "SPARK_REMOTE",
     "MASTER",
@@ -19,7 +28,9 @@ SPEAKS = (
     "SPARK_HOME",
 )
 WORKERS = "--master local-cluster[2,1,1024] --conf spark.ui.enabled=false pyspark-shell"
-FAMILIES_A_PART = 40
+FAMILIES_A_PART = 80
+PARTS_A_JOB = 8
+"""Fewer than usual, so that a small country takes several jobs."""
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +42,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         patch.setenv("PYSPARK_SUBMIT_ARGS", WORKERS)
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         patch.setenv("SPARK_WORKER_DIR", str(tmp_path_factory.mktemp("workers")))
+        patch.setattr(cluster, "PARTS_A_JOB", PARTS_A_JOB)
         with cluster.on_spark() as engine:
             yield engine
 

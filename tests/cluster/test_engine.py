@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Exception ignored in. <socket"),
 ]
 
-PARTS = [Part(Path("store"), f"part-{number:05d}.parquet") for number in range(70)]
+PARTS = [Part(Path("store"), f"part-{number:05d}.parquet") for number in range(20)]
 
 
 def test_answers_come_in_the_order_of_the_parts(spark: Engine):

@@ -11,6 +11,7 @@ from cases.errors import BadInput
 from cases.store import CaseStore
 from features.engine import Engine, Threads
 from features.matrix import FeatureMatrix, build_matrix, plan_matrix
+from tests.cluster.conftest import PARTS_A_JOB
 
 pytestmark = [
     pytest.mark.cluster,
@@ -31,8 +32,8 @@ def assert_the_same(there: FeatureMatrix, here: FeatureMatrix) -> None:
     assert there.digest == here.digest
 
 
-def test_the_country_is_cut_into_more_parts_than_one_job_takes(store: CaseStore):
-    assert len(store.parts) > pytest.importorskip("features.cluster").PARTS_A_JOB
+def test_the_country_is_cut_into_more_parts_than_two_jobs_take(store: CaseStore):
+    assert len(store.parts) > 2 * PARTS_A_JOB
 
 
 def test_one_date_gives_the_same_matrix(spark: Engine, store: CaseStore):

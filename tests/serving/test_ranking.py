@@ -6,6 +6,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from scipy.special import expit
 
@@ -38,6 +40,10 @@ def of(cohort: RankedCohort, name: str) -> int:
     return cohort.row_of[coded(name)]
 
 
+def matrix_row(cohort: RankedCohort, name: str) -> int:
+    return cohort.matrix_row_of[coded(name)]
+
+
 def test_everybody_in_the_cohort_is_ranked_but_those_in_the_urgent_lane(cohort: RankedCohort):
     assert set(cohort.row_of) == {coded(name) for name in RANKED}
     assert set(cohort.urgent) == {coded("urgent"), coded("busy")}
@@ -46,7 +52,7 @@ def test_everybody_in_the_cohort_is_ranked_but_those_in_the_urgent_lane(cohort: 
 
 def test_risk_is_the_card_s_points_calibrated(cohort: RankedCohort):
     for times in range(10):
-        assert cohort.risk[of(cohort, f"a{times}")] == pytest.approx(expit(times - 3.0))
+        assert cohort.scored.risk[of(cohort, f"a{times}")] == pytest.approx(expit(times - 3.0))
 
 
 def test_the_first_seven_of_ten_are_selected_in_a_commission_of_seven_places(cohort: RankedCohort):
@@ -63,30 +69,53 @@ def test_bands_speak_of_risk_and_a_thin_record_has_none(cohort: RankedCohort):
     assert {name for name, band in bands.items() if band == "high"} == set(RANKED[3:10])
     assert {name for name, band in bands.items() if band == "elevated"} == {"a1", "a2", "late"}
     assert {name for name, band in bands.items() if band == "usual"} == {"a0", "calm"}
-    assert np.flatnonzero(cohort.thin).tolist() == [of(cohort, "thin")]
+    assert np.flatnonzero(cohort.scored.thin).tolist() == [of(cohort, "thin")]
 
 
 def test_reasons_are_those_of_the_card(cohort: RankedCohort):
     """Three absences: the first line gives 1 - 0.5, the next two 1 each."""
     school = cohort.reasons.concepts.index("theme_school")
-    assert cohort.reasons.values[of(cohort, "a3"), school] == 2.5
-    assert cohort.reasons.values[of(cohort, "a0"), school] == -0.5
+    assert cohort.reasons.values[matrix_row(cohort, "a3"), school] == 2.5
+    assert cohort.reasons.values[matrix_row(cohort, "a0"), school] == -0.5
 
 
 def test_a_share_of_the_places_is_drawn_by_chance_with_its_probability(town: Path):
     """A seventh of seven places is one draw among those below the cut: four of ten."""
     found = rank_cohort(town, AS_OF, ordering=Ordering(seed=3, random_share=1 / 7))
-    here = found.matrix.commission == 0
+    here = found.scored.commission == 0
     assert found.selection.by_rank[here].sum() == 6
     assert found.selection.by_chance[here].sum() == 1
     below = here & ~found.selection.by_rank
     assert found.selection.probability[below] == pytest.approx([1 / 4] * 4)
 
 
+def test_only_the_selected_are_explained_where_no_more_is_asked(town: Path):
+    everybody = rank_cohort(town, AS_OF, ordering=BY_RANK_ALONE)
+    found = rank_cohort(town, AS_OF, ordering=BY_RANK_ALONE, explained="selected")
+    chosen = np.flatnonzero(found.selection.selected)
+    assert found.matrix.family_id.tolist() == found.scored.family_id[chosen].tolist()
+    assert 0 < len(found.matrix) < len(everybody.matrix) == len(everybody.scored)
+    np.testing.assert_array_equal(found.matrix.values, everybody.matrix.values[chosen])
+    np.testing.assert_array_equal(found.reasons.values, everybody.reasons.values[chosen])
+    np.testing.assert_array_equal(found.scored.risk, everybody.scored.risk)
+    assert found.scored.digest == everybody.scored.digest
+
+
+def test_where_no_commission_has_a_place_nobody_is_explained(town: Path):
+    commissions = CaseStore.open(town).folder / "commissions.parquet"
+    table = pq.read_table(commissions)
+    places = pa.array([0] * table.num_rows, table.schema.field("capacity").type)
+    at = table.schema.get_field_index("capacity")
+    pq.write_table(table.set_column(at, "capacity", places), commissions)
+    found = rank_cohort(town, AS_OF, ordering=BY_RANK_ALONE, explained="selected")
+    assert len(found.scored) == len(RANKED)
+    assert (len(found.matrix), found.reasons.values.shape[0]) == (0, 0)
+
+
 def test_the_same_seed_gives_the_same_selection(town: Path):
     one, two = (rank_cohort(town, AS_OF, ordering=Ordering(seed=5)) for _ in range(2))
     assert one.selection.selected.tolist() == two.selection.selected.tolist()
-    assert one.matrix.digest == two.matrix.digest
+    assert one.scored.digest == two.scored.digest
 
 
 def test_the_champion_serves_where_there_is_one(town: Path, monkeypatch: pytest.MonkeyPatch):
@@ -117,7 +146,7 @@ def test_nothing_ranks_before_something_came_in(tmp_path: Path):
 def test_a_date_after_the_data_is_refused(town: Path):
     with pytest.raises(BadInput, match="lies outside the store"):
         rank_cohort(town, date(2027, 1, 2))
-    assert len(rank_cohort(town, date(2027, 1, 1)).matrix)
+    assert len(rank_cohort(town, date(2027, 1, 1)).scored)
 
 
 def test_a_date_on_which_nobody_is_scored_is_named(town: Path):

@@ -1,7 +1,7 @@
 """Training from end to end on a small simulated country."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -9,13 +9,15 @@ from typing import NamedTuple
 import mlflow
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from cases.errors import BadInput, NotThereYet
 from cases.ingest import ingest
 from cases.simulate.country import simulate_country
-from cases.store import CaseStore
+from cases.store import CaseStore, Part
 from features.asof import to_day
+from features.engine import Threads, Work
 from features.matrix import build_matrix
 from models.fallback import kept_points_card
 from models.registry import CHAMPION, Registry
@@ -35,11 +37,24 @@ STUDY = Study(name="small", trees=30, resamples=200)
 
 
 class Trained(NamedTuple):
-    """A home, and two runs of the same study on it."""
+    """A home, and two runs of the same study on it; the second's features were made
+    elsewhere.
+    """
 
     home: Path
     first: Training
     second: Training
+    elsewhere: "Elsewhere"
+
+
+class Elsewhere(Threads):
+    """An engine that remembers how often it was asked for all parts."""
+
+    asked = 0
+
+    def map(self, work: Work, parts: Sequence[Part]) -> Iterator[pa.Table]:
+        self.asked += 1
+        return super().map(work, parts)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +70,14 @@ def trained(extract: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     ingest(extract, home)
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("MLFLOW_TRACKING_URI", raising=False)
-        yield Trained(home, train(home, STUDY), train(home, STUDY))
+        elsewhere = Elsewhere()
+        runs = (train(home, STUDY), train(home, STUDY, engine=elsewhere))
+        yield Trained(home, *runs, elsewhere)
+
+
+def test_the_engine_asked_for_makes_all_features(trained: Trained):
+    """The areas' rates and the features, for learning and for the test."""
+    assert trained.elsewhere.asked == 4
 
 
 def registry(home: Path) -> Registry:
