@@ -1,8 +1,9 @@
 """From tallies to feature columns: array arithmetic, one small function per measure.
 
 A measure gets all of its features at once and answers with a block of columns, a row for
-each family. Families are folded some thousands at a time, so that the tallies and their
-rows of the matrix never leave the processor's cache between one measure and the next.
+each family; which columns are whose is settled once for a whole plan. Families are folded some
+thousands at a time, so that the tallies and their rows of the matrix never leave the
+processor's cache between one measure and the next.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,7 +16,7 @@ import numpy.typing as npt
 
 from cases.catalogue import Catalogue, EventType
 from features.asof import in_lookback
-from features.onepass import Reading, Tallies
+from features.onepass import NOWHERE, Places, Reading, Tallies
 from features.rowwise import Columns, Groups, days_since, latest_day, put_columns, sum_groups
 from features.vocabulary import QUARTER, YEAR, Feature, Measure
 
@@ -23,11 +24,30 @@ Values = npt.NDArray[np.float32]
 Features = Sequence[Feature]
 
 
-class Told(NamedTuple):
-    """The difficulties of a theme that one source tells of, and these groups by theme."""
+class Teller(NamedTuple):
+    """A source that tells of a theme's difficulties: the group that events are tallied in."""
 
-    by_teller: Groups
-    by_theme: Groups
+    theme: str
+    source: str
+
+
+def difficulties(catalogue: Catalogue) -> tuple[EventType, ...]:
+    """The event types that themes are about: protective and context ones do not count."""
+    types = catalogue.feature_event_types()
+    return tuple(event_type for event_type in types if event_type.is_difficulty)
+
+
+def tellers(catalogue: Catalogue) -> list[Teller]:
+    """Who tells of which theme, sorted; each event type is told of by its own source."""
+    return sorted({Teller(one.theme, one.source) for one in difficulties(catalogue)})
+
+
+def teller_of_type(catalogue: Catalogue) -> Places:
+    """The place of each event type's teller, NOWHERE for what is no difficulty, (types,)."""
+    known = {teller: place for place, teller in enumerate(tellers(catalogue))}
+    told = {one.code: known[Teller(one.theme, one.source)] for one in difficulties(catalogue)}
+    codes = catalogue.codes("event_types")
+    return np.array([told.get(code, NOWHERE) for code in codes], dtype=np.int32)
 
 
 @dataclass(frozen=True)
@@ -64,34 +84,15 @@ class Layout:
         return self.lookbacks.index(feature.lookback_days)
 
     @cached_property
-    def difficulties(self) -> tuple[EventType, ...]:
-        """The event types that themes are about: protective and context ones do not count."""
-        types = self.catalogue.feature_event_types()
-        return tuple(event_type for event_type in types if event_type.is_difficulty)
-
-    @cached_property
     def themes(self) -> list[str]:
         """The themes that have difficulties, sorted."""
-        return sorted({event_type.theme for event_type in self.difficulties})
+        return sorted({teller.theme for teller in tellers(self.catalogue)})
 
     @cached_property
     def by_theme(self) -> Groups:
-        """The counted types that are difficulties, by theme."""
-        return self._grouped([self.themes.index(one.theme) for one in self.difficulties])
-
-    @cached_property
-    def told(self) -> Told:
-        """The difficulties of a theme that a source tells of, each type told by its own."""
-        pairs = sorted({(one.theme, one.source) for one in self.difficulties})
-        themes = [self.themes.index(theme) for theme, _ in pairs]
-        return Told(
-            self._grouped([pairs.index((one.theme, one.source)) for one in self.difficulties]),
-            Groups(_unsigned(range(len(pairs))), _unsigned(themes), len(self.themes)),
-        )
-
-    def _grouped(self, group: list[int]) -> Groups:
-        places = [self.type_place[one.code] for one in self.difficulties]
-        return Groups(_unsigned(places), _unsigned(group), len(set(group)))
+        """The tellers, by theme."""
+        themes = [self.themes.index(teller.theme) for teller in tellers(self.catalogue)]
+        return Groups(_unsigned(range(len(themes))), _unsigned(themes), len(self.themes))
 
 
 @dataclass(frozen=True)
@@ -105,48 +106,49 @@ class Folding:
     @cached_property
     def theme_counts(self) -> Values:
         """Difficulties by theme, (rows, themes, look-backs)."""
-        return np.asarray(sum_groups(self.tallies.counts, self.layout.by_theme))
+        return np.asarray(sum_groups(self.tallies.grouped, self.layout.by_theme))
 
-    def theme_sources(self, span: int) -> Values:
-        """How many sources told of each theme's difficulties in a look-back, (rows, themes)."""
-        told = self.layout.told
-        by_teller = sum_groups(self.tallies.counts[:, :, span : span + 1], told.by_teller)
-        ever = np.asarray(by_teller > 0, dtype=np.float32)
-        return np.asarray(sum_groups(ever, told.by_theme)[:, :, 0])
-
-
-class Block(NamedTuple):
-    """Columns of values, (rows, any), and which of them are the features, in order."""
-
-    values: Values
-    places: Sequence[int]
+    @cached_property
+    def theme_sources(self) -> Values:
+        """How many sources told of each theme's difficulties in a year, (rows, themes)."""
+        year = self.layout.lookbacks.index(YEAR)
+        told = np.asarray(self.tallies.grouped[:, :, year : year + 1] > 0, dtype=np.float32)
+        return np.asarray(sum_groups(told, self.layout.by_theme)[:, :, 0])
 
 
 class Asked(NamedTuple):
-    """What is asked of one measure: features, and their columns in the matrix."""
+    """What is asked of one measure: its features, their columns in the matrix, and which columns
+    of the measure's block they are.
+    """
 
     measure: Measure
     features: Features
     columns: Columns
+    places: Columns
 
 
-def by_measure(features: Features) -> tuple[Asked, ...]:
+def by_measure(features: Features, layout: Layout) -> tuple[Asked, ...]:
     """The features that are folded from events, measure by measure."""
     columns: dict[Measure, list[int]] = {}
     for at, feature in enumerate(features):
         if feature.measure in FOLDED:
             columns.setdefault(feature.measure, []).append(at)
     return tuple(
-        Asked(measure, [features[at] for at in places], _unsigned(places))
+        _asked(measure, [features[at] for at in places], places, layout)
         for measure, places in columns.items()
     )
+
+
+def _asked(measure: Measure, features: Features, columns: list[int], layout: Layout) -> Asked:
+    places = [FOLDED[measure].place(layout, feature) for feature in features]
+    return Asked(measure, features, _unsigned(columns), _unsigned(places))
 
 
 def fold(folding: Folding, asked: Sequence[Asked], matrix: Values) -> None:
     """Fill the asked columns of the families' rows, `matrix` (rows, features)."""
     for one in asked:
-        block = FOLDED[one.measure](folding, one.features)
-        put_columns(matrix, one.columns, block.values, _unsigned(block.places))
+        block = FOLDED[one.measure].block(folding)
+        put_columns(matrix, one.columns, block, one.places)
 
 
 def _unsigned(places: Sequence[int]) -> Columns:
@@ -159,94 +161,81 @@ def _flat(tallies: Values) -> Values:
     return tallies.reshape(rows, things * lookbacks)
 
 
-def _count(folding: Folding, features: Features) -> Block:
-    layout, spans = folding.layout, len(folding.layout.lookbacks)
-    return Block(
-        _flat(folding.tallies.counts),
-        [layout.type_place[one.selector] * spans + layout.span(one) for one in features],
-    )
+def _in_span(layout: Layout, thing: int, feature: Feature) -> int:
+    """The place of a thing's look-back in a flat block."""
+    return thing * len(layout.lookbacks) + layout.span(feature)
 
 
-def _total(folding: Folding, features: Features) -> Block:
-    layout, spans = folding.layout, len(folding.layout.lookbacks)
-    return Block(
-        _flat(folding.tallies.total),
-        [layout.amount_place[one.selector] * spans + layout.span(one) for one in features],
-    )
+def _of_type(layout: Layout, feature: Feature) -> int:
+    return layout.type_place[feature.selector]
 
 
-def _days_since(folding: Folding, features: Features) -> Block:
-    since = days_since(folding.tallies.last_day, folding.as_of_day)
-    return Block(since, [folding.layout.type_place[one.selector] for one in features])
+def _of_theme(layout: Layout, feature: Feature) -> int:
+    return layout.themes.index(feature.selector)
 
 
-def _last_value(folding: Folding, features: Features) -> Block:
-    places = [folding.layout.type_place[one.selector] for one in features]
-    return Block(folding.tallies.last_value, places)
-
-
-def _theme_count(folding: Folding, features: Features) -> Block:
-    layout, spans = folding.layout, len(folding.layout.lookbacks)
-    return Block(
-        _flat(folding.theme_counts),
-        [layout.themes.index(one.selector) * spans + layout.span(one) for one in features],
-    )
-
-
-def _theme_ever(folding: Folding, features: Features) -> Block:
-    counts, places = _theme_count(folding, features)
-    return Block(np.asarray(counts > 0, dtype=np.float32), places)
-
-
-def _theme_sources(folding: Folding, features: Features) -> Block:
-    layout = folding.layout
-    spans = sorted({layout.span(one) for one in features})
-    values = np.concatenate([folding.theme_sources(span) for span in spans], axis=1)
-    return Block(
-        values,
-        [
-            spans.index(layout.span(one)) * len(layout.themes) + layout.themes.index(one.selector)
-            for one in features
-        ],
-    )
-
-
-def _trend(folding: Folding, features: Features) -> Block:
+def _trend(folding: Folding) -> Values:
     """Events of the last quarter less a quarter's share of the year's."""
-    layout = folding.layout
-    quarter, year = (layout.lookbacks.index(days) for days in (QUARTER, YEAR))
+    quarter, year = (folding.layout.lookbacks.index(days) for days in (QUARTER, YEAR))
     counts = folding.theme_counts
-    trend = counts[:, :, quarter] - counts[:, :, year] * np.float32(QUARTER / YEAR)
-    return Block(trend, [layout.themes.index(one.selector) for one in features])
+    return np.asarray(counts[:, :, quarter] - counts[:, :, year] * np.float32(QUARTER / YEAR))
 
 
-def _sources(folding: Folding, features: Features) -> Block:
-    days, as_of_day = folding.tallies.source_day, folding.as_of_day
-    heard = [in_lookback(days, as_of_day, one.lookback_days).sum(axis=1) for one in features]
-    return Block(np.stack(heard, axis=1).astype(np.float32), range(len(heard)))
+def _sources(folding: Folding) -> Values:
+    """How many sources were heard in a year, (rows, 1)."""
+    heard = in_lookback(folding.tallies.source_day, folding.as_of_day, YEAR)
+    return np.asarray(heard.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
-def _silence(folding: Folding, _features: Features) -> Block:
-    last = latest_day(folding.tallies.source_day)
-    return Block(days_since(last, folding.as_of_day), [0])
+def _over_a_year(place: int, feature: Feature) -> int:
+    """The place of a feature in a block that is folded over a year alone."""
+    assert feature.lookback_days == YEAR
+    return place
 
 
-def _source_silence(folding: Folding, features: Features) -> Block:
-    since = days_since(folding.tallies.source_day, folding.as_of_day)
-    return Block(since, [folding.layout.sources.index(one.selector) for one in features])
+class Fold(NamedTuple):
+    """How a measure is folded: its block of columns, (rows, any), and the place of a feature's
+    column there.
+    """
+
+    block: Callable[[Folding], Values]
+    place: Callable[[Layout, Feature], int]
 
 
-FOLDED: dict[Measure, Callable[[Folding, Features], Block]] = {
-    Measure.COUNT: _count,
-    Measure.TOTAL: _total,
-    Measure.DAYS_SINCE: _days_since,
-    Measure.LAST_VALUE: _last_value,
-    Measure.THEME_COUNT: _theme_count,
-    Measure.THEME_EVER: _theme_ever,
-    Measure.THEME_SOURCES: _theme_sources,
-    Measure.TREND: _trend,
-    Measure.SOURCES: _sources,
-    Measure.SILENCE: _silence,
-    Measure.SOURCE_SILENCE: _source_silence,
+FOLDED: dict[Measure, Fold] = {
+    Measure.COUNT: Fold(
+        lambda folding: _flat(folding.tallies.counts),
+        lambda layout, one: _in_span(layout, layout.type_place[one.selector], one),
+    ),
+    Measure.TOTAL: Fold(
+        lambda folding: _flat(folding.tallies.total),
+        lambda layout, one: _in_span(layout, layout.amount_place[one.selector], one),
+    ),
+    Measure.DAYS_SINCE: Fold(
+        lambda folding: days_since(folding.tallies.last_day, folding.as_of_day), _of_type
+    ),
+    Measure.LAST_VALUE: Fold(lambda folding: folding.tallies.last_value, _of_type),
+    Measure.THEME_COUNT: Fold(
+        lambda folding: _flat(folding.theme_counts),
+        lambda layout, one: _in_span(layout, _of_theme(layout, one), one),
+    ),
+    Measure.THEME_EVER: Fold(
+        lambda folding: np.asarray(_flat(folding.theme_counts) > 0, dtype=np.float32),
+        lambda layout, one: _in_span(layout, _of_theme(layout, one), one),
+    ),
+    Measure.THEME_SOURCES: Fold(
+        lambda folding: folding.theme_sources,
+        lambda layout, one: _over_a_year(_of_theme(layout, one), one),
+    ),
+    Measure.TREND: Fold(_trend, _of_theme),
+    Measure.SOURCES: Fold(_sources, lambda _layout, one: _over_a_year(0, one)),
+    Measure.SILENCE: Fold(
+        lambda folding: days_since(latest_day(folding.tallies.source_day), folding.as_of_day),
+        lambda _layout, _one: 0,
+    ),
+    Measure.SOURCE_SILENCE: Fold(
+        lambda folding: days_since(folding.tallies.source_day, folding.as_of_day),
+        lambda layout, one: layout.sources.index(one.selector),
+    ),
 }
 """The measures that are folded from events."""

@@ -137,7 +137,6 @@ _EVENT_COLUMNS = [
 def _events(part: Part, catalogue: Catalogue, families: int) -> Events:
     table = part.table("events", _EVENT_COLUMNS)
     counts = np.bincount(_index(table), minlength=families)
-    value = table["value"].cast(pa.float32()).fill_null(np.float32("nan"))
     return Events(
         offsets=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
         event_type=_codes(table["event_type"], catalogue.codes("event_types")),
@@ -145,7 +144,7 @@ def _events(part: Part, catalogue: Catalogue, families: int) -> Events:
         event_day=_days(table["event_date"]),
         knowledge_day=_days(table["knowledge_date"]),
         withdrawn_day=_days(table["withdrawn_on"]),
-        value=value.to_numpy(),
+        value=table["value"].to_numpy().astype(np.float32),
     )
 
 
@@ -194,8 +193,11 @@ def _index(table: pa.Table) -> Index:
 
 
 def _days(column: pa.ChunkedArray) -> Days:
-    days: Days = column.cast(pa.date32()).cast(pa.int32()).fill_null(int(NEVER)).to_numpy()
-    return days
+    days = column.cast(pa.date32()).cast(pa.int32())
+    if column.null_count == len(column):
+        return np.full(len(column), NEVER, dtype=np.int32)
+    found: Days = (days.fill_null(int(NEVER)) if column.null_count else days).to_numpy()
+    return found
 
 
 def _codes(column: pa.ChunkedArray, known: tuple[str, ...]) -> Codes:

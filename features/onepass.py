@@ -41,13 +41,15 @@ class Reading(NamedTuple):
     """Which event types a pass reads, and how far back.
 
     `lookback_days` rises. `place` (types,) is the place of each readable type in the
-    tallies, `amount_place` that of each type whose amounts are added up; NOWHERE for others.
-    `sources` is how many sources the catalogue lists.
+    tallies, `amount_place` that of each type whose amounts are added up, `group` the group that
+    a type is counted in as well; NOWHERE for others. `sources` is how many sources the catalogue
+    lists.
     """
 
     lookback_days: Days
     place: Places
     amount_place: Places
+    group: Places
     sources: int
 
     @property
@@ -60,11 +62,17 @@ class Reading(NamedTuple):
         """How many event types' amounts are added up."""
         return int((self.amount_place != NOWHERE).sum())
 
+    @property
+    def groups(self) -> int:
+        """How many groups types are counted in."""
+        return int(self.group.max(initial=NOWHERE)) + 1
+
 
 class Tallies(NamedTuple):
     """What the pass found per scored family, among events of readable types.
 
     counts (rows, types, lookbacks): events that hold and lie inside the look-back.
+    grouped (rows, groups, lookbacks): the same events by group.
     total (rows, amounts, lookbacks): their amounts added up, one not recorded as nothing.
     last_day (rows, types): day of the latest such event in the longest look-back, or
     NEVER. last_value (rows, types): its value, NaN where none. source_day (rows, sources):
@@ -72,6 +80,7 @@ class Tallies(NamedTuple):
     """
 
     counts: npt.NDArray[np.float32]
+    grouped: npt.NDArray[np.float32]
     total: npt.NDArray[np.float32]
     last_day: Days
     last_value: npt.NDArray[np.float32]
@@ -87,12 +96,13 @@ def tally(
     rows, spans = len(families), len(reading.lookback_days)
     found = Tallies(
         counts=np.zeros((rows, reading.types, spans), dtype=np.float32),
+        grouped=np.zeros((rows, reading.groups, spans), dtype=np.float32),
         total=np.zeros((rows, reading.amounts, spans), dtype=np.float32),
         last_day=np.full((rows, reading.types), NEVER, dtype=np.int32),
         last_value=np.full((rows, reading.types), np.nan, dtype=np.float32),
         source_day=np.full((rows, reading.sources), NEVER, dtype=np.int32),
     )
-    _pass(events, np.int32(as_of_day), reading[:3], families, found)
+    _pass(events, np.int32(as_of_day), reading[:4], families, found)
     return found
 
 
@@ -100,16 +110,17 @@ def tally(
 def _pass(
     events: Events,
     as_of_day: np.int32,
-    reading: tuple[Days, Places, Places],
+    reading: tuple[Days, Places, Places, Places],
     families: npt.NDArray[np.int64],
     found: Tallies,
 ) -> None:
-    lookback_days, place, amount_place = reading
+    lookback_days, place, amount_place, group = reading
     longest = len(lookback_days) - 1
     for row, family in enumerate(families):
         for event in range(events.offsets[family], events.offsets[family + 1]):
             day = events.event_day[event]
-            kind = place[events.event_type[event]]
+            kind_of = events.event_type[event]
+            kind = place[kind_of]
             if kind == NOWHERE or not in_lookback(day, as_of_day, lookback_days[longest]):
                 continue
             if not holds(events.knowledge_day[event], events.withdrawn_day[event], as_of_day):
@@ -117,18 +128,21 @@ def _pass(
             shortest = 0
             for span in range(longest):
                 shortest += not in_lookback(day, as_of_day, lookback_days[span])
-            amount = amount_place[events.event_type[event]]
-            _add(found, row, kind, amount, shortest, events.value[event])
+            places = (kind, amount_place[kind_of], group[kind_of])
+            _add(found, row, places, shortest, events.value[event])
             _see_latest(found, row, kind, events.source[event], day, events.value[event])
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
 def _add(
-    found: Tallies, row: int, kind: int, amount: int, shortest: int, value: np.float32
+    found: Tallies, row: int, places: tuple[int, int, int], shortest: int, value: np.float32
 ) -> None:
     """Count the event in every look-back that reaches back to it, and its amount."""
+    kind, amount, group = places
     for span in range(shortest, found.counts.shape[2]):
         found.counts[row, kind, span] += 1
+        if group != NOWHERE:
+            found.grouped[row, group, span] += 1
         if amount != NOWHERE and not np.isnan(value):
             found.total[row, amount, span] += value
 

@@ -18,7 +18,7 @@ from cases.store import Part
 from features.around import Surroundings, measure_surroundings
 from features.asof import to_day
 from features.cohort import CohortStep, find_cohort
-from features.fold import Folding, Layout, by_measure, fold
+from features.fold import Folding, Layout, by_measure, fold, teller_of_type
 from features.history import Families, History, read_history
 from features.labels import find_helped, find_outcomes
 from features.onepass import NOWHERE, Reading, tally
@@ -58,6 +58,7 @@ class Plan:
             lookback_days=np.array(self.catalogue.lookback_days, dtype=np.int32),
             place=_places(codes, counted),
             amount_place=_places(codes, added),
+            group=teller_of_type(self.catalogue),
             sources=len(self.catalogue.sources),
         )
 
@@ -103,16 +104,16 @@ class Plan:
             history, as_of_day, scored, self.area[place], self.catalogue.longest_lookback
         )
         beside, columns = measure_surroundings(around, self.features)
-        layout, asked = Layout(self.reading, self.catalogue), by_measure(self.features)
+        layout = Layout(self.reading, self.catalogue)
+        asked = by_measure(self.features, layout)
+        as_they_stand = np.arange(len(columns), dtype=np.uint64)
         families = np.flatnonzero(scored)
         values = np.empty((len(families), len(self.features)), dtype=np.float32)
         for start in range(0, len(families), FAMILIES_AT_ONCE):
             some = slice(start, start + FAMILIES_AT_ONCE)
             tallies = tally(history.events, as_of_day, layout.reading, families=families[some])
             fold(Folding(layout, tallies, as_of_day), asked, values[some])
-            put_columns(
-                values[some], columns, beside[some], np.arange(len(columns), dtype=np.uint64)
-            )
+            put_columns(values[some], columns, beside[some], as_they_stand)
         return values
 
 

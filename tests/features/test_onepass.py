@@ -16,9 +16,12 @@ READING = Reading(
     lookback_days=np.array(LOOKBACKS, dtype=np.int32),
     place=np.array([0, 1, NOWHERE], dtype=np.int32),
     amount_place=np.array([NOWHERE, 0, NOWHERE], dtype=np.int32),
+    group=np.array([0, NOWHERE, NOWHERE], dtype=np.int32),
     sources=SOURCES,
 )
-"""Types 0 and 1 are counted, the amounts of type 1 are added up, type 2 may not be read."""
+"""Types 0 and 1 are counted, the amounts of type 1 are added up, type 2 may not be read; type 0
+is counted in a group as well.
+"""
 
 Row = tuple[int, int, int, int, int, float]
 """Family, type, source, days before AS_OF of event and of knowledge, value."""
@@ -65,6 +68,7 @@ def test_one_family_counted_by_hand():
         families=1,
     )
     assert found.counts.tolist() == [[[1, 2, 3], [1, 1, 1]]]
+    assert found.grouped.tolist() == [[[1, 2, 3]]]
     assert found.total.tolist() == [[[0, 0, 0]]]
     assert found.last_day.tolist() == [[AS_OF - 10, AS_OF - 1]]
     assert found.last_value[0].tolist() == pytest.approx([4.0, np.nan], nan_ok=True)
@@ -172,6 +176,7 @@ def test_the_pass_equals_a_recount(seed: int):
     rows = random_rows(seed, families=4)
     found, expected = tally_of(rows, families=4), recount(rows, families=4)
     assert found.counts.tolist() == expected["counts"]
+    assert found.grouped.tolist() == [counts[:1] for counts in expected["counts"]]
     assert found.total.tolist() == expected["total"]
     assert found.last_day.tolist() == expected["last_day"]
     assert found.source_day.tolist() == expected["source_day"]
@@ -183,11 +188,12 @@ def test_the_compiled_pass_and_its_plain_text_agree():
     compiled = tally_of(rows, families=4)
     plain = Tallies(
         counts=np.zeros_like(compiled.counts),
+        grouped=np.zeros_like(compiled.grouped),
         total=np.zeros_like(compiled.total),
         last_day=np.full_like(compiled.last_day, NEVER),
         last_value=np.full_like(compiled.last_value, np.nan),
         source_day=np.full_like(compiled.source_day, NEVER),
     )
-    _pass.py_func(events_of(rows, 4), np.int32(AS_OF), READING[:3], np.arange(4), plain)
+    _pass.py_func(events_of(rows, 4), np.int32(AS_OF), READING[:4], np.arange(4), plain)
     for by_machine, by_text in zip(compiled, plain, strict=True):
         np.testing.assert_array_equal(by_machine, by_text)
