@@ -100,6 +100,11 @@ class CaseStore:
         return date.fromisoformat(self.manifest["cut_off"])
 
     @property
+    def families(self) -> int:
+        """How many families it holds."""
+        return int(self.manifest["counts"]["families"])
+
+    @property
     def parts(self) -> tuple[Part, ...]:
         """The parts in order."""
         return tuple(Part(self.folder, name) for name in self.manifest["parts"])

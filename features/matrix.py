@@ -123,7 +123,10 @@ def build_matrix(
         punitive=punitive,
         engine=at_work,
     )
-    return gather(_told(at_work.map(plan, store.parts), len(store.parts), progress), plan)
+    answers = _told(at_work.map(plan, store.parts), len(store.parts), progress)
+    if len(as_of_dates) > 1:
+        return gather(answers, plan)
+    return _gather_as_they_come(answers, plan, most_rows=store.families)
 
 
 def _told(answers: Iterable[pa.Table], parts: int, progress: Progress) -> Iterator[pa.Table]:
@@ -138,7 +141,25 @@ def gather(answers: Iterable[pa.Table], plan: Plan) -> FeatureMatrix:
     gathered = _Gathered([[] for _ in plan.as_of_dates], [[] for _ in plan.as_of_dates])
     for rows in answers:
         gathered.take(rows, plan)
-    return _joined(gathered, plan)
+    filled = _Filled.with_room(gathered.how_many, plan)
+    for table in gathered.in_order():
+        filled.take(table)
+    return filled.matrix(gathered.flows)
+
+
+def _gather_as_they_come(
+    answers: Iterable[pa.Table], plan: Plan, *, most_rows: int
+) -> FeatureMatrix:
+    """The same for one date: rows are put in their place while other parts are worked on.
+
+    Room for `most_rows` is asked of the system, which gives no more than is filled.
+    """
+    filled = _Filled.with_room(most_rows, plan)
+    flows = []
+    for rows in answers:
+        flows += flows_of(rows)
+        filled.take(rows)
+    return filled.matrix([flows])
 
 
 def plan_matrix(
@@ -206,6 +227,11 @@ class _Gathered(NamedTuple):
             self.flows[place].append(flow)
             start += size
 
+    @property
+    def how_many(self) -> int:
+        """Rows in all."""
+        return sum(table.num_rows for tables in self.rows for table in tables)
+
     def in_order(self) -> Iterator[pa.Table]:
         """Every table by date, then by part; each is let go once it has been given."""
         for tables in self.rows:
@@ -214,32 +240,46 @@ class _Gathered(NamedTuple):
                 yield tables.pop()
 
 
-def _joined(gathered: _Gathered, plan: Plan) -> FeatureMatrix:
-    total = sum(table.num_rows for tables in gathered.rows for table in tables)
-    values = np.empty((total, len(plan.features)), dtype=np.float32)
-    others: list[pa.Table] = []
-    row = 0
-    for table in gathered.in_order():
-        # copied and let go one by one, so that memory never holds the matrix twice
-        for block in from_lists(table["values"], len(plan.features)):
-            values[row : row + len(block)] = block
-            row += len(block)
-        others.append(table.drop_columns(["values"]).combine_chunks())
-    rest = pa.concat_tables(others)
-    return FeatureMatrix(
-        features=plan.features,
-        commissions=plan.commissions,
-        values=values,
-        family_id=rest["family_id"].to_numpy(zero_copy_only=False),
-        commission=rest["commission"].to_numpy(),
-        as_of_day=rest["as_of_day"].to_numpy(),
-        outcome=_flags(rest, "label"),
-        helped=_flags(rest, "helped"),
-        flow={
-            day: add_flows(flows)
-            for day, flows in zip(plan.as_of_dates, gathered.flows, strict=True)
-        },
-    )
+@dataclass
+class _Filled:
+    """A matrix being filled, one table after another."""
+
+    plan: Plan
+    values: npt.NDArray[np.float32]
+    others: list[pa.Table]
+    rows: int = 0
+
+    @classmethod
+    def with_room(cls, most_rows: int, plan: Plan) -> Self:
+        """Nothing yet, and room for so many rows."""
+        return cls(plan, np.empty((most_rows, len(plan.features)), dtype=np.float32), [])
+
+    def take(self, table: pa.Table) -> None:
+        """Copy a table's values into their place, so that it can be let go."""
+        for block in from_lists(table["values"], len(self.plan.features)):
+            self.values[self.rows : self.rows + len(block)] = block
+            self.rows += len(block)
+        others = table.drop_columns(["values"]).replace_schema_metadata(None)
+        self.others.append(others.combine_chunks())
+
+    def matrix(self, flows: list[list[tuple[CohortStep, ...]]]) -> FeatureMatrix:
+        """What was filled; `flows` by date, then by part."""
+        rest = pa.concat_tables(self.others)
+        plan = self.plan
+        return FeatureMatrix(
+            features=plan.features,
+            commissions=plan.commissions,
+            values=self.values[: self.rows],
+            family_id=rest["family_id"].to_numpy(zero_copy_only=False),
+            commission=rest["commission"].to_numpy(),
+            as_of_day=rest["as_of_day"].to_numpy(),
+            outcome=_flags(rest, "label"),
+            helped=_flags(rest, "helped"),
+            flow={
+                day: add_flows(of_date)
+                for day, of_date in zip(plan.as_of_dates, flows, strict=True)
+            },
+        )
 
 
 def _flags(rows: pa.Table, name: str) -> npt.NDArray[np.bool_] | None:

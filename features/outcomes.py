@@ -38,7 +38,7 @@ class _FindOutcomes:
         history = read_history(part, self.catalogue, self.commissions)
         found = [self._as_of(history, day) for day in self.as_of_dates]
         place = np.repeat(np.arange(len(found), dtype=np.int32), [len(one) for one in found])
-        return pa.table({"date": place, "outcome": np.concatenate(found)})
+        return pa.table({"date": place, "label": np.concatenate(found)})
 
     def _as_of(self, history: History, day: date) -> Flags:
         scored = find_cohort(history, self.catalogue, to_day(day)).scored
@@ -63,5 +63,5 @@ def outcomes_as_seen(
     found = pa.concat_tables((engine or Threads()).map(asked, store.parts))
     # a part answers date after date, a matrix stands date after date for all parts
     order = np.argsort(found["date"].to_numpy(), kind="stable")
-    outcome: Flags = found["outcome"].to_numpy()[order]
+    outcome: Flags = found["label"].to_numpy()[order]
     return outcome

@@ -93,6 +93,7 @@ class StoreInMemory:
     catalogue: Catalogue
     parts: tuple[PartInMemory, ...]
     cut_off: date
+    families: int
 
     def table(self, name: str) -> pa.Table:
         assert name == "commissions", f"features must not read the table '{name}'"
@@ -109,7 +110,7 @@ def store_of(
     """A store in memory that holds these families in this order."""
     starts = range(0, max(len(families), 1), families_a_part)
     parts = tuple(part_of(families[start : start + families_a_part]) for start in starts)
-    return cast("CaseStore", StoreInMemory(catalogue, parts, cut_off))
+    return cast("CaseStore", StoreInMemory(catalogue, parts, cut_off, len(families)))
 
 
 def part_of(families: Sequence[Family]) -> PartInMemory:
