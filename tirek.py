@@ -189,7 +189,8 @@ def refer(
     as_json: AsJson = False,
 ) -> None:
     """Make every commission's referral list as of a date."""
-    from serving.ranking import Ordering
+    from cases.store import CaseStore
+    from serving.ranking import Ordering, standing
     from serving.referrals.database import open_database
     from serving.referrals.listing import head_json
     from serving.referrals.listing import refer as make_lists
@@ -202,6 +203,9 @@ def refer(
             ordering=ordering, engine=at_work, progress=progress,
         )  # fmt: skip
     _say(head_json(made), list_lines(made), as_json=as_json)
+    why = standing(home, CaseStore.open(home).catalogue.code)
+    if why:
+        typer.echo(f"note: {why}", err=True)
 
 
 @app.command()

@@ -41,7 +41,7 @@ def describe_problems(error: ValidationError, text: str, *, where: str) -> str:
 def _in_words(kind: str, message: str, loc: tuple[str | int, ...]) -> str:
     path = ".".join(str(step) for step in loc)
     if kind == "extra_forbidden":
-        return f"'{loc[-1]}' is not a key that a catalogue has here; correct its spelling"
+        return f"'{loc[-1]}' is not a key that belongs here; correct its spelling"
     if kind == "missing":
         return f"'{path}' is missing"
     return f"'{path}': {message}" if path else message

@@ -1,8 +1,11 @@
 """From a raw score to a calibrated risk, and to a frequency that can be said in words.
 
 Calibration is Platt's: risk = 1 / (1 + exp(-(intercept + slope * raw))), fitted on dates
-the scorer has not seen (Platt 1999). The same data, cut into groups of similar risk, gives
-"of 100 families with similar records about 23 (18 to 29)", the interval being Wilson's.
+the scorer has not seen (Platt 1999). Where the high end is steeper or flatter than the rest, a
+third number bends it: bend * log(1 + exp(raw)) is added, which is the beta calibration of Kull,
+Silva Filho and Flach (2017) for a raw score in log-odds. The same data, cut into groups of
+similar risk, gives "of 100 families with similar records about 23 (18 to 29)", the interval
+being Wilson's.
 """
 
 from dataclasses import dataclass
@@ -31,9 +34,25 @@ class Frequency(NamedTuple):
     high: int
 
 
+class Curve(NamedTuple):
+    """log-odds of the risk = intercept + slope * raw + bend * log(1 + exp(raw))."""
+
+    intercept: float
+    slope: float
+    bend: float = 0.0
+
+    def risk(self, raw: Floats) -> Floats:
+        """Calibrated risk, (rows,)."""
+        return np.asarray(
+            expit(self.intercept + self.slope * raw + self.bend * np.logaddexp(0.0, raw)),
+            dtype=np.float64,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Calibrator:
-    """Platt's two numbers, and what was observed in groups of similar risk.
+    """The numbers of the curve, and what was observed in groups of similar risk. Without a
+    bend the curve is Platt's.
 
     `upper` (groups,) is each group's highest risk; `families` and `in_need` count the
     calibration rows in it.
@@ -44,10 +63,16 @@ class Calibrator:
     upper: tuple[float, ...]
     families: tuple[int, ...]
     in_need: tuple[int, ...]
+    bend: float = 0.0
+
+    @property
+    def found_a_relation(self) -> bool:
+        """False where higher scores did not come with more outcomes."""
+        return self.slope > LEAST_SLOPE
 
     def risk(self, raw: Floats) -> Floats:
         """Calibrated risk, (rows,), each in (0, 1)."""
-        return np.asarray(expit(self.intercept + self.slope * raw), dtype=np.float64)
+        return Curve(self.intercept, self.slope, self.bend).risk(raw)
 
     def group_of(self, risk: Floats) -> npt.NDArray[np.int64]:
         """Position of the group of similar risk, (rows,)."""
@@ -69,6 +94,7 @@ class Calibrator:
             "upper": list(self.upper),
             "families": list(self.families),
             "in_need": list(self.in_need),
+            "bend": self.bend,
         }
 
     @classmethod
@@ -80,11 +106,13 @@ class Calibrator:
             tuple(values["upper"]),
             tuple(values["families"]),
             tuple(values["in_need"]),
+            float(values.get("bend", 0.0)),
         )
 
 
-def fit_calibrator(raw: Floats, outcome: npt.NDArray[np.bool_]) -> Calibrator:
-    """Platt's calibration of raw scores (rows,) against outcomes (rows,).
+def fit_curve(raw: Floats, outcome: npt.NDArray[np.bool_], *, bent: bool = False) -> Curve:
+    """The curve of raw scores (rows,) against outcomes (rows,); with `bent` the high end may
+    have a slope of its own, unless it would turn the order round.
 
     Calibration never turns an order round: where higher scores did not come with more
     outcomes, every risk is as good as the overall share, still in the order of the scores.
@@ -96,13 +124,26 @@ def fit_calibrator(raw: Floats, outcome: npt.NDArray[np.bool_]) -> Calibrator:
             "it needs both kinds: widen the study's dates"
         )
         raise BadInput(msg)
+    if bent:
+        predictors = np.column_stack([raw, np.logaddexp(0.0, raw)])
+        fitted = LogisticRegression(C=1e6, max_iter=1000).fit(predictors, outcome)
+        slope, bend = fitted.coef_[0].tolist()
+        if min(slope, slope + bend) >= LEAST_SLOPE:
+            return Curve(float(fitted.intercept_[0]), slope, bend)
     fitted = LogisticRegression(C=1e6, max_iter=1000).fit(raw.reshape(-1, 1), outcome)
     slope, intercept = float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
     if slope < LEAST_SLOPE:
-        slope, intercept = LEAST_SLOPE, float(logit(outcome.mean()))
-    risk = np.asarray(expit(intercept + slope * raw))
-    upper, families, in_need = _similar_groups(risk, outcome)
-    return Calibrator(slope, intercept, upper, families, in_need)
+        return Curve(float(logit(outcome.mean())), LEAST_SLOPE)
+    return Curve(intercept, slope)
+
+
+def fit_calibrator(
+    raw: Floats, outcome: npt.NDArray[np.bool_], *, bent: bool = False
+) -> Calibrator:
+    """A curve with what was observed in groups of similar risk; BadInput as for `fit_curve`."""
+    curve = fit_curve(raw, outcome, bent=bent)
+    observed = _similar_groups(curve.risk(raw), outcome)
+    return Calibrator(curve.slope, curve.intercept, *observed, curve.bend)
 
 
 def _similar_groups(

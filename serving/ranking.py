@@ -5,7 +5,7 @@ rule and works without a model.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -26,6 +26,7 @@ from models.reasons.contributions import ConceptContributions, contributions_by_
 from models.registry import Registry
 from models.scored import ScoredFamilies, Scoring, score_parts
 from models.selection import Selection, select_at_capacity
+from models.signatures import kept_signature
 from serving.urgent import UrgentSignals, find_urgent
 
 SEED = 20260101
@@ -113,12 +114,33 @@ def has_model(home: Path, catalogue_code: str) -> bool:
 
 
 def serving_model(home: Path, catalogue_code: str) -> ServingModel:
-    """The champion, or the points card where no model has earned its place."""
+    """The champion; the points card where no model has earned its place, or where the signature
+    that it stood on has expired.
+    """
     champion = Registry(home, catalogue_code).champion()
-    if champion is not None:
+    if champion is not None and not _has_expired(home, champion.version):
         return ServingModel(champion.model, champion.name, champion.version)
     card = kept_points_card(home)
     return ServingModel(card, POINTS_CARD, card.summary["trained_through"])
+
+
+def _has_expired(home: Path, version: str) -> bool:
+    signature = kept_signature(home, version)
+    return signature is not None and signature.has_expired(datetime.now(UTC))
+
+
+def standing(home: Path, catalogue_code: str) -> str:
+    """Why the points card serves, in a line; "" where a champion does, or nothing can."""
+    champion = Registry(home, catalogue_code).champion()
+    if champion is None:
+        return "no model has earned its place: the points card serves" * has_points_card(home)
+    signature = kept_signature(home, champion.version)
+    if signature is None or not signature.has_expired(datetime.now(UTC)):
+        return ""
+    return (
+        f"the signature for version {champion.version} expired on {signature.expires_at[:10]}: the "
+        "points card serves; audit it and sign again with 'tirek promote', or train"
+    )
 
 
 def rank_cohort(

@@ -94,7 +94,7 @@ def _flow(store: CaseStore, results: Results) -> tuple[CohortFlow, ...]:
                 for step in flows[day]
             ),
         )
-        for day in results.measured["test"]
+        for day in results.measured["windows"]["test"]["judge"]
     )
 
 

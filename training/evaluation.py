@@ -1,29 +1,32 @@
 """How good a ranking is, at each commission's own capacity, with intervals.
 
 A list is one commission on one date. Every ranker selects on the same lists with the same
-seed, and is compared with the candidate over the same resamples.
+seed, and is compared with another over the same resamples.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import logit
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import average_precision_score, brier_score_loss
 
 from cases.errors import BadInput
 from features.matrix import FeatureMatrix
 from models.selection import select_at_capacity
 from training.intervals import (
+    Clusters,
     Flags,
     Floats,
     Interval,
     Ints,
     Resampling,
+    auc_difference,
     auc_interval,
     choose_clusters,
+    regression_intervals,
 )
 from training.order import draw_lots
 
@@ -37,19 +40,21 @@ class Lists(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """One ranker's metrics, ties averaged over their orders.
+    """One ranker's metrics, ties averaged over their orders; None where one is not defined.
 
-    `gain` is the candidate's recall less this ranker's, paired.
+    `gain` is the recall of the ranker that it is compared with less this one's, `auc_gain` the
+    same of the area; both are paired.
     """
 
     name: str
     selected_in_need: float
     recall: Interval | None
     precision: Interval | None
-    lift: float | None
+    lift: Interval | None
     auc: Interval | None
-    average_precision: float | None
-    gain: Interval | None
+    average_precision: Interval | None
+    gain: Interval | None = None
+    auc_gain: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +66,17 @@ class CalibrationCheck:
 
     observed: int
     expected: float
-    slope: float
-    intercept: float
-    brier: float
-
-    @property
-    def observed_over_expected(self) -> float:
-        """1 where as many families came into need as the risks add up to."""
-        return self.observed / self.expected
+    observed_over_expected: Interval
+    slope: Interval
+    intercept: Interval
+    brier: Interval
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Everything measured on the test lists."""
+    """Everything measured on the test lists. `baselines` holds every ranker that the model is
+    compared with: the baselines, the runner-up, and the reigning champion where there is one.
+    """
 
     families: int
     in_need: int
@@ -118,16 +121,84 @@ def chance_of_selection(score: Floats, lists: Lists) -> Floats:
     return select_at_capacity(score, lists.of_row, lists.capacity, seed=0).probability
 
 
+@dataclass(frozen=True)
+class Bench:
+    """Rows that rankers are judged on, (rows,) each: their outcomes, lists and clusters, and
+    one set of resamples for all comparisons.
+    """
+
+    outcome: Flags
+    lists: Lists
+    clusters: Clusters
+    resampling: Resampling
+
+    @classmethod
+    def of(
+        cls, matrix: FeatureMatrix, capacity: npt.ArrayLike, *, seed: int, resamples: int
+    ) -> Self:
+        """The bench of a matrix with outcomes; `capacity` (commissions,) families a list."""
+        clusters = choose_clusters(matrix.commission, matrix.family_id)
+        return cls(
+            outcome=matrix.labels,
+            lists=lists_of(matrix, capacity),
+            clusters=clusters,
+            resampling=Resampling(clusters, resamples=resamples, seed=seed),
+        )
+
+    def judge(self, name: str, score: Floats, *, against: Floats | None = None) -> Ranking:
+        """One ranker's metrics; with `against`, what that score gains over it."""
+        chosen = chance_of_selection(score, self.lists)
+        hits = chosen * self.outcome
+        return Ranking(
+            name=name,
+            selected_in_need=float(hits.sum()),
+            recall=self.resampling.ratio(hits, self.outcome),
+            precision=self.resampling.ratio(hits, chosen),
+            lift=self.resampling.lift(hits, chosen, self.outcome),
+            auc=auc_interval(score, self.outcome, self.clusters),
+            average_precision=self.resampling.average_precision(score, self.outcome),
+            gain=self.gain(against, score) if against is not None else None,
+            auc_gain=None
+            if against is None
+            else auc_difference(against, score, self.outcome, self.clusters),
+        )
+
+    def gain(self, ours: Floats, theirs: Floats) -> Interval | None:
+        """Our recall at capacity less theirs, paired."""
+        our_hits, their_hits = (
+            chance_of_selection(score, self.lists) * self.outcome for score in (ours, theirs)
+        )
+        return self.resampling.ratio_difference(our_hits, their_hits, self.outcome)
+
+    def calibration(self, risk: Floats) -> CalibrationCheck:
+        """Calibration of risks in (0, 1) against the outcomes."""
+        log_odds = logit(np.clip(risk, 1e-9, 1 - 1e-9))
+        cox = LogisticRegression(C=1e9, max_iter=1000)
+        cox.fit(log_odds.reshape(-1, 1), self.outcome)
+        coefficients = np.array([cox.intercept_[0], cox.coef_[0, 0]])
+        predictors = np.column_stack([np.ones(len(risk)), log_odds])
+        intercept, slope = regression_intervals(
+            predictors, self.outcome, coefficients, self.clusters
+        )
+        ratio = self.resampling.ratio(self.outcome, risk)
+        brier = self.resampling.ratio((self.outcome - risk) ** 2, np.ones(len(risk)))
+        assert ratio is not None
+        assert brier is not None
+        return CalibrationCheck(
+            int(self.outcome.sum()), float(risk.sum()), ratio, slope, intercept, brier
+        )
+
+
 def evaluate(
     risk: Floats,
-    baselines: dict[str, Floats],
+    rivals: Mapping[str, Floats],
     matrix: FeatureMatrix,
     capacity: npt.ArrayLike,
     *,
     seed: int,
     resamples: int,
 ) -> Evaluation:
-    """Judge calibrated risks (rows,) beside baseline scores on a matrix with outcomes."""
+    """Judge calibrated risks (rows,) beside rivals' scores on a matrix with outcomes."""
     outcome = matrix.labels
     if outcome.all() or not outcome.any():
         msg = (
@@ -135,50 +206,16 @@ def evaluate(
             "nothing can be judged without both kinds; widen the test"
         )
         raise BadInput(msg)
-    lists = lists_of(matrix, capacity)
-    clusters = choose_clusters(matrix.commission, matrix.family_id)
-    resampling = Resampling(clusters, resamples=resamples, seed=seed)
-    ours = chance_of_selection(risk, lists)
-
-    def judge(name: str, score: Floats, chosen: Floats) -> Ranking:
-        hits = chosen * outcome
-        precision = resampling.ratio(hits, chosen)
-        return Ranking(
-            name=name,
-            selected_in_need=float(hits.sum()),
-            recall=resampling.ratio(hits, outcome),
-            precision=precision,
-            lift=None if precision is None else precision.estimate / float(outcome.mean()),
-            auc=auc_interval(score, outcome, clusters),
-            average_precision=float(average_precision_score(outcome, score)),
-            gain=resampling.ratio_difference(ours * outcome, hits, outcome),
-        )
-
-    size = np.bincount(lists.of_row, minlength=len(lists.capacity))
+    bench = Bench.of(matrix, capacity, seed=seed, resamples=resamples)
+    size = np.bincount(bench.lists.of_row, minlength=len(bench.lists.capacity))
     return Evaluation(
         families=len(matrix),
         in_need=int(outcome.sum()),
         lists=int((size > 0).sum()),
-        places=round(float(ours.sum())),
-        clusters=clusters.kind,
-        cluster_count=clusters.size,
-        model=judge("model", risk, ours),
-        baselines=tuple(
-            judge(name, score, chance_of_selection(score, lists))
-            for name, score in baselines.items()
-        ),
-        calibration=check_calibration(risk, outcome),
-    )
-
-
-def check_calibration(risk: Floats, outcome: Flags) -> CalibrationCheck:
-    """Calibration of risks in (0, 1) against outcomes, (rows,) each."""
-    log_odds = logit(np.clip(risk, 1e-9, 1 - 1e-9)).reshape(-1, 1)
-    cox = LogisticRegression(C=1e9, max_iter=1000).fit(log_odds, outcome)
-    return CalibrationCheck(
-        observed=int(outcome.sum()),
-        expected=float(risk.sum()),
-        slope=float(cox.coef_[0, 0]),
-        intercept=float(cox.intercept_[0]),
-        brier=float(brier_score_loss(outcome, risk)),
+        places=int(np.minimum(size, bench.lists.capacity).sum()),
+        clusters=bench.clusters.kind,
+        cluster_count=bench.clusters.size,
+        model=bench.judge("model", risk, against=risk),
+        baselines=tuple(bench.judge(name, score, against=risk) for name, score in rivals.items()),
+        calibration=bench.calibration(risk),
     )

@@ -1,141 +1,179 @@
 """From learning rows to a model: candidates compete, the simplest good one is calibrated."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
-from sklearn.model_selection import StratifiedGroupKFold
+from scipy.special import expit
 
-from cases.errors import BadInput
 from cases.progress import Progress
 from features.matrix import FeatureMatrix
-from models.calibration import fit_calibrator
 from models.model import Bands, Model, ModelKind
 from models.points import points_card
+from training.calibrating import Calibrating, calibrate
 from training.candidates import Scorer, fit_candidate
-from training.evaluation import chance_of_selection, lists_of
-from training.intervals import Resampling, choose_clusters
-from training.study import CandidateName, Study
+from training.evaluation import (
+    Bench,
+    CalibrationCheck,
+    Ranking,
+    chance_of_selection,
+    lists_of,
+)
+from training.learning import Split, Splits
+from training.study import CandidateName, Settings, Study
+from training.tuning import Search, Tuned, tune
 
-FEWEST_OUTCOMES = 15
-ENOUGH_OUTCOMES = 100
-FOLDS = 5
 ELEVATED_REACH = 3.0
 FROM_SIMPLEST: tuple[CandidateName, ...] = ("scorecard", "lightgbm_monotone", "lightgbm")
 
 Capacity = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Fitter = Callable[[FeatureMatrix], Scorer]
 
 
-class CandidateResult(NamedTuple):
-    """A candidate's recall at capacity on the calibration lists, and its standard error."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How a candidate did on some held-out rows; its own risks are those before calibration."""
+
+    rows: str
+    families: int
+    in_need: int
+    ranking: Ranking
+    calibration: CalibrationCheck | None
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateResult:
+    """A candidate's settings, how they were found, and how it did on every split and on all of
+    them together; `recall` at capacity there, with its standard error.
+    """
 
     name: CandidateName
+    settings: Settings
+    tuned: Tuned
     recall: float
     standard_error: float
+    pooled: Judged
+    splits: tuple[Judged, ...]
 
 
 class HeldOut(NamedTuple):
-    """A scorer, and raw scores (rows,) that it or its like gave to rows it had not seen."""
+    """Raw scores (rows,) that scorers gave to rows they had not seen."""
 
-    scorer: Scorer
     rows: FeatureMatrix
     raw: Floats
 
 
 class Fitted(NamedTuple):
-    """The chosen model, how the candidates did, and the points card fitted beside it."""
+    """The chosen model and what it was chosen from; the runner-up, where there is one, fitted
+    on the same rows; and the points card calibrated beside them.
+    """
 
     model: Model
     chosen: CandidateName
     candidates: tuple[CandidateResult, ...]
+    calibrating: Calibrating
+    runner_up: Scorer | None
     points_card: Model
 
 
-def fit(
-    learning: FeatureMatrix,
-    capacity: Capacity,
-    study: Study,
-    summary: dict[str, Any],
-    *,
-    progress: Progress,
-) -> Fitted:
-    """Fit every candidate, choose by recall at capacity, calibrate the chosen one.
+class Making(NamedTuple):
+    """What every step of fitting needs."""
 
-    Choice, calibration and bands rest on rows that were held out of fitting: the latest
-    learning dates where they hold enough outcomes, folds of families otherwise.
-    BadInput where the learning rows hold too few outcomes.
+    splits: Splits
+    capacity: Capacity
+    study: Study
+    journals: Path
+    progress: Progress
+
+
+def fit(making: Making, summary: dict[str, Any]) -> Fitted:
+    """Tune and judge every candidate on the validation splits, take the simplest good one,
+    calibrate it on its own rows, and fit it once more on all rows that may be learned from.
     """
-    _require_outcomes(learning)
-    held: dict[CandidateName, HeldOut] = {}
+    study = making.study
     results = []
     for done, name in enumerate(study.candidates):
-        progress("candidates", done, len(study.candidates))
-        held[name] = hold_out(partial(fit_candidate, name, study=study), learning, study)
-        results.append(_judge(name, held[name], capacity, study))
-    progress("candidates", len(study.candidates), len(study.candidates))
+        making.progress("candidates", done, len(study.candidates))
+        results.append(_compete(name, making))
+    making.progress("candidates", len(study.candidates), len(study.candidates))
     chosen = simplest_within_one_error(tuple(results))
+    best = next(result for result in results if result.name == chosen)
+    rivals = [result for result in results if result.name != chosen]
+    second = max(rivals, key=lambda result: result.recall, default=None)
     kind: ModelKind = "scorecard" if chosen == "scorecard" else "lightgbm"
-    card = hold_out(points_card, learning, study)
+    model, calibrating = _finish(kind, _fitter(best, study), making, summary)
+    card, _ = _finish("points_card", points_card, making, summary)
     return Fitted(
-        model=assemble(kind, held[chosen], capacity, summary),
+        model=model,
         chosen=chosen,
         candidates=tuple(results),
-        points_card=assemble("points_card", card, capacity, summary),
+        calibrating=calibrating,
+        runner_up=None if second is None else _fitter(second, study)(making.splits.whole),
+        points_card=card,
     )
 
 
-def _require_outcomes(learning: FeatureMatrix) -> None:
-    in_need = len(set(learning.family_id[learning.labels]))
-    not_in_need = len(set(learning.family_id[~learning.labels]))
-    if min(in_need, not_in_need) < FEWEST_OUTCOMES:
-        msg = (
-            f"in the learning rows {in_need} families came into need and {not_in_need} did not; "
-            f"at least {FEWEST_OUTCOMES} of each kind are needed to learn from: bring more history"
-        )
-        raise BadInput(msg)
+def _compete(name: CandidateName, making: Making) -> CandidateResult:
+    """Tune a candidate and judge it with its best settings."""
+    study, splits = making.study, making.splits.validation
+    search = Search(name, study.settings(name), splits, study.seed)
+    tuned = tune(search, study.tuning, making.journals)
+    fitter = partial(fit_candidate, name, settings=tuned.settings, seed=study.seed)
+    scores = [held_out_scores(fitter, [split]) for split in splits]
+    pooled = HeldOut(
+        splits[0].matrix.rows(np.concatenate([split.judge_rows for split in splits])),
+        np.concatenate([held.raw for held in scores]),
+    )
+    whole = _judge("all", name, pooled, making)
+    return CandidateResult(
+        name=name,
+        settings=tuned.settings,
+        tuned=tuned,
+        recall=whole.ranking.recall.estimate if whole.ranking.recall else 0.0,
+        standard_error=_recall_error(pooled, making),
+        pooled=whole,
+        splits=tuple(
+            _judge(split.name, name, held, making)
+            for split, held in zip(splits, scores, strict=True)
+        ),
+    )
 
 
-def hold_out(
-    fitter: Callable[[FeatureMatrix], Scorer], learning: FeatureMatrix, study: Study
-) -> HeldOut:
-    """Fit, and score rows that fitting did not see."""
-    later = _latest_dates(learning, study.calibration_share)
-    if min(learning.labels[later].sum(), learning.labels[~later].sum()) >= ENOUGH_OUTCOMES:
-        scorer = fitter(learning.rows(~later))
-        rows = learning.rows(later)
-        return HeldOut(scorer, rows, scorer.raw(rows.values))
-    return _cross_fit(fitter, learning)
+def held_out_scores(fitter: Fitter, splits: Sequence[Split]) -> HeldOut:
+    """What the splits judge on, scored by what was fitted on the rest of each."""
+    raw = [fitter(split.fitting()).raw(split.judged().values) for split in splits]
+    judged = np.concatenate([split.judge_rows for split in splits])
+    return HeldOut(splits[0].matrix.rows(judged), np.concatenate(raw))
 
 
-def _latest_dates(learning: FeatureMatrix, share: float) -> npt.NDArray[np.bool_]:
-    """The latest dates, until they hold `share` of the rows."""
-    dates, rows = np.unique(learning.as_of_day, return_counts=True)
-    from_the_end = np.cumsum(rows[::-1])[::-1]
-    first = int(np.flatnonzero(from_the_end >= share * rows.sum()).max())
-    return np.isin(learning.as_of_day, dates[first:])
+def _judge(rows: str, name: CandidateName, held: HeldOut, making: Making) -> Judged:
+    outcome = held.rows.labels
+    bench = _bench(held.rows, making)
+    both = bool(outcome.any() and not outcome.all())
+    return Judged(
+        rows=rows,
+        families=len(held.rows),
+        in_need=int(outcome.sum()),
+        ranking=bench.judge(name, held.raw),
+        calibration=bench.calibration(np.asarray(expit(held.raw))) if both else None,
+    )
 
 
-def _cross_fit(fitter: Callable[[FeatureMatrix], Scorer], learning: FeatureMatrix) -> HeldOut:
-    """Each family is scored by a scorer that saw none of its rows."""
-    raw = np.empty(len(learning))
-    families, _ = pd.factorize(learning.family_id)
-    splits = StratifiedGroupKFold(FOLDS).split(raw, learning.labels, groups=families)
-    for fitting, scoring in splits:
-        raw[scoring] = fitter(learning.rows(fitting)).raw(learning.rows(scoring).values)
-    return HeldOut(fitter(learning), learning, raw)
+def _recall_error(held: HeldOut, making: Making) -> float:
+    bench = _bench(held.rows, making)
+    chosen = chance_of_selection(held.raw, bench.lists)
+    spread = bench.resampling.ratio_spread(chosen * bench.outcome, bench.outcome)
+    return spread.standard_error
 
 
-def _judge(name: CandidateName, held: HeldOut, capacity: Capacity, study: Study) -> CandidateResult:
-    rows = held.rows
-    chosen = chance_of_selection(held.raw, lists_of(rows, capacity))
-    clusters = choose_clusters(rows.commission, rows.family_id)
-    resampling = Resampling(clusters, resamples=study.resamples, seed=study.seed)
-    spread = resampling.ratio_spread(chosen * rows.labels, rows.labels)
-    return CandidateResult(name, spread.estimate, spread.standard_error)
+def _bench(rows: FeatureMatrix, making: Making) -> Bench:
+    study = making.study
+    return Bench.of(rows, making.capacity, seed=study.seed, resamples=study.resamples)
 
 
 def simplest_within_one_error(results: tuple[CandidateResult, ...]) -> CandidateName:
@@ -145,17 +183,28 @@ def simplest_within_one_error(results: tuple[CandidateResult, ...]) -> Candidate
     return next(name for name in FROM_SIMPLEST if name in good)
 
 
-def assemble(kind: ModelKind, held: HeldOut, capacity: Capacity, summary: dict[str, Any]) -> Model:
-    """A scorer with its calibrator and bands, both from rows it was not fitted on."""
-    calibrator = fit_calibrator(held.raw, held.rows.labels)
-    return Model(
+def _fitter(result: CandidateResult, study: Study) -> Fitter:
+    return partial(fit_candidate, result.name, settings=result.settings, seed=study.seed)
+
+
+def _finish(
+    kind: ModelKind, fitter: Fitter, making: Making, summary: dict[str, Any]
+) -> tuple[Model, Calibrating]:
+    """A model fitted on all learning rows; its calibration and bands come from rows that its
+    like had not seen.
+    """
+    held = held_out_scores(fitter, making.splits.calibration)
+    calibrating = calibrate(held.raw, held.rows, making.study.seed)
+    risk = calibrating.calibrator.risk(held.raw)
+    model = Model(
         kind=kind,
         feature_names=held.rows.feature_names,
-        scorer=held.scorer,
-        calibrator=calibrator,
-        bands=set_bands(calibrator.risk(held.raw), held.rows, capacity),
+        scorer=fitter(making.splits.whole),
+        calibrator=calibrating.calibrator,
+        bands=set_bands(risk, held.rows, making.capacity),
         summary={**summary, "calibrated_on": len(held.rows)},
     )
+    return model, calibrating
 
 
 def set_bands(risk: Floats, rows: FeatureMatrix, capacity: Capacity) -> Bands:

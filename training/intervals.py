@@ -7,9 +7,11 @@ least 15 of them, families otherwise.
 
 from typing import NamedTuple, Self
 
+import numba
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.special import expit
 from scipy.stats import norm, rankdata
 
 FEWEST_COMMISSIONS = 15
@@ -80,6 +82,36 @@ class Resampling:
             return None
         return _percentiles(top.sum() / bottom.sum(), self._ratios(top, bottom))
 
+    def lift(
+        self, hits: npt.ArrayLike, chosen: npt.ArrayLike, in_need: npt.ArrayLike
+    ) -> Interval | None:
+        """How many times as precise as drawing anybody: (hits / chosen) / (in need / rows).
+
+        None where nobody was chosen or nobody was in need.
+        """
+        top, places, need = (self._sums(rows) for rows in (hits, chosen, in_need))
+        everybody = self._sums(np.ones(len(self.clusters.of_row)))
+        if not places.sum() or not need.sum():
+            return None
+        drawn = [self._weights @ summed for summed in (top, places, need, everybody)]
+        usable = (drawn[1] > 0) & (drawn[2] > 0)
+        some, places_drawn, need_drawn, all_drawn = (sums[usable] for sums in drawn)
+        estimate = top.sum() / places.sum() / (need.sum() / everybody.sum())
+        return _percentiles(estimate, some / places_drawn * all_drawn / need_drawn)
+
+    def average_precision(self, score: Floats, outcome: Flags) -> Interval | None:
+        """The area under the steps of precision over recall, as scikit-learn defines it, with
+        percentile limits. None where nobody was in need.
+        """
+        if not outcome.any():
+            return None
+        order = np.argsort(-score, kind="stable")
+        ends = np.append(np.diff(score[order]) != 0, True)
+        ranked = (outcome[order], ends, self.clusters.of_row[order])
+        (estimate,) = _average_precisions(*ranked, np.ones((1, self.clusters.size)))
+        resampled = _average_precisions(*ranked, self._weights)
+        return _percentiles(estimate, resampled[np.isfinite(resampled)])
+
     def ratio_difference(
         self, ours: npt.ArrayLike, theirs: npt.ArrayLike, denominator: npt.ArrayLike
     ) -> Interval | None:
@@ -107,6 +139,26 @@ class Resampling:
         return np.asarray((self._weights @ top)[usable] / resampled_bottom[usable])
 
 
+@numba.njit(cache=True)  # type: ignore[untyped-decorator, unused-ignore]
+def _average_precisions(outcome: Flags, ends: Flags, cluster: Ints, weights: Floats) -> Floats:
+    """One average precision for each set of cluster weights (resamples, clusters); rows stand
+    from the highest score down, and `ends` marks the last row of every tied block.
+    """
+    found = np.empty(len(weights))
+    for resample in range(len(weights)):
+        seen = in_need = in_need_before = area = 0.0
+        for row in range(len(outcome)):
+            weight = weights[resample, cluster[row]]
+            seen += weight
+            if outcome[row]:
+                in_need += weight
+            if ends[row] and in_need > in_need_before:
+                area += (in_need - in_need_before) * in_need / seen
+                in_need_before = in_need
+        found[resample] = area / in_need if in_need > 0 else np.nan
+    return found
+
+
 def _percentiles(estimate: float, resampled: Floats) -> Interval:
     tail = (1 - LEVEL) / 2
     low, high = np.quantile(resampled, [tail, 1 - tail])
@@ -118,14 +170,57 @@ def auc_interval(score: Floats, outcome: Flags, clusters: Clusters) -> Interval 
 
     None where only one outcome was seen.
     """
-    positives, negatives = int(outcome.sum()), int((~outcome).sum())
-    if not positives or not negatives:
+    if outcome.all() or not outcome.any():
         return None
     placement = _placements(score, outcome)
+    found = _about(placement, outcome, clusters)
+    return Interval(found.estimate, max(found.low, 0.0), min(found.high, 1.0))
+
+
+def auc_difference(
+    ours: Floats, theirs: Floats, outcome: Flags, clusters: Clusters
+) -> Interval | None:
+    """Our area less theirs over the same rows, paired, with the clustered DeLong interval.
+
+    None where only one outcome was seen.
+    """
+    if outcome.all() or not outcome.any():
+        return None
+    return _about(_placements(ours, outcome) - _placements(theirs, outcome), outcome, clusters)
+
+
+def _about(placement: Floats, outcome: Flags, clusters: Clusters) -> Interval:
+    """The mean placement of the positives, and limits that are normal about it."""
     area = float(placement[outcome].mean())
     error = float(np.sqrt(_auc_variance(placement - area, outcome, clusters)))
+    return _normal(area, error)
+
+
+def _normal(estimate: float, error: float) -> Interval:
     half = float(norm.ppf((1 + LEVEL) / 2)) * error
-    return Interval(area, max(area - half, 0.0), min(area + half, 1.0))
+    return Interval(estimate, estimate - half, estimate + half)
+
+
+def regression_intervals(
+    predictors: Floats, outcome: Flags, coefficients: Floats, clusters: Clusters
+) -> tuple[Interval, ...]:
+    """An interval for each coefficient of a fitted logistic regression.
+
+    predictors (rows, coefficients) holds a column of ones for the intercept. The variance is
+    the sandwich over clusters (Liang and Zeger 1986) with the correction for their number.
+    """
+    expected = expit(predictors @ coefficients)
+    weight = (expected * (1 - expected))[:, None]
+    bread = np.linalg.pinv(predictors.T @ (weight * predictors))
+    residual = (outcome - expected)[:, None] * predictors
+    pulls = np.zeros((clusters.size, predictors.shape[1]))
+    np.add.at(pulls, clusters.of_row, residual)
+    variance = _bessel(clusters.size) * bread @ (pulls.T @ pulls) @ bread
+    # where columns say the same, rounding leaves a trace below zero
+    errors = np.sqrt(np.maximum(np.diag(variance), 0.0))
+    return tuple(
+        _normal(float(one), float(error)) for one, error in zip(coefficients, errors, strict=True)
+    )
 
 
 def _auc_variance(deviation: Floats, outcome: Flags, clusters: Clusters) -> float:

@@ -9,10 +9,12 @@ import hashlib
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from features.matrix import FeatureMatrix
 
 Lots = npt.NDArray[np.uint64]
+_ODD = 0x9E3779B97F4A7C15
 
 
 def draw_lots(matrix: FeatureMatrix, seed: int) -> Lots:
@@ -35,13 +37,33 @@ def draw_lots(matrix: FeatureMatrix, seed: int) -> Lots:
     )
 
 
-def in_drawn_order(matrix: FeatureMatrix, seed: int) -> FeatureMatrix:
-    """The same rows in the order of their lots; rows that hold the same in any order.
+def number_families(matrix: FeatureMatrix, seed: int) -> npt.NDArray[np.int64]:
+    """The number of each row's family, (rows,), in the order of lots drawn from all that the
+    family's rows hold, outcomes included; families that hold the same in any order.
+    """
+    family, names = pd.factorize(matrix.family_id)
+    told = draw_lots(matrix, seed)
+    told = np.where(matrix.labels, told * np.uint64(_ODD), told)
+    lots = np.zeros(len(names), dtype=np.uint64)
+    np.add.at(lots, family, told)  # beyond 2**64 it begins anew
+    number = np.empty(len(names), dtype=np.int64)
+    number[np.argsort(lots, kind="stable")] = np.arange(len(names))
+    return number[family]
 
-    Rows that hold the same differ in outcome alone. They are brought into one order by it
-    and then shuffled, so that neither pseudonyms nor outcomes say which comes first.
+
+def drawn_order(matrix: FeatureMatrix, seed: int) -> npt.NDArray[np.int64]:
+    """Positions of the rows in the order of their lots; rows that hold the same in an order that
+    neither pseudonyms nor outcomes decide.
+
+    Rows that hold the same differ in outcome and in their family's other rows alone. They are
+    brought into one order by these and then shuffled.
     """
     lots = draw_lots(matrix, seed)
-    same_everywhere = np.lexsort((matrix.labels, lots))
+    same_everywhere = np.lexsort((number_families(matrix, seed), matrix.labels, lots))
     shuffle = np.random.default_rng(seed).random(len(matrix))
-    return matrix.rows(same_everywhere[np.lexsort((shuffle, lots[same_everywhere]))])
+    return same_everywhere[np.lexsort((shuffle, lots[same_everywhere]))]
+
+
+def in_drawn_order(matrix: FeatureMatrix, seed: int) -> FeatureMatrix:
+    """The same rows in drawn order."""
+    return matrix.rows(drawn_order(matrix, seed))

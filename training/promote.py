@@ -6,18 +6,19 @@ person signs for what numbers cannot settle. A refusal names the test and the ma
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
-from cases.canonical import canonical_json
-from cases.errors import BadInput, NotThereYet
+from cases.errors import NotThereYet
 from cases.store import CaseStore
 from fairness.gate import GateDecision
 from fairness.report.files import REPORT_FILE
 from models.registry import CHAMPION, Registry
+from models.signatures import Signature, drop_signature, keep_signature, sign
 from training.audited import AUDITS, audit_version
 from training.results import read_results
+from training.train import RUNNER_UP
 
 Code = Literal[0, 1, 3]
 PASSED: Final = 0
@@ -26,8 +27,7 @@ UNSIGNED: Final = 3
 
 OBSERVED_OVER_EXPECTED = (0.8, 1.25)
 COX_SLOPE = (0.7, 1.4)
-SIGNATURE_LASTS = timedelta(days=180)
-SIGNATURES = "signatures"
+COIN_TOSS = 0.5
 
 
 class GateTest(NamedTuple):
@@ -36,15 +36,6 @@ class GateTest(NamedTuple):
     name: str
     code: Code
     finding: str
-
-
-class Signature(NamedTuple):
-    """Who answers for what the numbers could not settle, why, and until when."""
-
-    approved_by: str
-    reason: str
-    signed_at: str
-    expires_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +70,7 @@ def promote(home: Path, *, approved_by: str | None = None, reason: str | None = 
     A signature settles tests that ask for one, never a failed one. NotThereYet where the
     challenger was not audited; BadInput for a signature without name or reason.
     """
-    signature = _sign(approved_by, reason)
+    signature = sign(approved_by, reason, now=datetime.now(UTC))
     store = CaseStore.open(home)
     registry = Registry(home, store.catalogue.code)
     version = registry.challenger().version
@@ -90,50 +81,97 @@ def promote(home: Path, *, approved_by: str | None = None, reason: str | None = 
     decision = audit_version(home, version).decision
     tests = run_tests(measured, decision)
     wanting = max(tests, key=lambda test: (test.code == FAILED, test.code))
-    passed = wanting.code == PASSED or (wanting.code == UNSIGNED and signature is not None)
-    promotion = Promotion(version, tests, signature if passed else None, promoted=passed)
+    needs_one = wanting.code == UNSIGNED
+    passed = wanting.code == PASSED or (needs_one and signature is not None)
+    used = signature if passed and needs_one else None
     if passed:
-        if signature is not None:
-            _keep_signature(home, version, signature)
+        if used is None:
+            drop_signature(home, version)
+        else:
+            keep_signature(home, version, used)
         registry.point(CHAMPION, version)
-    return promotion
+    return Promotion(version, tests, used, promoted=passed)
 
 
 def run_tests(measured: dict[str, Any], decision: GateDecision) -> tuple[GateTest, ...]:
     """Every test of the gate on what training measured and the audit decided."""
     evaluation = measured["evaluation"]
     return (
-        *(_beats(baseline) for baseline in evaluation["baselines"]),
-        _is_calibrated(evaluation["calibration"]),
+        _asks_the_catalogues_question(measured),
+        *(_beats(rival) for rival in evaluation["baselines"] if rival["name"] != RUNNER_UP),
+        *_meets_the_champion(measured),
+        _tells_apart(evaluation["model"]),
+        _is_calibrated(evaluation["calibration"], measured["calibration"]),
         _reasons_hold(measured["selftest"]),
         _is_fair(decision),
     )
 
 
-def _beats(baseline: dict[str, Any]) -> GateTest:
-    name = f"better than {baseline['name']}"
-    if baseline["gain"] is None:
+def _asks_the_catalogues_question(measured: dict[str, Any]) -> GateTest:
+    if measured["asked_otherwise"]:
+        said = "the study asks for another outcome than the catalogue's; lists cannot speak of it"
+        return GateTest("question", FAILED, said)
+    return GateTest("question", PASSED, "the catalogue's own")
+
+
+def _beats(rival: dict[str, Any]) -> GateTest:
+    name = f"better than {rival['name']}"
+    if rival["gain"] is None:
         return GateTest(name, FAILED, "no outcome to compare by")
-    gain, low, high = baseline["gain"]
+    gain, low, high = rival["gain"]
     said = f"recall at capacity {gain:+.3f} (95 % interval {low:+.3f} to {high:+.3f})"
     if low > 0:
         return GateTest(name, PASSED, said)
-    return GateTest(name, FAILED, f"{said}; the lower end has to lie above 0")
+    return GateTest(name, FAILED, f"{said}; the lower end has to lie above 0, it lacks {-low:.3f}")
 
 
-def _is_calibrated(check: dict[str, Any]) -> GateTest:
-    ratio = check["observed"] / check["expected"]
-    slope = check["slope"]
+def _meets_the_champion(measured: dict[str, Any]) -> tuple[GateTest, ...]:
+    """A champion that could not be compared is a question for a person, never a pass."""
+    if measured["champion"] is None or measured["champion_compared"]:
+        return ()
+    said = (
+        f"version {measured['champion']} reads features of another catalogue: nothing could be "
+        "compared on the same families"
+    )
+    return (GateTest("better than champion", UNSIGNED, said),)
+
+
+def _tells_apart(model: dict[str, Any]) -> GateTest:
+    """Whether families that came into need stand higher than others at all."""
+    name = "better than a coin"
+    if model["auc"] is None:
+        return GateTest(name, FAILED, "no outcome to compare by")
+    area, low, high = model["auc"]
+    said = f"AUC {area:.3f} (95 % interval {low:.3f} to {high:.3f})"
+    if low > COIN_TOSS:
+        return GateTest(name, PASSED, said)
+    lacks = COIN_TOSS - low
+    return GateTest(
+        name, FAILED, f"{said}; the lower end has to lie above .5, it lacks {lacks:.3f}"
+    )
+
+
+def _is_calibrated(check: dict[str, Any], fitted: dict[str, Any]) -> GateTest:
+    ratio, slope = check["observed_over_expected"][0], check["slope"][0]
     said = f"observed/expected {ratio:.2f}, Cox slope {slope:.2f}"
-    wanted = (
-        f"wanted {OBSERVED_OVER_EXPECTED[0]} to {OBSERVED_OVER_EXPECTED[1]} "
-        f"and {COX_SLOPE[0]} to {COX_SLOPE[1]}"
-    )
-    good = (
-        OBSERVED_OVER_EXPECTED[0] <= ratio <= OBSERVED_OVER_EXPECTED[1]
-        and COX_SLOPE[0] <= slope <= COX_SLOPE[1]
-    )
-    return GateTest("calibrated", PASSED if good else FAILED, f"{said}; {wanted}")
+    if not fitted["found_a_relation"]:
+        said += "; calibration found no relation: higher scores did not come with more need"
+        return GateTest("calibrated", FAILED, said)
+    limits = (("observed/expected", ratio, OBSERVED_OVER_EXPECTED), ("slope", slope, COX_SLOPE))
+    faults = [_outside(*limit) for limit in limits]
+    wrong = "; ".join(fault for fault in faults if fault)
+    if wrong:
+        return GateTest("calibrated", FAILED, f"{said}; {wrong}")
+    return GateTest("calibrated", PASSED, said)
+
+
+def _outside(name: str, found: float, wanted: tuple[float, float]) -> str:
+    """By how much a figure lies outside its limits; "" where it does not."""
+    low, high = wanted
+    if low <= found <= high:
+        return ""
+    off = max(low - found, found - high)
+    return f"{name} has to be {low} to {high}, it is off by {off:.2f}"
 
 
 def _reasons_hold(selftest: dict[str, Any]) -> GateTest:
@@ -150,23 +188,3 @@ def _is_fair(decision: GateDecision) -> GateTest:
         for reason in decision.reasons
     )
     return GateTest("fairness", decision.code, found)
-
-
-def _sign(approved_by: str | None, reason: str | None) -> Signature | None:
-    if approved_by is None and reason is None:
-        return None
-    if not (approved_by or "").strip() or not (reason or "").strip():
-        msg = "a signature needs both --approved-by NAME and --reason TEXT"
-        raise BadInput(msg)
-    now = datetime.now(UTC).replace(microsecond=0)
-    expires = now + SIGNATURE_LASTS
-    return Signature(
-        str(approved_by).strip(), str(reason).strip(), now.isoformat(), expires.isoformat()
-    )
-
-
-def _keep_signature(home: Path, version: str, signature: Signature) -> None:
-    folder = home / SIGNATURES
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"version-{version}.json"
-    path.write_text(canonical_json(signature._asdict()), encoding="utf-8")

@@ -12,7 +12,7 @@ GATE_WORDS = {PASSED: "pass", FAILED: "FAIL"}
 
 def training_lines(training: Training) -> Iterator[str]:
     """Dates, cohort flow, candidates, and every ranking with its intervals."""
-    learn, test = training.windows
+    learn, test = training.windows.test
     yield f"Learned from {len(learn)} dates, {learn[0]} to {learn[-1]}:"
     yield (
         f"  {training.learned_from} families as of a date, {training.learned_in_need} of them "
@@ -20,19 +20,37 @@ def training_lines(training: Training) -> Iterator[str]:
     )
     yield f"Tested on {len(test)} lists, {test[0]} to {test[-1]}"
     yield from _flow_lines(training)
-    for result in training.candidates:
-        mark = "*" if result.name == training.chosen else " "
-        yield (
-            f" {mark} {result.name}: recall at capacity {result.recall:.3f} "
-            f"(standard error {result.standard_error:.3f}) on rows held out of fitting"
-        )
+    yield from _candidate_lines(training)
     yield from evaluation_lines(training.evaluation)
     yield f"Registered as version {training.version}, alias @challenger"
 
 
+def _candidate_lines(training: Training) -> Iterator[str]:
+    validation = training.windows.validation
+    if training.split_kind == "windows":
+        yield "Chosen on lists later than what each candidate had learned:"
+        for window in validation:
+            yield f"  {window.judge[0]}, learned up to {window.learn[-1]}"
+    else:
+        yield "Chosen on families held out: too few dates or outcomes for windows in time"
+    for result in training.fitted.candidates:
+        mark = "*" if result.name == training.fitted.chosen else " "
+        tuned = result.tuned
+        yield (
+            f" {mark} {result.name}: recall at capacity {result.recall:.3f} "
+            f"(standard error {result.standard_error:.3f}), "
+            f"{tuned.ended + tuned.given_up} settings tried"
+        )
+    calibrating = training.fitted.calibrating
+    if not calibrating.found_a_relation:
+        yield "Calibration found no relation: higher scores did not come with more need"
+    else:
+        yield f"Calibrated by {calibrating.method} on {sum(calibrating.calibrator.families)} rows"
+
+
 def _flow_lines(training: Training) -> Iterator[str]:
     yield "Who was in the cohort on the test lists, and who was left out at each step"
-    for day in training.windows.test:
+    for day in training.windows.test.judge:
         steps = ", ".join(f"{step.name} {step.families}" for step in training.flow[day])
         yield f"  {day}: {steps}"
 
@@ -53,7 +71,7 @@ def evaluation_lines(evaluation: Evaluation) -> Iterator[str]:
     check = evaluation.calibration
     yield (
         f"  calibration: {check.observed} in need where {check.expected:.0f} were expected, "
-        f"slope {check.slope:.2f}, Brier {check.brier:.4f}"
+        f"slope {_shown(check.slope, digits=2)}, Brier {check.brier.estimate:.4f}"
     )
 
 
@@ -65,10 +83,10 @@ def _ranking_line(ranking: Ranking, *, compared: bool) -> str:
     ).rstrip()
 
 
-def _shown(interval: Interval | None, *, signed: bool = False) -> str:
+def _shown(interval: Interval | None, *, signed: bool = False, digits: int = 3) -> str:
     if interval is None:
         return "not defined"
-    form = "+.3f" if signed else ".3f"
+    form = f"+.{digits}f" if signed else f".{digits}f"
     return f"{interval.estimate:{form}} ({interval.low:{form}} to {interval.high:{form}})"
 
 

@@ -42,24 +42,20 @@ def log_training(
 def _metrics(ranking: Ranking) -> dict[str, float]:
     """A ranking's metrics by name, intervals as three; what is not defined is left out."""
     metrics: dict[str, float] = {}
-    for name in ("recall", "precision", "auc", "gain"):
+    for name in ("recall", "precision", "lift", "auc", "average_precision", "gain", "auc_gain"):
         interval = getattr(ranking, name)
         if interval is not None:
             metrics[f"{ranking.name}_{name}"] = interval.estimate
             metrics[f"{ranking.name}_{name}_low"] = interval.low
             metrics[f"{ranking.name}_{name}_high"] = interval.high
-    for name in ("lift", "average_precision"):
-        value = getattr(ranking, name)
-        if value is not None:
-            metrics[f"{ranking.name}_{name}"] = value
     return metrics
 
 
 def _calibration_metrics(evaluation: Evaluation) -> dict[str, float]:
     check = evaluation.calibration
     return {
-        "calibration_slope": check.slope,
-        "calibration_intercept": check.intercept,
-        "calibration_observed_over_expected": check.observed_over_expected,
-        "brier": check.brier,
+        "calibration_slope": check.slope.estimate,
+        "calibration_intercept": check.intercept.estimate,
+        "calibration_observed_over_expected": check.observed_over_expected.estimate,
+        "brier": check.brier.estimate,
     }

@@ -4,13 +4,14 @@ The model that is tested is the model that is registered: every number in its ev
 and audit was measured on the very model that would serve.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from cases.canonical import sha256_of
 from cases.progress import Progress, silent
 from cases.store import CaseStore
 from features.asof import to_date, to_day
@@ -20,58 +21,85 @@ from features.kept import kept_matrix
 from features.matrix import FeatureMatrix
 from models.fallback import keep_points_card
 from models.reasons.selftest import SelfTest, check_reasons
-from models.registry import Registry
+from models.registry import Registered, Registry
 from training.baselines import BASELINES
 from training.evaluation import Evaluation, evaluate
-from training.fit import CandidateResult, Capacity, Floats, fit
+from training.fit import Capacity, Fitted, Floats, Making, fit
+from training.learning import Learning, SplitKind
 from training.order import in_drawn_order
+from training.provenance import provenance
 from training.results import keep_results, score_rows
-from training.study import CandidateName, Study
+from training.study import Study
 from training.track import log_training
-from training.windows import Windows, plan_windows
+from training.tuning import TUNINGS
+from training.windows import Window, Windows, plan_windows
 
 FIRST_RECORDS = 0.02
+RUNNER_UP = "runner_up"
+CHAMPION = "champion"
 
 
 class Prepared(NamedTuple):
     """Everything read from the store before a model is fitted."""
 
-    windows: Windows
+    store: CaseStore
     capacity: Capacity
-    learning: FeatureMatrix
+    learning: Learning
     test: FeatureMatrix
+
+
+class Champion(NamedTuple):
+    """The reigning champion: its version, and its risks on the test rows; None where it reads
+    other features than there are now, so that nothing can be compared.
+    """
+
+    version: str
+    risk: Floats | None
 
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """What a training run found; `flow` is the cohort flow of every date used."""
+    """What a training run found; `flow` is the cohort flow of every date used.
+
+    `asked_otherwise` is True where the study asks for another outcome than the catalogue's;
+    `champion` is the reigning one's version, and `champion_compared` whether it could be judged
+    on the same rows.
+    """
 
     version: str
     run_id: str
-    seed: int
-    chosen: CandidateName
-    candidates: tuple[CandidateResult, ...]
+    study: Study
     windows: Windows
+    split_kind: SplitKind
     learned_from: int
     learned_in_need: int
+    fitted: Fitted
     evaluation: Evaluation
     selftest: SelfTest
     flow: dict[date, tuple[CohortStep, ...]]
+    asked_otherwise: bool
+    champion: str | None
+    champion_compared: bool
+    provenance: dict[str, str]
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values."""
         return {
             "version": self.version,
             "run_id": self.run_id,
-            "chosen": self.chosen,
-            "candidates": [candidate._asdict() for candidate in self.candidates],
-            "learn": [day.isoformat() for day in self.windows.learn],
-            "test": [day.isoformat() for day in self.windows.test],
+            "study": self.study.model_dump(mode="json"),
+            "seed": self.study.seed,
+            "windows": _windows_json(self.windows),
+            "split_kind": self.split_kind,
             "learned_from": self.learned_from,
             "learned_in_need": self.learned_in_need,
+            **fitted_json(self.fitted),
             "evaluation": self.evaluation.to_dict(),
             "selftest": {**self.selftest._asdict(), "passed": self.selftest.passed},
-            "seed": self.seed,
+            "asked_otherwise": self.asked_otherwise,
+            "champion": self.champion,
+            "champion_compared": self.champion_compared,
+            "provenance": self.provenance,
             "flow": {
                 day.isoformat(): [step._asdict() for step in steps]
                 for day, steps in self.flow.items()
@@ -85,35 +113,59 @@ def train(
     """Train on the store under `home` and register the challenger; `engine` makes the
     features.
 
-    BadInput where there is too little to learn from; then nothing is registered.
+    BadInput where there is too little to learn from, or where MLflow cannot be reached; then
+    nothing is registered.
     """
-    store = CaseStore.open(home)
+    store = _asking(CaseStore.open(home), study)
     prepared = _prepare(store, study, engine, progress)
-    summary = _summary(store, study, prepared)
-    fitted = fit(prepared.learning, prepared.capacity, study, summary, progress=progress)
+    summary = _summary(prepared, study)
+    splits = prepared.learning.splits(study.seed)
+    fitted = fit(Making(splits, prepared.capacity, study, home / TUNINGS, progress), summary)
     registry = Registry(home, store.catalogue.code)
     risk = fitted.model.risk(prepared.test)
-    champion = _champion_risk(registry, prepared.test)
-    evaluation = _evaluate(risk, champion, prepared, study, progress)
+    champion = _champion(registry, prepared.test)
+    evaluation = _evaluate(fitted, champion, prepared, study, progress)
     selftest = check_reasons(fitted.model, prepared.test)
+    windows = prepared.learning.windows
     registered = log_training(registry, fitted, study, evaluation)
     training = Training(
         version=registered.version,
         run_id=registered.run_id,
-        seed=study.seed,
-        chosen=fitted.chosen,
-        candidates=fitted.candidates,
-        windows=prepared.windows,
-        learned_from=len(prepared.learning),
-        learned_in_need=int(prepared.learning.labels.sum()),
+        study=study,
+        windows=windows,
+        split_kind=splits.kind,
+        learned_from=len(splits.whole),
+        learned_in_need=int(splits.whole.labels.sum()),
+        fitted=fitted,
         evaluation=evaluation,
         selftest=selftest,
-        flow={**prepared.learning.flow, **prepared.test.flow},
+        flow={**prepared.learning.matrix.flow, **prepared.test.flow},
+        asked_otherwise=store.catalogue.label != CaseStore.open(home).catalogue.label,
+        champion=None if champion is None else champion.version,
+        champion_compared=champion is not None and champion.risk is not None,
+        provenance=provenance(),
     )
     keep_points_card(home, fitted.points_card)
-    scores = score_rows(risk, champion, prepared.test, prepared.capacity, seed=study.seed)
+    scores = score_rows(
+        risk,
+        None if champion is None else champion.risk,
+        prepared.test,
+        prepared.capacity,
+        seed=study.seed,
+    )
     keep_results(home, training.version, training.to_dict(), scores)
     return training
+
+
+def _asking(store: CaseStore, study: Study) -> CaseStore:
+    """The store, with the outcome that the study asks for."""
+    catalogue = store.catalogue
+    label = study.label.applied_to(catalogue.label)
+    if label == catalogue.label:
+        return store
+    # another question makes another catalogue: nothing kept for the one answers the other
+    digest = sha256_of([catalogue.digest, label.model_dump(mode="json")])
+    return replace(store, catalogue=catalogue.model_copy(update={"label": label, "digest": digest}))
 
 
 def _prepare(store: CaseStore, study: Study, engine: Engine | None, progress: Progress) -> Prepared:
@@ -121,34 +173,22 @@ def _prepare(store: CaseStore, study: Study, engine: Engine | None, progress: Pr
         store.cut_off,
         store.catalogue.label,
         store.catalogue.lists,
-        test_lists=study.test_lists,
-        years_of_history=study.years_of_history,
+        asked=study.dates.asked(),
         records_begin=records_begin(store),
     )
     after_the_end = to_date(to_day(store.cut_off) + 1)
+    test = kept_matrix(
+        store,
+        windows.test.judge,
+        outcomes_seen_until=after_the_end,
+        engine=engine,
+        progress=progress,
+    )
     return Prepared(
-        windows=windows,
+        store=store,
         capacity=store.table("commissions")["capacity"].to_numpy().astype(np.int64),
-        learning=in_drawn_order(
-            kept_matrix(
-                store,
-                windows.learn,
-                outcomes_seen_until=windows.trained_through,
-                engine=engine,
-                progress=progress,
-            ),
-            study.seed,
-        ),
-        test=in_drawn_order(
-            kept_matrix(
-                store,
-                windows.test,
-                outcomes_seen_until=after_the_end,
-                engine=engine,
-                progress=progress,
-            ),
-            study.seed,
-        ),
+        learning=Learning.read(store, windows, study.seed, engine=engine, progress=progress),
+        test=in_drawn_order(test, study.seed),
     )
 
 
@@ -164,29 +204,33 @@ def records_begin(store: CaseStore) -> date:
     return date.fromisoformat(str(np.quantile(known, FIRST_RECORDS, method="lower"))[:10])
 
 
-def _champion_risk(registry: Registry, test: FeatureMatrix) -> Floats | None:
-    """The reigning champion's risks, where there is one that reads the same features."""
-    champion = registry.champion()
-    if champion is None or champion.model.feature_names != test.feature_names:
+def _champion(registry: Registry, test: FeatureMatrix) -> Champion | None:
+    reigning: Registered | None = registry.champion()
+    if reigning is None:
         return None
-    return champion.model.risk(test)
+    if reigning.model.feature_names != test.feature_names:
+        return Champion(reigning.version, None)
+    return Champion(reigning.version, reigning.model.risk(test))
 
 
 def _evaluate(
-    risk: Floats,
-    champion: Floats | None,
+    fitted: Fitted,
+    champion: Champion | None,
     prepared: Prepared,
     study: Study,
     progress: Progress,
 ) -> Evaluation:
     progress("evaluation", 0, 1)
-    rivals = {name: score(prepared.test) for name, score in BASELINES.items()}
-    if champion is not None:
-        rivals["champion"] = champion
+    test = prepared.test
+    rivals = {name: score(test) for name, score in BASELINES.items()}
+    if fitted.runner_up is not None:
+        rivals[RUNNER_UP] = fitted.runner_up.raw(test.values)
+    if champion is not None and champion.risk is not None:
+        rivals[CHAMPION] = champion.risk
     evaluation = evaluate(
-        risk,
+        fitted.model.risk(test),
         rivals,
-        prepared.test,
+        test,
         prepared.capacity,
         seed=study.seed,
         resamples=study.resamples,
@@ -195,14 +239,57 @@ def _evaluate(
     return evaluation
 
 
-def _summary(store: CaseStore, study: Study, prepared: Prepared) -> dict[str, Any]:
+def _summary(prepared: Prepared, study: Study) -> dict[str, Any]:
     """What the model remembers of its making; no family's data."""
+    catalogue = prepared.store.catalogue
     return {
-        "catalogue": store.catalogue.code,
-        "catalogue_digest": store.catalogue.digest,
-        "store_digest": store.digest,
-        "learning_digest": prepared.learning.digest,
+        "catalogue": catalogue.code,
+        "catalogue_digest": catalogue.digest,
+        "store_digest": prepared.store.digest,
+        "learning_digest": prepared.learning.matrix.digest,
         "test_digest": prepared.test.digest,
-        "trained_through": prepared.windows.trained_through.isoformat(),
+        "trained_through": prepared.learning.windows.trained_through.isoformat(),
+        "label": {
+            "gap_days": catalogue.label.gap_days,
+            "horizon_days": catalogue.label.horizon_days,
+        },
         "study": study.model_dump(mode="json"),
+    }
+
+
+def fitted_json(fitted: Fitted) -> dict[str, Any]:
+    """What was chosen, from what, and how it was calibrated, as plain JSON values."""
+    calibrating = fitted.calibrating
+    return {
+        "chosen": fitted.chosen,
+        "candidates": [
+            {
+                **asdict(result),
+                "settings": result.settings.model_dump(mode="json"),
+                "tuned": {
+                    **result.tuned._asdict(),
+                    "settings": result.tuned.settings.model_dump(mode="json"),
+                },
+            }
+            for result in fitted.candidates
+        ],
+        "calibration": {
+            "method": calibrating.method,
+            "bend_gains": calibrating.bend_gains,
+            "standard_error": calibrating.standard_error,
+            "found_a_relation": calibrating.found_a_relation,
+            "families": sum(calibrating.calibrator.families),
+            "in_need": sum(calibrating.calibrator.in_need),
+        },
+    }
+
+
+def _windows_json(windows: Windows) -> dict[str, Any]:
+    def shown(window: Window) -> dict[str, list[str]]:
+        return {name: [day.isoformat() for day in days] for name, days in window._asdict().items()}
+
+    return {
+        "validation": [shown(window) for window in windows.validation],
+        "calibration": None if windows.calibration is None else shown(windows.calibration),
+        "test": shown(windows.test),
     }

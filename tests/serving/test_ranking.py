@@ -1,7 +1,7 @@
 """Today's cohort, ranked: the town by hand (see town.py)."""
 
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,6 +15,7 @@ from cases.errors import BadInput, NotThereYet
 from cases.ingest import ingest
 from cases.store import CaseStore
 from models.fallback import POINTS_CARD
+from models.signatures import Signature, keep_signature
 from serving.ranking import (
     NobodyInCohort,
     Ordering,
@@ -22,6 +23,7 @@ from serving.ranking import (
     has_model,
     rank_cohort,
     serving_model,
+    standing,
 )
 from tests.features.facts import AS_OF, CHILD, CUT_OFF, Family, before
 from tests.features.stores import write_extract
@@ -124,6 +126,35 @@ def test_the_champion_serves_where_there_is_one(town: Path, monkeypatch: pytest.
     monkeypatch.setattr("serving.ranking.Registry", lambda _home, _code: registry)
     assert serving_model(town, "plain")[1:] == ("tirek-plain", "4")
     assert has_model(town, "plain")
+
+
+def signed(until: datetime) -> Signature:
+    return Signature("A. M.", "too few to tell", "2026-01-01T00:00:00+00:00", until.isoformat())
+
+
+@pytest.mark.parametrize(
+    ("days", "serves", "why"),
+    [
+        (1, "tirek-plain", ""),
+        (-1, "points-card", "the signature for version 4 expired on"),
+    ],
+)
+def test_a_champion_serves_as_long_as_somebody_answers_for_it(
+    days: int, serves: str, why: str, town: Path, monkeypatch: pytest.MonkeyPatch
+):
+    champion = SimpleNamespace(model=card(CaseStore.open(town)), name="tirek-plain", version="4")
+    registry = SimpleNamespace(champion=lambda: champion)
+    monkeypatch.setattr("serving.ranking.Registry", lambda _home, _code: registry)
+    keep_signature(town, "4", signed(datetime.now(UTC) + timedelta(days=days)))
+    assert serving_model(town, "plain").name == serves
+    assert standing(town, "plain").startswith(why)
+    assert bool(standing(town, "plain")) == bool(why)
+
+
+def test_where_no_model_has_earned_its_place_that_is_said(town: Path):
+    assert standing(town, "plain") == ("no model has earned its place: the points card serves")
+    shutil.rmtree(town / POINTS_CARD)
+    assert not standing(town, "plain")
 
 
 def test_the_points_card_serves_where_no_model_has_earned_its_place(town: Path):

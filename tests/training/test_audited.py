@@ -96,7 +96,7 @@ def scored(home: Path, **more: Any) -> pd.DataFrame:
 
 MEASURED = {
     "seed": 1,
-    "test": ["2026-06-01"],
+    "windows": {"test": {"judge": ["2026-06-01"]}},
     "flow": {
         "2026-03-01": [{"name": "in_store", "families": 33}],
         "2026-06-01": [

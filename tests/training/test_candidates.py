@@ -9,10 +9,11 @@ from scipy.special import expit, logit
 from features.matrix import FeatureMatrix
 from models.scorers import BoosterScorer, CardScorer
 from tests.models.building import matrix_of, simulated_matrix
-from training.candidates import Scorer, fit_candidate
-from training.study import CandidateName, Study
+from training.candidates import NEGATIVES, Scorer, fit_candidate, thin
+from training.study import BoosterSettings, CandidateName, CardSettings, Settings
 
-STUDY = Study(trees=40, seed=3)
+SEED = 3
+FEW_TREES = BoosterSettings(trees=40)
 NAMES: tuple[CandidateName, ...] = ("scorecard", "lightgbm", "lightgbm_monotone")
 
 
@@ -21,14 +22,19 @@ def matrix() -> FeatureMatrix:
     return simulated_matrix(2000, seed=7)
 
 
-def card(matrix: FeatureMatrix, study: Study = STUDY) -> CardScorer:
-    found = fit_candidate("scorecard", matrix, study)
+def fitted(name: CandidateName, matrix: FeatureMatrix, *, seed: int = SEED) -> Scorer:
+    settings: Settings = CardSettings() if name == "scorecard" else FEW_TREES
+    return fit_candidate(name, matrix, settings, seed=seed)
+
+
+def card(matrix: FeatureMatrix, settings: CardSettings | None = None) -> CardScorer:
+    found = fit_candidate("scorecard", matrix, settings or CardSettings(), seed=SEED)
     assert isinstance(found, CardScorer)
     return found
 
 
-def booster_text(name: CandidateName, matrix: FeatureMatrix, study: Study) -> str:
-    found = fit_candidate(name, matrix, study)
+def booster_text(name: CandidateName, matrix: FeatureMatrix, *, seed: int = SEED) -> str:
+    found = fitted(name, matrix, seed=seed)
     assert isinstance(found, BoosterScorer)
     return str(found.booster.model_to_string())
 
@@ -37,9 +43,9 @@ def booster_text(name: CandidateName, matrix: FeatureMatrix, study: Study) -> st
 def test_the_same_seed_gives_the_same_booster_byte_for_byte(
     name: CandidateName, matrix: FeatureMatrix
 ):
-    first = booster_text(name, matrix, STUDY)
-    assert booster_text(name, matrix, STUDY) == first
-    assert booster_text(name, matrix, STUDY.model_copy(update={"seed": 4})) != first
+    first = booster_text(name, matrix)
+    assert booster_text(name, matrix) == first
+    assert booster_text(name, matrix, seed=4) != first
 
 
 def test_the_same_rows_give_the_same_card(matrix: FeatureMatrix):
@@ -51,7 +57,7 @@ def test_a_candidate_ranks_need_above_chance_on_rows_it_never_saw(
     name: CandidateName, matrix: FeatureMatrix
 ):
     fresh = simulated_matrix(2000, seed=8)
-    raw = fit_candidate(name, matrix, STUDY).raw(fresh.values)
+    raw = fitted(name, matrix).raw(fresh.values)
     positives, negatives = raw[fresh.labels], raw[~fresh.labels]
     ahead = (positives[:, None] > negatives).mean()
     assert ahead > 0.7
@@ -100,11 +106,11 @@ def against() -> FeatureMatrix:
 
 @pytest.fixture(scope="module", params=["lightgbm_monotone", "scorecard"])
 def directed(request: pytest.FixtureRequest, against: FeatureMatrix) -> Scorer:
-    return fit_candidate(request.param, against, STUDY)
+    return fitted(request.param, against)
 
 
 def test_without_directions_the_booster_follows_the_data_against_them(against: FeatureMatrix):
-    free = fit_candidate("lightgbm", against, STUDY)
+    free = fitted("lightgbm", against)
     change = free.raw(raised(against, "absence__count_365", 3.0).values) - free.raw(against.values)
     assert change.min() < -0.1
 
@@ -164,3 +170,47 @@ def test_where_no_line_can_be_drawn_the_card_gives_everybody_the_same_risk():
     found = card(matrix)
     assert found.lines == ()
     assert found.raw(matrix.values) == pytest.approx(np.full(40, logit(0.25)))
+
+
+def test_a_weaker_prior_lets_points_grow(matrix: FeatureMatrix):
+    weak, strong = (card(matrix, CardSettings(strength=strength)) for strength in (1.0, 0.001))
+    size = [sum(abs(line.points) for line in found.lines) for found in (weak, strong)]
+    assert size[0] > 2 * size[1]
+
+
+def rare(rows: int, *, every: int) -> FeatureMatrix:
+    """Absences that one family in `every` came into need of, on the whole."""
+    rng = np.random.default_rng(4)
+    absences = rng.poisson(0.7, rows)
+    return matrix_of(
+        {"absence__count_365": absences},
+        outcome=rng.random(rows) < np.minimum(1.0, (0.3 + absences) / every),
+    )
+
+
+def test_of_many_rows_all_in_need_are_seen_and_so_many_of_the_others():
+    matrix = rare(30_000, every=100)
+    seen = thin(matrix, SEED)
+    in_need = int(matrix.labels.sum())
+    assert seen.matrix.labels.sum() == in_need
+    assert len(seen.matrix) == (1 + NEGATIVES) * in_need
+    # each of the others stands for as many as were left out, and all stand for all
+    assert seen.weight.sum() == pytest.approx(len(matrix))
+    assert set(seen.weight[seen.matrix.labels]) == {1.0}
+
+
+@pytest.mark.parametrize(("rows", "every"), [(19_999, 100), (30_000, 3)])
+def test_a_small_matrix_and_one_where_need_is_common_are_seen_whole(rows: int, every: int):
+    matrix = rare(rows, every=every)
+    seen = thin(matrix, SEED)
+    assert seen.matrix is matrix
+    assert set(seen.weight) == {1.0}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_log_odds_are_those_of_all_rows_though_few_were_seen(name: CandidateName):
+    """The risks of all rows add up to the outcomes there were, within chance."""
+    matrix = rare(40_000, every=60)
+    risk = expit(fitted(name, matrix).raw(matrix.values))
+    in_need = matrix.labels.sum()
+    assert risk.sum() == pytest.approx(in_need, rel=0.05)

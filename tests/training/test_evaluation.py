@@ -6,7 +6,7 @@ import pytest
 from cases.errors import BadInput
 from features.matrix import FeatureMatrix
 from tests.models.building import matrix_of, simulated_matrix
-from training.evaluation import Evaluation, check_calibration, evaluate, lists_of, select
+from training.evaluation import Bench, CalibrationCheck, Evaluation, evaluate, lists_of, select
 from training.intervals import Interval
 
 SEED = 5
@@ -50,12 +50,14 @@ def test_a_tiny_example_by_hand():
     assert model.recall.estimate == pytest.approx(1 / 3)
     assert model.precision is not None
     assert model.precision.estimate == pytest.approx(1 / 3)
-    assert model.lift == pytest.approx((1 / 3) / (3 / 8))
+    assert model.lift is not None
+    assert model.lift.estimate == pytest.approx((1 / 3) / (3 / 8))
     # above .9: none of 5 others; above .7: .8; above .5: .8 and .6: 5 + 4 + 3 of 15 pairs
     assert model.auc is not None
     assert model.auc.estimate == pytest.approx(12 / 15)
     # precision where each need is met: 1/1, 2/3, 3/5
-    assert model.average_precision == pytest.approx((1 + 2 / 3 + 3 / 5) / 3)
+    assert model.average_precision is not None
+    assert model.average_precision.estimate == pytest.approx((1 + 2 / 3 + 3 / 5) / 3)
     # backwards takes .1 and .7* in commission 0, .3 in commission 1
     assert backwards.selected_in_need == 1
     assert backwards.gain is not None
@@ -100,10 +102,11 @@ def test_a_perfect_ranker_meets_all_the_need_that_capacity_allows(matrix: Featur
     found = judged(perfect, matrix, [1000] * 5)
     assert found.model.recall == Interval(1.0, 1.0, 1.0)
     assert found.model.auc == Interval(1.0, 1.0, 1.0)
-    assert found.model.average_precision == 1
+    assert found.model.average_precision == Interval(1.0, 1.0, 1.0)
     tight = judged(perfect, matrix, [3] * 5)
     assert tight.model.precision == Interval(1.0, 1.0, 1.0)
-    assert tight.model.lift == pytest.approx(900 / matrix.labels.sum())
+    assert tight.model.lift is not None
+    assert tight.model.lift.estimate == pytest.approx(900 / matrix.labels.sum())
 
 
 def test_a_random_ranker_finds_need_at_the_rate_it_has(matrix: FeatureMatrix):
@@ -128,7 +131,7 @@ def test_labels_shuffled_against_the_score_leave_an_area_that_holds_one_half():
 def test_a_ranker_gains_nothing_over_itself(matrix: FeatureMatrix):
     risk = np.random.default_rng(2).random(len(matrix))
     found = judged(risk, matrix, [7] * 5, same=risk)
-    assert found.model.gain == Interval(0.0, 0.0, 0.0)
+    assert found.model.gain == found.model.auc_gain == Interval(0.0, 0.0, 0.0)
     assert found.baselines[0].gain == Interval(0.0, 0.0, 0.0)
 
 
@@ -192,29 +195,36 @@ def test_a_risk_that_is_no_number_cannot_be_judged(matrix: FeatureMatrix):
         judged(risk, matrix, [5] * 5)
 
 
+def checked(risk: np.ndarray, outcome: np.ndarray) -> CalibrationCheck:
+    """Every row its own family."""
+    matrix = matrix_of({"cases_365": [0] * len(risk)}, outcome=outcome.tolist())
+    return Bench.of(matrix, [1], seed=SEED, resamples=300).calibration(risk)
+
+
 def test_calibration_by_hand():
     risk = np.array([0.2, 0.2, 0.2, 0.2, 0.6, 0.6, 0.6, 0.6])
     outcome = np.array([True, False, False, False, True, True, True, False])
-    found = check_calibration(risk, outcome)
+    found = checked(risk, outcome)
     assert (found.observed, found.expected) == (4, pytest.approx(3.2))
-    assert found.observed_over_expected == pytest.approx(1.25)
+    assert found.observed_over_expected.estimate == pytest.approx(1.25)
     # the mean of .8 and three times .2, three times .4 and .6, each squared
-    assert found.brier == pytest.approx(0.2)
+    assert found.brier.estimate == pytest.approx(0.2)
     # two groups are fitted exactly: logit(1/4) = a + b logit(.2), logit(3/4) = a + b logit(.6)
     slope = 2 * np.log(3) / (np.log(1.5) + np.log(4))
-    assert found.slope == pytest.approx(slope, abs=1e-3)
-    assert found.intercept == pytest.approx(np.log(3) - slope * np.log(1.5), abs=1e-3)
+    assert found.slope.estimate == pytest.approx(slope, abs=1e-3)
+    assert found.intercept.estimate == pytest.approx(np.log(3) - slope * np.log(1.5), abs=1e-3)
 
 
 def test_risks_that_are_the_truth_are_calibrated():
     rng = np.random.default_rng(9)
     risk = rng.beta(2, 8, 20000)
     outcome = rng.random(20000) < risk
-    found = check_calibration(risk, outcome)
-    assert found.observed_over_expected == pytest.approx(1, abs=0.05)
-    assert found.slope == pytest.approx(1, abs=0.1)
-    assert found.intercept == pytest.approx(0, abs=0.15)
-    assert check_calibration(risk**2, outcome).observed_over_expected > 2
+    found = checked(risk, outcome)
+    assert found.observed_over_expected.low < 1 < found.observed_over_expected.high
+    assert found.slope.low < 1 < found.slope.high
+    assert found.intercept.low < 0 < found.intercept.high
+    assert found.slope.high - found.slope.low < 0.2
+    assert checked(risk**2, outcome).observed_over_expected.low > 2
 
 
 def test_an_evaluation_is_plain_json(matrix: FeatureMatrix):
@@ -223,4 +233,7 @@ def test_an_evaluation_is_plain_json(matrix: FeatureMatrix):
     ).to_dict()
     assert values["model"]["name"] == "model"
     assert values["baselines"][0]["auc"][0] == 0.5
-    assert set(values["calibration"]) == {"observed", "expected", "slope", "intercept", "brier"}
+    assert list(values["calibration"]) == [
+        "observed", "expected", "observed_over_expected", "slope", "intercept", "brier",
+    ]  # fmt: skip
+    assert len(values["calibration"]["slope"]) == 3

@@ -1,110 +1,42 @@
-"""From learning rows to a model: what is held out, what is chosen, where bands begin."""
+"""From learning rows to a model: what is chosen, what it is calibrated on, where bands begin."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
-from cases.errors import BadInput
-from cases.progress import silent
+from cases.progress import Progress, silent
 from features.matrix import FeatureMatrix
 from models.calibration import fit_calibrator
-from models.scorers import CardLine, CardScorer
 from tests.models.building import matrix_of, simulated_matrix
+from training.candidates import fit_candidate
+from training.evaluation import Ranking
 from training.fit import (
     CandidateResult,
     Fitted,
+    Judged,
+    Making,
     fit,
-    hold_out,
+    held_out_scores,
     set_bands,
     simplest_within_one_error,
 )
-from training.study import CandidateName, Study
+from training.intervals import Interval
+from training.learning import Split, Splits, family_folds
+from training.study import BoosterSettings, CandidateName, CardSettings, Study, Tuning
+from training.tuning import Tuned
 
-STUDY = Study(trees=20, resamples=200, calibration_share=0.25)
-
-
-class Spy:
-    """A fitter that remembers what every scorer it made was fitted on, and scored."""
-
-    def __init__(self) -> None:
-        self.fitted: list[FeatureMatrix] = []
-        self.scored: list[npt.NDArray[np.float32]] = []
-
-    def __call__(self, matrix: FeatureMatrix) -> CardScorer:
-        self.fitted.append(matrix)
-        spy = self
-
-        class Remembering(CardScorer):
-            def raw(self, values: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-                spy.scored.append(values)
-                return CardScorer.raw(self, values)
-
-        return Remembering((CardLine(0, 1.0, float(len(self.fitted)), 0.5),))
-
-
-def numbered(families: int, *, dates: int, in_need: Callable[[int, int], bool]) -> FeatureMatrix:
-    """Every family on every date; its one feature is its own number."""
-    rows = [(family, day) for day in range(dates) for family in range(families)]
-    return matrix_of(
-        {"absence__count_365": [family for family, _ in rows]},
-        outcome=[in_need(family, day) for family, day in rows],
-        family=[f"f{family}" for family, _ in rows],
-        as_of_day=[100 * day for _, day in rows],
-    )
-
-
-def test_with_few_outcomes_no_scorer_scores_a_family_that_it_saw():
-    learning = numbered(60, dates=3, in_need=lambda family, day: (family + day) % 4 == 0)
-    spy = Spy()
-    held = hold_out(spy, learning, STUDY)
-    *folds, whole = spy.fitted
-    assert len(folds) == len(spy.scored) == 5
-    scored_in_all: list[int] = []
-    for fitted_on, scored in zip(folds, spy.scored, strict=True):
-        saw = set(fitted_on.column("absence__count_365").tolist())
-        scores = set(scored[:, 0].tolist())
-        assert not saw & scores
-        assert len(saw) + len(scores) == 60
-        scored_in_all += scored[:, 0].tolist()
-    assert len(scored_in_all) == len(learning)
-    # the scorer that is kept saw all, and the raw scores are those of the folds: the n-th
-    # fold's scorer gives n points to every family numbered one or more
-    assert len(whole) == len(learning)
-    assert held.rows is learning
-    assert set(held.raw.tolist()) == {0.0, 1.0, 2.0, 3.0, 4.0, 5.0}
-    for family in range(1, 60):
-        assert len(set(held.raw[learning.column("absence__count_365") == family])) == 1
-
-
-def test_with_enough_outcomes_the_latest_dates_are_held_out():
-    # 8 dates of 100 rows, 60 in need on each: a quarter of the rows is the last 2 dates
-    learning = numbered(100, dates=8, in_need=lambda family, _: family % 5 < 3)
-    spy = Spy()
-    held = hold_out(spy, learning, STUDY)
-    (fitted_on,) = spy.fitted
-    assert sorted(set(fitted_on.as_of_day.tolist())) == [0, 100, 200, 300, 400, 500]
-    assert sorted(set(held.rows.as_of_day.tolist())) == [600, 700]
-    assert len(held.raw) == 200
-
-
-def test_a_share_that_falls_inside_a_date_holds_out_the_whole_date():
-    learning = numbered(120, dates=5, in_need=lambda family, _: family % 2 == 0)
-    held = hold_out(Spy(), learning, STUDY.model_copy(update={"calibration_share": 0.3}))
-    assert sorted(set(held.rows.as_of_day.tolist())) == [300, 400]
-
-
-@pytest.mark.parametrize(("in_need", "folds"), [(100, False), (99, True)])
-def test_a_hundred_outcomes_on_each_side_are_enough(in_need: int, folds: bool):  # noqa: FBT001  the expected answer
-    learning = numbered(400, dates=4, in_need=lambda family, _: family < in_need)
-    spy = Spy()
-    hold_out(spy, learning, STUDY)
-    assert (len(spy.fitted) > 1) == folds
+STUDY = Study(booster=BoosterSettings(trees=20), resamples=200, tuning=Tuning(trials=1))
+CAPACITY = np.array([20] * 4)
+DAYS = (0, 30, 60, 90)
 
 
 def result(name: CandidateName, recall: float, standard_error: float = 0.05) -> CandidateResult:
-    return CandidateResult(name, recall, standard_error)
+    settings = CardSettings()
+    nothing = Judged("all", 0, 0, Ranking(name, 0, None, None, None, None, None), None)
+    tuned = Tuned(settings, 0.0, 1, 0, 0)
+    return CandidateResult(name, settings, tuned, recall, standard_error, nothing, ())
 
 
 @pytest.mark.parametrize(
@@ -162,60 +94,147 @@ def test_elevated_never_begins_above_high(places: int):
 
 @pytest.fixture(scope="module")
 def learning() -> FeatureMatrix:
-    return simulated_matrix(900, seed=10, dates=4)
+    return simulated_matrix(900, seed=10, dates=len(DAYS))
 
 
 @pytest.fixture(scope="module")
-def fitted(learning: FeatureMatrix) -> Fitted:
-    return fit(learning, np.array([20] * 4), STUDY, {"catalogue": "tiny"}, progress=silent)
+def splits(learning: FeatureMatrix) -> Splits:
+    """Two windows to choose on and one to calibrate on, each after what it learned from."""
+
+    def window(learn: tuple[int, ...], judge: int) -> Split:
+        fitting = np.flatnonzero(np.isin(learning.as_of_day, learn))
+        judged = np.flatnonzero(learning.as_of_day == judge)
+        return Split(f"day {judge}", "one", learning, fitting, judged, learning.labels)
+
+    validation = (window(DAYS[:1], DAYS[1]), window(DAYS[:2], DAYS[2]))
+    return Splits("windows", validation, (window(DAYS[:3], DAYS[3]),), learning)
 
 
-def test_every_candidate_is_judged_and_one_is_fitted_into_a_model(fitted: Fitted):
+def making(splits: Splits, folder: Path, study: Study = STUDY, told: Progress = silent) -> Making:
+    return Making(splits, CAPACITY, study, folder, told)
+
+
+@pytest.fixture(scope="module")
+def fitted(splits: Splits, tmp_path_factory: pytest.TempPathFactory) -> Fitted:
+    return fit(making(splits, tmp_path_factory.mktemp("journals")), {"catalogue": "tiny"})
+
+
+def test_every_candidate_is_judged_on_every_split_and_on_all_together(
+    fitted: Fitted, learning: FeatureMatrix
+):
     assert [result.name for result in fitted.candidates] == list(STUDY.candidates)
     for candidate in fitted.candidates:
         assert 0 < candidate.recall < 1
         assert 0 < candidate.standard_error < 0.2
+        assert [judged.rows for judged in candidate.splits] == ["day 30", "day 60"]
+        assert candidate.pooled.families == 1800
+        in_need = [int(learning.labels[learning.as_of_day == day].sum()) for day in DAYS[1:3]]
+        assert [judged.in_need for judged in candidate.splits] == in_need
+        assert candidate.pooled.in_need == sum(in_need)
+        assert candidate.tuned.ended + candidate.tuned.given_up == 2
+
+
+def test_the_recall_that_chooses_is_that_of_all_splits_together(fitted: Fitted):
+    for candidate in fitted.candidates:
+        hits = sum(judged.ranking.selected_in_need for judged in candidate.splits)
+        in_need = sum(judged.in_need for judged in candidate.splits)
+        assert candidate.recall == pytest.approx(hits / in_need)
+
+
+def test_one_candidate_is_fitted_into_a_model_and_the_second_best_runs_beside_it(
+    fitted: Fitted, learning: FeatureMatrix
+):
     kind = "scorecard" if fitted.chosen == "scorecard" else "lightgbm"
     assert fitted.model.kind == kind
     assert fitted.points_card.kind == "points_card"
+    assert fitted.runner_up is not None
+    others = [result for result in fitted.candidates if result.name != fitted.chosen]
+    second = max(others, key=lambda result: result.recall)
+    expected = fit_candidate(second.name, learning, second.settings, seed=STUDY.seed)
+    np.testing.assert_array_equal(
+        fitted.runner_up.raw(learning.values), expected.raw(learning.values)
+    )
 
 
-def test_calibration_rests_on_the_held_out_dates_only(fitted: Fitted, learning: FeatureMatrix):
-    later = learning.rows(learning.as_of_day == 90)
+def test_the_model_is_fitted_on_all_that_may_be_learned_from(
+    fitted: Fitted, learning: FeatureMatrix
+):
+    best = next(result for result in fitted.candidates if result.name == fitted.chosen)
+    expected = fit_candidate(best.name, learning, best.settings, seed=STUDY.seed)
+    np.testing.assert_array_equal(fitted.model.raw(learning), expected.raw(learning.values))
+
+
+def test_calibration_rests_on_its_own_window_scored_by_what_had_not_seen_it(
+    fitted: Fitted, splits: Splits, learning: FeatureMatrix
+):
+    best = next(result for result in fitted.candidates if result.name == fitted.chosen)
+    (own,) = splits.calibration
+    scorer = fit_candidate(best.name, own.fitting(), best.settings, seed=STUDY.seed)
+    later = learning.rows(learning.as_of_day == DAYS[3])
+    raw = scorer.raw(later.values)
+    bent = bool(fitted.model.calibrator.bend)
+    assert fitted.model.calibrator == fit_calibrator(raw, later.labels, bent=bent)
     assert fitted.model.summary == {"catalogue": "tiny", "calibrated_on": 900}
-    for model in (fitted.model, fitted.points_card):
-        assert sum(model.calibrator.families) == 900
-        assert sum(model.calibrator.in_need) == later.labels.sum()
-        assert model.calibrator == fit_calibrator(model.raw(later), later.labels)
+    risk = fitted.model.calibrator.risk(raw)
+    assert fitted.model.bands == set_bands(risk, later, CAPACITY)
 
 
-def test_bands_rest_on_the_same_rows_as_calibration(fitted: Fitted, learning: FeatureMatrix):
-    later = learning.rows(learning.as_of_day == 90)
-    risk = fitted.model.risk(later)
-    assert fitted.model.bands == set_bands(risk, later, np.array([20] * 4))
+def test_folds_calibrate_on_scores_of_families_that_were_not_seen(learning: FeatureMatrix):
+    folds = family_folds(learning, 1)
+    saw: list[set[str]] = []
+
+    def spying(matrix: FeatureMatrix) -> object:
+        saw.append(set(matrix.family_id))
+        return fit_candidate("scorecard", matrix, CardSettings(), seed=1)
+
+    held = held_out_scores(spying, folds)  # type: ignore[arg-type]
+    assert sorted(held.rows.family_id) == sorted(learning.family_id)
+    assert len(held.raw) == len(learning)
+    start = 0
+    for fold, families in zip(folds, saw, strict=True):
+        judged = held.rows.family_id[start : start + len(fold.judge_rows)]
+        assert not set(judged) & families
+        start += len(fold.judge_rows)
 
 
-def test_progress_is_told_per_candidate(learning: FeatureMatrix):
+def test_progress_is_told_per_candidate(splits: Splits, tmp_path: Path):
     told: list[tuple[str, int, int]] = []
     study = STUDY.model_copy(update={"candidates": ("scorecard",)})
-    fit(
-        learning,
-        np.array([20] * 4),
-        study,
+    found = fit(
+        making(splits, tmp_path, study, lambda what, done, steps: told.append((what, done, steps))),
         {},
-        progress=lambda what, done, steps: told.append((what, done, steps)),
     )
     assert told == [("candidates", 0, 1), ("candidates", 1, 1)]
+    assert found.runner_up is None
 
 
-@pytest.mark.parametrize(("in_need", "families"), [(14, 200), (186, 200), (0, 200), (200, 200)])
-def test_too_few_families_of_either_kind_are_refused(in_need: int, families: int):
-    learning = numbered(families, dates=3, in_need=lambda family, _: family < in_need)
-    with pytest.raises(BadInput, match=rf"{in_need} families came into need .* bring more history"):
-        fit(learning, np.array([5]), STUDY, {}, progress=silent)
+def constant_column(matrix: FeatureMatrix) -> FeatureMatrix:
+    values = matrix.values.copy()
+    values[:, 0] = 7.0
+    values[:, 1] = np.nan
+    return matrix_of(
+        dict(zip(matrix.feature_names, values.T.tolist(), strict=True)),
+        outcome=matrix.labels.tolist(),
+        family=matrix.family_id.tolist(),
+        as_of_day=matrix.as_of_day.tolist(),
+        commission=matrix.commission.tolist(),
+    )
 
 
-def test_one_family_on_many_dates_is_one_family():
-    learning = numbered(40, dates=30, in_need=lambda family, _: family == 0)
-    with pytest.raises(BadInput, match="1 families came into need and 39 did not"):
-        fit(learning, np.array([5]), STUDY, {}, progress=silent)
+@pytest.mark.parametrize("change", [constant_column])
+def test_a_feature_that_is_the_same_for_everybody_teaches_nothing_and_breaks_nothing(
+    change: Callable[[FeatureMatrix], FeatureMatrix], learning: FeatureMatrix, tmp_path: Path
+):
+    changed = change(learning)
+    folds = family_folds(changed, 1)
+    found = fit(making(Splits("folds", folds, folds, changed), tmp_path), {})
+    contributed = found.model.contributions(changed).values[:, :2]
+    assert not contributed.any()
+    assert np.isfinite(found.model.risk(changed)).all()
+
+
+def test_an_interval_of_the_ranking_holds_its_estimate(fitted: Fitted):
+    for candidate in fitted.candidates:
+        for interval in (candidate.pooled.ranking.recall, candidate.pooled.ranking.auc):
+            assert isinstance(interval, Interval)
+            assert interval.low <= interval.estimate <= interval.high

@@ -5,15 +5,19 @@ from math import sqrt
 import numpy as np
 import numpy.typing as npt
 import pytest
-from sklearn.metrics import roc_auc_score
+from scipy.special import expit
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score, roc_auc_score
 
 from training.intervals import (
     Clusters,
     Interval,
     Resampling,
     Spread,
+    auc_difference,
     auc_interval,
     choose_clusters,
+    regression_intervals,
 )
 
 Floats = npt.NDArray[np.float64]
@@ -230,3 +234,108 @@ def test_limits_stay_between_zero_and_one():
 @pytest.mark.parametrize("outcomes", [0, 4])
 def test_one_kind_of_outcome_has_no_area(outcomes: int):
     assert auc_interval(np.arange(4.0), np.full(4, outcomes > 0), clusters_of(np.arange(4))) is None
+
+
+@pytest.mark.parametrize("steps", [3, 10, 100000])
+def test_average_precision_is_scikit_learns_ties_included(steps: int):
+    rng = np.random.default_rng(steps)
+    outcome = rng.random(400) < 0.2
+    score = np.floor((rng.random(400) + 0.3 * outcome) * steps)
+    found = Resampling(clusters_of(np.arange(400)), resamples=200, seed=1).average_precision(
+        score, outcome
+    )
+    assert found is not None
+    assert found.estimate == pytest.approx(average_precision_score(outcome, score), abs=1e-12)
+    assert found.low < found.estimate < found.high
+
+
+def test_average_precisions_limits_are_those_of_a_naive_bootstrap_of_clusters():
+    hits, in_need, of_row = hits_in_clusters()
+    score = np.random.default_rng(4).normal(0, 1, 400) + hits
+    rng = np.random.default_rng(1)
+    members = [np.flatnonzero(of_row == cluster) for cluster in range(20)]
+    resampled = []
+    for _ in range(2000):
+        rows = np.concatenate([members[cluster] for cluster in rng.integers(0, 20, 20)])
+        resampled.append(average_precision_score(in_need[rows], score[rows]))
+    found = Resampling(clusters_of(of_row), resamples=2000, seed=2).average_precision(
+        score, in_need
+    )
+    assert found is not None
+    limits = np.quantile(resampled, [0.025, 0.975])
+    assert (found.low, found.high) == pytest.approx(limits, abs=0.015)
+
+
+def test_a_lift_is_a_precision_over_the_share_in_need():
+    _, in_need, of_row = hits_in_clusters()
+    chosen = np.random.default_rng(5).random(400) < 0.2
+    found = Resampling(clusters_of(of_row), resamples=300, seed=2).lift(
+        chosen & in_need, chosen, in_need
+    )
+    precision = (chosen & in_need).sum() / chosen.sum()
+    assert found is not None
+    assert found.estimate == pytest.approx(precision / in_need.mean())
+    assert found.low < 1 < found.high  # chosen by chance
+
+
+def test_nobody_chosen_or_nobody_in_need_has_no_lift_and_no_average_precision():
+    resampling = Resampling(clusters_of([0, 1]), resamples=200, seed=0)
+    assert resampling.lift([0, 0], [0, 0], [1, 0]) is None
+    assert resampling.lift([0, 0], [1, 0], [0, 0]) is None
+    assert resampling.average_precision(np.array([0.1, 0.2]), np.array([False, False])) is None
+
+
+def test_the_difference_of_two_areas_is_delongs_for_correlated_curves():
+    rng = np.random.default_rng(21)
+    outcome = rng.random(150) < 0.4
+    ours = rng.normal(0, 1, 150) + outcome
+    theirs = 0.6 * ours + rng.normal(0, 1, 150)
+
+    def parts(score: Floats) -> tuple[Floats, Floats]:
+        pairs = (score[outcome][:, None] > score[~outcome]).astype(float)
+        return pairs.mean(axis=1), pairs.mean(axis=0)
+
+    (ours_up, ours_down), (theirs_up, theirs_down) = parts(ours), parts(theirs)
+    up, down = ours_up - theirs_up, ours_down - theirs_down
+    error = sqrt(up.var(ddof=1) / len(up) + down.var(ddof=1) / len(down))
+    gap = ours_up.mean() - theirs_up.mean()
+    found = auc_difference(ours, theirs, outcome, clusters_of(np.arange(150)))
+    assert found == pytest.approx((gap, gap - Z * error, gap + Z * error), abs=1e-12)
+    assert auc_difference(ours, theirs, np.ones(150, bool), clusters_of(np.arange(150))) is None
+
+
+def fitted_logistic(predictor: Floats, outcome: Flags) -> Floats:
+    found = LogisticRegression(C=1e9, max_iter=1000).fit(predictor.reshape(-1, 1), outcome)
+    return np.array([found.intercept_[0], found.coef_[0, 0]])
+
+
+def test_a_regressions_limits_cover_what_it_is_in_clusters_that_differ():
+    """Worlds in which commissions of one mean differ: naive limits cover far less often."""
+    covered = 0
+    worlds = 300
+    for seed in range(worlds):
+        rng = np.random.default_rng(seed)
+        of_row = np.repeat(np.arange(40), 25)
+        predictor = rng.normal(0, 1, 40)[of_row] + rng.normal(0, 0.3, 1000)
+        own = rng.normal(0, 0.4, 40)[of_row]
+        outcome = rng.random(1000) < expit(-1 + 0.8 * predictor + own)
+        coefficients = fitted_logistic(predictor, outcome)
+        columns = np.column_stack([np.ones(1000), predictor])
+        slope = regression_intervals(columns, outcome, coefficients, clusters_of(of_row))[1]
+        covered += slope.low < 0.78 < slope.high  # .8 is a little flatter on the whole
+    assert covered >= 0.9 * worlds
+
+
+def test_with_every_row_its_own_cluster_the_variance_is_whites():
+    rng = np.random.default_rng(3)
+    predictor = rng.normal(0, 1, 300)
+    outcome = rng.random(300) < expit(predictor)
+    coefficients = fitted_logistic(predictor, outcome)
+    columns = np.column_stack([np.ones(300), predictor])
+    expected = expit(columns @ coefficients)
+    bread = np.linalg.inv((columns.T * (expected * (1 - expected))) @ columns)
+    meat = (columns.T * (outcome - expected) ** 2) @ columns
+    errors = np.sqrt(np.diag(300 / 299 * bread @ meat @ bread))
+    found = regression_intervals(columns, outcome, coefficients, clusters_of(np.arange(300)))
+    for one, coefficient, error in zip(found, coefficients, errors, strict=True):
+        assert one == pytest.approx((coefficient, coefficient - Z * error, coefficient + Z * error))

@@ -20,28 +20,43 @@ UNTOLD = GateDecision(3, (GateReason(GateFinding.NOTHING_TOLD),))
 
 GOOD: dict[str, Any] = {
     "seed": 1,
+    "asked_otherwise": False,
+    "champion": None,
+    "champion_compared": False,
     "evaluation": {
+        "model": {"name": "model", "auc": [0.80, 0.75, 0.85]},
         "baselines": [
             {"name": "random", "gain": [0.30, 0.20, 0.40]},
             {"name": "count_of_flags", "gain": [0.05, 0.01, 0.09]},
+            {"name": "runner_up", "gain": [-0.01, -0.05, 0.03]},
         ],
-        "calibration": {"observed": 95, "expected": 100.0, "slope": 0.9},
+        "calibration": {
+            "observed_over_expected": [0.95, 0.9, 1.0],
+            "slope": [0.9, 0.8, 1.0],
+        },
     },
+    "calibration": {"found_a_relation": True},
     "selftest": {"rows": 10, "additivity": 1e-12, "reference": 2e-9, "passed": True},
 }
 
 
 def measured(**changed: Any) -> dict[str, Any]:
-    """GOOD with calibration figures, gains by baseline, or the self-test changed."""
+    """GOOD with calibration figures, gains by baseline, or anything else of it changed."""
     values = copy.deepcopy(GOOD)
+    evaluation = values["evaluation"]
     for key, value in changed.items():
-        if key in values["evaluation"]["calibration"]:
-            values["evaluation"]["calibration"][key] = value
-        elif key in values["selftest"]:
-            values["selftest"][key] = value
+        if key in evaluation["calibration"]:
+            evaluation["calibration"][key] = [value, value, value]
+        elif key == "auc":
+            evaluation["model"]["auc"] = value
         else:
-            named = (b for b in values["evaluation"]["baselines"] if b["name"] == key)
-            next(named)["gain"] = value
+            places = (values, values["selftest"], values["calibration"])
+            place = next((place for place in places if key in place), None)
+            if place is None:
+                named = (b for b in evaluation["baselines"] if b["name"] == key)
+                next(named)["gain"] = value
+            else:
+                place[key] = value
     return values
 
 
@@ -51,8 +66,10 @@ def codes(values: dict[str, Any], decision: GateDecision = FAIR) -> dict[str, in
 
 def test_every_test_is_passed_by_a_good_model():
     assert codes(measured()) == {
+        "question": PASSED,
         "better than random": PASSED,
         "better than count_of_flags": PASSED,
+        "better than a coin": PASSED,
         "calibrated": PASSED,
         "reasons": PASSED,
         "fairness": PASSED,
@@ -65,8 +82,12 @@ def test_every_test_is_passed_by_a_good_model():
         ({"random": [0.1, 0.0, 0.2]}, "better than random"),  # the interval touches 0
         ({"count_of_flags": [0.2, -0.01, 0.41]}, "better than count_of_flags"),
         ({"count_of_flags": None}, "better than count_of_flags"),
-        ({"observed": 79}, "calibrated"),
-        ({"observed": 126}, "calibrated"),
+        ({"auc": [0.55, 0.50, 0.60]}, "better than a coin"),
+        ({"auc": None}, "better than a coin"),
+        ({"asked_otherwise": True}, "question"),
+        ({"found_a_relation": False}, "calibrated"),
+        ({"observed_over_expected": 0.79}, "calibrated"),
+        ({"observed_over_expected": 1.26}, "calibrated"),
         ({"slope": 0.69}, "calibrated"),
         ({"slope": 1.41}, "calibrated"),
         ({"slope": float("nan")}, "calibrated"),
@@ -79,7 +100,9 @@ def test_one_shortcoming_fails_its_own_test_and_no_other(changed: dict[str, Any]
     assert found[failed] == FAILED
 
 
-@pytest.mark.parametrize("changed", [{"observed": 80}, {"observed": 125}, {"slope": 0.7}])
+@pytest.mark.parametrize(
+    "changed", [{"observed_over_expected": 0.8}, {"observed_over_expected": 1.25}, {"slope": 0.7}]
+)
 def test_the_limits_of_calibration_belong_to_it(changed: dict[str, Any]):
     assert codes(measured(**changed))["calibrated"] == PASSED
 
@@ -89,19 +112,59 @@ def test_fairness_answers_as_the_audit_decided():
     assert codes(measured(), UNTOLD)["fairness"] == UNSIGNED
 
 
-def test_a_finding_says_by_how_much():
-    found = {test.name: test.finding for test in run_tests(measured(slope=0.5), UNFAIR)}
+def findings(decision: GateDecision = FAIR, **changed: Any) -> dict[str, str]:
+    return {test.name: test.finding for test in run_tests(measured(**changed), decision)}
+
+
+def test_a_finding_says_what_was_found():
+    found = findings(UNFAIR)
     assert found["better than random"] == (
         "recall at capacity +0.300 (95 % interval +0.200 to +0.400)"
     )
-    assert (
-        "observed/expected 0.95, Cox slope 0.50; wanted 0.8 to 1.25 and 0.7 to 1.4"
-        in (found["calibrated"])
-    )
+    assert found["better than a coin"] == "AUC 0.800 (95 % interval 0.750 to 0.850)"
+    assert found["calibrated"] == "observed/expected 0.95, Cox slope 0.90"
     assert found["reasons"] == (
         "additivity within 1.0e-12, agreement with shap within 2.0e-09, on 10 families"
     )
     assert found["fairness"] == "reached_less language russian"
+
+
+@pytest.mark.parametrize(
+    ("changed", "test", "said"),
+    [
+        ({"random": [0.1, -0.02, 0.2]}, "better than random", "above 0, it lacks 0.020"),
+        ({"auc": [0.5, 0.45, 0.55]}, "better than a coin", "above .5, it lacks 0.050"),
+        ({"slope": 0.5}, "calibrated", "slope has to be 0.7 to 1.4, it is off by 0.20"),
+        (
+            {"observed_over_expected": 1.5},
+            "calibrated",
+            "observed/expected has to be 0.8 to 1.25, it is off by 0.25",
+        ),
+        ({"found_a_relation": False}, "calibrated", "higher scores did not come with more need"),
+        ({"asked_otherwise": True}, "question", "another outcome than the catalogue's"),
+    ],
+)
+def test_a_refusal_says_by_how_much(changed: dict[str, Any], test: str, said: str):
+    assert said in findings(**changed)[test]
+
+
+def test_the_runner_up_is_shown_and_need_not_be_beaten():
+    assert "better than runner_up" not in codes(measured())
+
+
+def test_a_champion_that_reads_other_features_is_a_question_for_a_person():
+    uncompared = measured(champion="3", champion_compared=False)
+    assert codes(uncompared)["better than champion"] == UNSIGNED
+    assert (
+        "version 3 reads features of another catalogue"
+        in (findings(champion="3")["better than champion"])
+    )
+
+
+def test_a_champion_that_was_compared_has_to_be_beaten_like_a_baseline():
+    values = measured(champion="3", champion_compared=True)
+    values["evaluation"]["baselines"].append({"name": "champion", "gain": [0.01, -0.01, 0.03]})
+    assert codes(values)["better than champion"] == FAILED
 
 
 def test_a_cards_reasons_need_no_reference():
@@ -166,6 +229,18 @@ def test_a_version_that_fails_moves_nothing(before: Gate):
     found = before.ask(measured(slope=0.2), FAIR)
     assert (found.promoted, found.code) == (False, 1)
     assert before.moved == []
+
+
+def test_a_signature_that_nothing_needed_is_not_kept(before: Gate):
+    found = before.ask(measured(), FAIR, **SIGNED)
+    assert (found.promoted, found.signature) == (True, None)
+    assert not (before.home / "signatures").exists()
+
+
+def test_a_version_that_passes_alone_stands_on_no_earlier_signature(before: Gate):
+    before.ask(measured(), UNTOLD, **SIGNED)
+    before.ask(measured(), FAIR)
+    assert list((before.home / "signatures").iterdir()) == []
 
 
 def test_a_signature_settles_no_failed_test(before: Gate):

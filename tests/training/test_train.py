@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +25,7 @@ from models.registry import CHAMPION, Registry
 from models.selection import select_at_capacity
 from training.audited import audit_challenger, audit_version, one_row_per_family
 from training.results import RESULTS, read_results
-from training.study import Study
+from training.study import BoosterSettings, LabelAsked, Study, Tuning
 from training.train import Training, records_begin, train
 
 pytestmark = [
@@ -33,12 +34,14 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Operation with range is deprecated"),  # its signatures
 ]
 
-STUDY = Study(name="small", trees=30, resamples=200)
+STUDY = Study(
+    name="small", booster=BoosterSettings(trees=30), resamples=200, tuning=Tuning(trials=1)
+)
 
 
 class Trained(NamedTuple):
-    """A home, and two runs of the same study on it; the second's features were made
-    elsewhere.
+    """A home, and two runs of the same study on it; the first's features were made elsewhere,
+    and the second takes them from where they were kept.
     """
 
     home: Path
@@ -71,13 +74,17 @@ def trained(extract: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("MLFLOW_TRACKING_URI", raising=False)
         elsewhere = Elsewhere()
-        runs = (train(home, STUDY), train(home, STUDY, engine=elsewhere))
+        runs = (train(home, STUDY, engine=elsewhere), train(home, STUDY))
         yield Trained(home, *runs, elsewhere)
 
 
 def test_the_engine_asked_for_makes_all_features(trained: Trained):
-    """The areas' rates and the features, for learning and for the test."""
-    assert trained.elsewhere.asked == 4
+    """The areas' rates and the features, for learning and for the test; and what was known of
+    the outcomes at each window.
+    """
+    windows = trained.first.windows
+    assert windows.calibration is not None
+    assert trained.elsewhere.asked == 4 + len(windows.validation) + 1
 
 
 def registry(home: Path) -> Registry:
@@ -115,11 +122,11 @@ def test_what_is_returned_is_what_is_kept(trained: Trained):
 
 
 def test_no_outcome_is_learned_from_that_was_not_known_when_the_test_began(trained: Trained):
-    learn, test = trained.first.windows
+    learn, test = trained.first.windows.test
     rule = CaseStore.open(trained.home).catalogue.label
     latest = max(to_day(day) for day in learn) + rule.gap_days + rule.horizon_days
     assert latest <= to_day(test[0])
-    assert len(test) == STUDY.test_lists
+    assert len(test) == STUDY.dates.test_lists
     assert set(trained.first.flow) == {*learn, *test}
 
 
@@ -171,7 +178,7 @@ def test_the_registered_challenger_gives_the_risks_that_were_tested(trained: Tra
     found = registry(trained.home).challenger()
     assert (found.version, found.run_id) == (trained.second.version, trained.second.run_id)
     store = CaseStore.open(trained.home)
-    matrix = build_matrix(store, trained.second.windows.test)
+    matrix = build_matrix(store, trained.second.windows.test.judge)
     scores = read_results(trained.home, found.version).scores
     tested = scores.set_index(["family_id", "as_of_day"])["risk"]
     rows = pd.MultiIndex.from_arrays([matrix.family_id, matrix.as_of_day])
@@ -186,8 +193,7 @@ def test_training_makes_nobody_champion_and_keeps_a_points_card(trained: Trained
 def test_the_run_in_mlflow_says_what_was_done_and_found(trained: Trained):
     run = registry(trained.home).client.get_run(trained.first.run_id)
     assert run.info.run_name == "small"
-    assert run.data.params["trees"] == "30"
-    assert run.data.params["chosen"] == trained.first.chosen
+    assert run.data.params["chosen"] == trained.first.fitted.chosen
     assert run.data.tags["store_digest"] == CaseStore.open(trained.home).digest
     recall = trained.first.evaluation.model.recall
     assert recall is not None
@@ -212,7 +218,7 @@ def test_no_pseudonym_of_a_family_reaches_mlflow(trained: Trained):
 def test_the_reigning_champion_is_a_rival_of_the_next(trained: Trained):
     found = registry(trained.home)
     found.point(CHAMPION, "1")
-    study = STUDY.model_copy(update={"candidates": (trained.first.chosen,)})
+    study = STUDY.model_copy(update={"candidates": (trained.first.fitted.chosen,)})
     try:
         third = train(trained.home, study)
     finally:
@@ -267,7 +273,7 @@ def test_too_short_a_record_is_refused_with_its_dates(tmp_path: Path):
 
 def test_the_test_lists_are_the_latest_that_have_matured(trained: Trained):
     rule = CaseStore.open(trained.home).catalogue.label
-    latest = trained.first.windows.test[-1]
+    latest = trained.first.windows.test.judge[-1]
     closes = to_day(latest) + rule.gap_days + rule.horizon_days
     following = date.fromordinal(latest.toordinal() + 32).replace(day=1)
     last_day_known = to_day(date(2025, 12, 31))
@@ -306,3 +312,36 @@ def test_another_key_gives_other_pseudonyms_and_the_same_model(
     assert not set(mine["family_id"]) & set(theirs["family_id"])
     assert theirs.drop(columns="family_id").equals(mine.drop(columns="family_id"))
     assert other.evaluation == trained.first.evaluation
+
+
+def test_a_study_of_another_outcome_learns_it_and_says_so(trained: Trained):
+    store = CaseStore.open(trained.home)
+    longer = STUDY.model_copy(
+        update={"label": LabelAsked(horizon_days=270), "candidates": ("scorecard",)}
+    )
+    found = train(trained.home, longer)
+    assert found.asked_otherwise
+    assert not trained.first.asked_otherwise
+    gap = store.catalogue.label.gap_days
+    assert (found.windows.trained_through - found.windows.learn[-1]).days >= gap + 270
+    assert registry(trained.home).challenger().model.summary["label"]["horizon_days"] == 270
+    # more time for need to come into view
+    share = found.evaluation.in_need / found.evaluation.families
+    assert share > trained.first.evaluation.in_need / trained.first.evaluation.families
+
+
+def test_a_champion_that_reads_other_features_is_told_of_and_not_compared(
+    trained: Trained, monkeypatch: pytest.MonkeyPatch
+):
+    found = registry(trained.home)
+    found.point(CHAMPION, "1")
+    reigning = found.champion()
+    assert reigning is not None
+    fewer = replace(reigning.model, feature_names=reigning.model.feature_names[1:])
+    monkeypatch.setattr(Registry, "champion", lambda _self: replace(reigning, model=fewer))
+    try:
+        third = train(trained.home, STUDY.model_copy(update={"candidates": ("scorecard",)}))
+    finally:
+        found.client.delete_registered_model_alias(found.name, CHAMPION)
+    assert (third.champion, third.champion_compared) == ("1", False)
+    assert "champion" not in [ranking.name for ranking in third.evaluation.baselines]
