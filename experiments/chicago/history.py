@@ -43,7 +43,7 @@ def past_of(rows: pd.DataFrame, inspections: pd.DataFrame) -> pd.DataFrame:
     """Histories of planned inspections, (rows, features), in the order of the rows.
 
     `rows` has `as_of`, the plan's first day, and the keys of DRAWN; `inspections` has these
-    keys, `day`, `looker` and FOUND, in order of time. Features are, for each of FOUND,
+    keys, `day`, `inspector` and FOUND, in order of time. Features are, for each of FOUND,
     `licence_`, `last_`, `chain_` and `place_` surprises, and `past_`, how much was found at
     the licence so far; and `earlier`, the logarithm of one more than its inspections.
     """
@@ -55,9 +55,9 @@ def past_of(rows: pd.DataFrame, inspections: pd.DataFrame) -> pd.DataFrame:
 
 
 def surprises(known: pd.DataFrame) -> pd.DataFrame:
-    """Each finding less the mean of that finding by the same looker, (known, 4)."""
+    """Each finding less the mean of that finding by the same inspector, (known, 4)."""
     found = known[list(FOUND)].astype(np.float64)
-    return found - found.groupby(known["looker"]).transform("mean")
+    return found - found.groupby(known["inspector"]).transform("mean")
 
 
 def _of_plan(planned: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:

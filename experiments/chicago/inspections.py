@@ -36,7 +36,7 @@ def read_inspections(folder: Path) -> pd.DataFrame:
     """Every routine inspection, (inspections, …), in order of time.
 
     `day` and `licensed` are days since 1970, `as_of` the first day of the plan that the
-    inspection lies in; `looker` is the published group of whoever looked and "" where there is
+    inspection lies in; `inspector` is the published group of whoever looked and "" where there is
     none; `mark` is "train", "test" or ""; `authors` is the authors' own score, NaN where
     they gave none. `critical`, `serious`, `minor` and `failed` are what was found.
     """
@@ -65,7 +65,7 @@ def read_inspections(folder: Path) -> pd.DataFrame:
             "serious": table["seriousCount"].clip(upper=1),
             "minor": table["minorCount"].clip(upper=MOST_MINOR),
             "failed": table["fail_flag"],
-            "looker": table["Inspector_Assigned"].fillna(""),
+            "inspector": table["Inspector_Assigned"].fillna(""),
             "mark": table["Test"].map({True: "test", False: "train"}).fillna(""),
             "authors": table["score"],
         }

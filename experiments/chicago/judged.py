@@ -31,7 +31,7 @@ def other_ways(
     test: FeatureMatrix, rows: pd.DataFrame, training: pd.DataFrame
 ) -> dict[str, Floats]:
     """Scores (rows,) of the ways to rank that a model is set beside, higher first."""
-    rate = training.groupby("looker")["critical"].mean()
+    rate = training.groupby("inspector")["critical"].mean()
     past = [test.column(f"past_{finding}") for finding in ("critical", "serious", "minor")]
     return {
         "authors_score": rows["authors"].to_numpy(np.float64),
@@ -39,7 +39,7 @@ def other_ways(
         "at_random": np.zeros(len(rows)),
         "past_critical": (past[0] > 0).astype(np.float64),
         "past_violations": np.sum(past, axis=0, dtype=np.float64),
-        "who_looks": rows["looker"].map(rate).to_numpy(np.float64),
+        "inspector_only": rows["inspector"].map(rate).to_numpy(np.float64),
     }
 
 

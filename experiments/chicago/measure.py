@@ -18,16 +18,17 @@ from training.study import Study
 
 
 class Scale(NamedTuple):
-    """How large a run is: trees, validation plans (the latest so many) and resamples."""
+    """How large a run is."""
 
     trees: int
-    plans: int
     resamples: int
 
 
-FULL = Scale(trees=150, plans=6, resamples=2000)
-SMALL = Scale(trees=30, plans=2, resamples=200)
+FULL = Scale(trees=150, resamples=2000)
+SMALL = Scale(trees=40, resamples=200)
 SEED = 20140902
+PLANS = 6
+"""Plans of the training rows that candidates are tried on, the latest."""
 
 
 class Benchmark(NamedTuple):
@@ -50,8 +51,8 @@ def measure(scale: Scale) -> dict[str, Any]:
     benchmark = Benchmark(inspections, training, test)
     return {
         "window": _window(benchmark),
-        "with_lookers": _measured(benchmark, scale, with_lookers=True),
-        "without_lookers": _measured(benchmark, scale, with_lookers=False),
+        "with_inspectors": _measured(benchmark, scale, with_inspectors=True),
+        "without_inspectors": _measured(benchmark, scale, with_inspectors=False),
     }
 
 
@@ -67,13 +68,13 @@ def _window(benchmark: Benchmark) -> dict[str, Any]:
     }
 
 
-def _measured(benchmark: Benchmark, scale: Scale, *, with_lookers: bool) -> dict[str, Any]:
+def _measured(benchmark: Benchmark, scale: Scale, *, with_inspectors: bool) -> dict[str, Any]:
     inspections, training, test = benchmark
     study = Study(seed=SEED, trees=scale.trees, leaves=4, learning_rate=0.05)
-    matrix = as_matrix(training, inspections, with_lookers=with_lookers)
-    tried = _tried(matrix, benchmark, study, plans=scale.plans)
+    matrix = as_matrix(training, inspections, with_inspectors=with_inspectors)
+    tried = _tried(matrix, benchmark, study)
     chosen = best(tried)
-    held = as_matrix(test, inspections, with_lookers=with_lookers)
+    held = as_matrix(test, inspections, with_inspectors=with_inspectors)
     risk = expit(fit(chosen, matrix, study).raw(held.values))
     others = other_ways(held, test, training)
     capacity = first_half(test["day"])
@@ -85,11 +86,9 @@ def _measured(benchmark: Benchmark, scale: Scale, *, with_lookers: bool) -> dict
     }
 
 
-def _tried(
-    matrix: FeatureMatrix, benchmark: Benchmark, study: Study, *, plans: int
-) -> dict[str, list[Tried]]:
-    """Every candidate on the latest so many plans of the training rows."""
-    latest = np.unique(matrix.as_of_day)[-plans:].tolist()
+def _tried(matrix: FeatureMatrix, benchmark: Benchmark, study: Study) -> dict[str, list[Tried]]:
+    """Every candidate on the latest plans of the training rows."""
+    latest = np.unique(matrix.as_of_day)[-PLANS:].tolist()
     day = benchmark.training["day"].to_numpy(np.int64)
     return {
         name: try_on_plans(name, matrix, day, latest, gap=benchmark.gap, study=study)

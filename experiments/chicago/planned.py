@@ -13,21 +13,22 @@ OLDEST = 12.0
 """Years of licence beyond which a business grows no older."""
 SETTLED = 4.0
 KINDS = ("restaurant", "grocery", "high_risk", "low_risk")
-LOOKERS = ("blue", "brown", "green", "orange", "purple", "yellow")
+GROUPS = ("blue", "brown", "green", "orange", "purple", "yellow")
+"""The authors' groups of inspectors, by how much each finds."""
 
 
 def as_matrix(
-    rows: pd.DataFrame, inspections: pd.DataFrame, *, with_lookers: bool
+    rows: pd.DataFrame, inspections: pd.DataFrame, *, with_inspectors: bool
 ) -> FeatureMatrix:
     """The matrix of planned inspections; outcome: whether a critical violation was found.
 
-    Without lookers, past findings are not held against who looked either. A licence is the
+    Without inspectors, past findings are not held against who looked either. A licence is the
     matrix's family, the city its only commission, and each plan's first day an as-of date.
     """
-    seen = inspections if with_lookers else inspections.assign(looker="")
+    seen = inspections if with_inspectors else inspections.assign(inspector="")
     table = pd.concat([past_of(rows, seen), _business(rows)], axis="columns")
-    if with_lookers:
-        by = {f"by_{looker}": rows["looker"] == looker for looker in LOOKERS}
+    if with_inspectors:
+        by = {f"by_{group}": rows["inspector"] == group for group in GROUPS}
         table = table.assign(**by)
     return FeatureMatrix(
         features=tuple(_feature(str(name)) for name in table.columns),

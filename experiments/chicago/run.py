@@ -2,7 +2,7 @@
 
 `python experiments/chicago/run.py` chooses a model inside the training rows, judges it once
 on the published test window, and writes results.json beside this file; `--small` does the
-same with fewer trees, plans and resamples, and only prints. The tables are read from chicago/
+same with fewer trees and resamples, and only prints. The tables are read from chicago/
 in the folder that TIREK_SAMPLES names, else in ../shared/data beside the project.
 """
 
@@ -43,12 +43,12 @@ def as_results(detail: dict[str, Any]) -> dict[str, Any]:
     return {
         "study": "chicago",
         "date": datetime.now(tz=UTC).date().isoformat(),
-        "figure": detail["with_lookers"]["test"]["model"]["caught"][0],
+        "figure": detail["with_inspectors"]["test"]["model"]["caught"][0],
         "unit": "share of critical violations caught in the first half of the test window",
         "must": 0.68,
         "aim": 0.7,
         "auc": {
-            "figure": detail["with_lookers"]["test"]["model"]["auc"][0],
+            "figure": detail["with_inspectors"]["test"]["model"]["auc"][0],
             "must": 0.675,
             "aim": 0.7,
         },

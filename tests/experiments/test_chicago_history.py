@@ -29,12 +29,12 @@ def inspection(
     day: date,
     licence: int,
     *found: int,
-    looker: str = "green",
+    inspector: str = "green",
     trade_name: str = "Kitchen",
     place: int = 1,
 ) -> dict[str, object]:
     outcome = dict(zip(FOUND, found or (0, 0, 0, 0), strict=True))
-    keys = {"licence": licence, "trade_name": trade_name, "place": place, "looker": looker}
+    keys = {"licence": licence, "trade_name": trade_name, "place": place, "inspector": inspector}
     return {"day": to_day(day), **keys, **outcome}
 
 
@@ -77,12 +77,12 @@ def test_where_nothing_was_known_everything_is_zero():
 
 def test_a_finding_is_held_against_what_whoever_looked_usually_finds():
     found = past(
-        inspection(date(2014, 3, 1), 1, 1, 0, 0, 0, looker="brown"),
-        inspection(date(2014, 3, 2), 2, 0, 0, 0, 0, looker="brown"),
-        inspection(date(2014, 3, 3), 3, 0, 0, 0, 0, looker="brown"),
-        inspection(date(2014, 3, 4), 4, 0, 0, 0, 0, looker="brown"),
-        inspection(date(2014, 4, 1), 1, 1, 0, 0, 0, looker="purple"),
-        inspection(date(2014, 4, 2), 5, 1, 0, 0, 0, looker="purple"),
+        inspection(date(2014, 3, 1), 1, 1, 0, 0, 0, inspector="brown"),
+        inspection(date(2014, 3, 2), 2, 0, 0, 0, 0, inspector="brown"),
+        inspection(date(2014, 3, 3), 3, 0, 0, 0, 0, inspector="brown"),
+        inspection(date(2014, 3, 4), 4, 0, 0, 0, 0, inspector="brown"),
+        inspection(date(2014, 4, 1), 1, 1, 0, 0, 0, inspector="purple"),
+        inspection(date(2014, 4, 2), 5, 1, 0, 0, 0, inspector="purple"),
     )
     # brown finds one in four, so the first is a surprise of 3/4; purple always does, so of 0
     assert found["licence_critical"] == pytest.approx((0.75 + 0) / (2 + 2))
@@ -90,7 +90,7 @@ def test_a_finding_is_held_against_what_whoever_looked_usually_finds():
     assert found["past_critical"] == 2
 
 
-def test_a_lookers_later_findings_do_not_change_what_is_usual():
+def test_an_inspectors_later_findings_do_not_change_what_is_usual():
     first = [
         inspection(date(2014, 8, 1), 1, 1, 0, 0, 0),
         inspection(date(2014, 8, 2), 2, 0, 0, 0, 0),
@@ -131,7 +131,7 @@ def test_whatever_is_found_from_a_plans_first_day_on_leaves_its_histories_as_the
         planned = rows[rows["as_of"] == as_of]
         other = inspections.copy()
         other.loc[other["day"] >= as_of, FOUND] = 1 - other[FOUND].clip(upper=1)
-        other.loc[other["day"] >= as_of, "looker"] = "somebody else"
+        other.loc[other["day"] >= as_of, "inspector"] = "somebody else"
         expected = history.past_of(planned, inspections)
         pd.testing.assert_frame_equal(history.past_of(planned, other), expected)
 
@@ -151,7 +151,7 @@ def invented(seed: int) -> pd.DataFrame:
         {
             "day": np.sort(to_day(date(2013, 1, 1)) + draw.integers(0, 365, 80)),
             "licence": draw.integers(1, 10, 80),
-            "looker": draw.choice(["green", "blue", ""], 80),
+            "inspector": draw.choice(["green", "blue", ""], 80),
         }
     )
     found = {"critical": 2, "serious": 2, "minor": 6, "failed": 2}
