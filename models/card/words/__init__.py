@@ -1,0 +1,1 @@
+"""The documents' words in Kazakh, Russian and English. Kazakh is written first."""
