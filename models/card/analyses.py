@@ -52,7 +52,7 @@ def _rankings(run: RunFacts) -> tuple[Block, ...]:
     model = look(run.measured, "evaluation", "model")
     rivals: Sequence[Mapping[str, Any]] = look(run.measured, "evaluation", "baselines") or ()
     columns = headings("ranker", "recall", "precision", "auc", "gain")
-    own = (*_ranking(model or {"name": "model"})[:-1], "")
+    own = (*_ranking(model or {"name": "model"})[:-1], "—")
     table = Table(said("rankings"), columns, (own, *(_ranking(rival) for rival in rivals)))
     return (table, *_comparisons(run, rivals))
 
@@ -80,6 +80,9 @@ def _comparisons(run: RunFacts, rivals: Sequence[Mapping[str, Any]]) -> tuple[Bl
     drawn, by_area = (look(by_name, name, "recall", 0) for name in ("random", "area_only"))
     if drawn is not None and drawn == by_area:
         found.append(paragraph("area_is_chance"))
+    second = look(by_name, "runner_up", "gain")
+    if second is not None and second[1] <= 0:
+        found.append(paragraph("second_better" if second[2] < 0 else "second_alike"))
     if look(run.measured, "champion") and not look(run.measured, "champion_compared"):
         found.append(paragraph("champion_not_compared"))
     return tuple(found)

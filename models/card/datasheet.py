@@ -20,7 +20,7 @@ from models.card.document import (
     paragraph,
     said,
 )
-from models.card.facts import DataFacts, day, look
+from models.card.facts import DataFacts, look
 from models.card.judged import outcome
 from models.card.keeping import distribution, maintenance, preprocessing, privacy, uses
 from models.card.limits import warnings
@@ -63,7 +63,6 @@ def composition(data: DataFacts) -> tuple[Block, ...]:
     catalogue, found = data.catalogue, data.composition
     digest = look(data.manifest, "digest")
     facts: tuple[tuple[str, Value], ...] = (
-        ("cut_off", cut_off(data)),
         ("event_span", _span(found.first_event, found.last_event) if found else None),
         ("case_span", _span(found.first_case, found.last_case) if found else None),
         ("store", None if digest is None else Code(digest)),
@@ -84,11 +83,6 @@ def composition(data: DataFacts) -> tuple[Block, ...]:
             "no_unseen_need",
         ),
     )
-
-
-def cut_off(data: DataFacts) -> Value:
-    """The last day that the store speaks for."""
-    return day(look(data.manifest, "cut_off"))
 
 
 def _span(first: Value, last: Value) -> Said:
@@ -125,7 +119,7 @@ def _counted(found: Composition, catalogue: Catalogue) -> tuple[Block, ...]:
         paragraph("silence"),
         _kinds(found, catalogue),
         _findings(found, catalogue),
-        paragraph("small_counts_hidden"),
+        *_note_on_small_counts(found),
         _missing(found, catalogue),
     )
 
@@ -145,7 +139,7 @@ def _source(one: SourceRecords, families: int, catalogue: Catalogue) -> tuple[Va
         one.last or none,
         _share(families - one.families, families),
         none if one.median_delay is None else one.median_delay,
-        _share(one.amounts_missing, one.amounts) or none,
+        _share(one.amounts_missing, one.amounts) or said("no_amounts"),
     )
 
 
@@ -191,6 +185,11 @@ def _findings(found: Composition, catalogue: Catalogue) -> Table:
         for code, count in found.findings.items()
     )
     return Table(said("cases_by_finding"), headings("finding", "cases", "is_outcome"), rows)
+
+
+def _note_on_small_counts(found: Composition) -> tuple[Block, ...]:
+    hidden = hidden_counts(found.events) | hidden_counts(found.findings)
+    return (paragraph("small_counts_hidden"),) if hidden else ()
 
 
 def _missing(found: Composition, catalogue: Catalogue) -> Table:

@@ -8,7 +8,6 @@ from models.card.document import (
     Counted,
     FactList,
     Listed,
-    Said,
     Table,
     Value,
     headings,
@@ -54,10 +53,12 @@ def outcome(rule: LabelRule) -> Block:
     )
 
 
-def span_of(days: Sequence[str] | None) -> Said | None:
+def span_of(days: Sequence[str] | None) -> Value:
     """The first and last of some dates, and how many they are."""
     if not days:
         return None
+    if len(days) == 1:
+        return day(days[0])
     return said("dates", first=day(days[0]), last=day(days[-1]), n=len(days))
 
 

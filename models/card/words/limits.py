@@ -46,8 +46,8 @@ ETHICS: Texts = {
         "with them, which is why reach is checked group by group.",
     ),
     "punitive_out": text(
-        "Жаза мен рейд туралы жазбалар әдепкіде алынбайды: олар отбасыдан гөрі кімге жиі "
-        "баратынын көрсетеді.",
+        "Жаза мен рейд туралы жазбалар әдепкі бойынша алынбайды: олар отбасының жағдайынан гөрі "
+        "кімге жиі баратынын көрсетеді.",
         "Записи о наказаниях и рейдах по умолчанию исключены: они больше говорят о том, к кому "
         "ходят, чем о семье.",
         "Punitive records are left out by default: they speak of who is visited more than of the "
@@ -136,10 +136,9 @@ CAVEATS: Texts = {
         "not trust single figures.",
     ),
     "few_clusters": text(
-        "Қайта іріктелген топтар аз ({clusters}): аралықтар шынайыдан тар болуы мүмкін.",
-        "Групп для повторной выборки мало ({clusters}): интервалы могут быть уже настоящих.",
-        "There are few clusters to resample ({clusters}): the intervals may be narrower than they "
-        "should be.",
+        "Қайта іріктелген топтар аз ({clusters}): аралықтар тым тар болуы мүмкін.",
+        "Групп для повторной выборки мало ({clusters}): интервалы могут оказаться слишком узкими.",
+        "There are few clusters to resample ({clusters}): the intervals may be too narrow.",
     ),
     "families_resampled": text(
         "Комиссиялар аз болғандықтан, отбасылар қайта іріктелді: аралықтар комиссиялар арасындағы "
@@ -150,28 +149,30 @@ CAVEATS: Texts = {
         "differences between commissions.",
     ),
     "drift_low": text(
-        "Калибрлеудің ауытқуы: {expected} мұқтаждық күтілген, {observed} расталған (қатынасы "
-        "{ratio}). Модель мұқтаждықты кем айтады: жиіліктерді төмендетілген деп оқыңыз.",
-        "Сдвиг калибровки: случаев нужды ожидалось {expected}, подтвердилось {observed} "
-        "(отношение {ratio}). Модель занижает нужду: читайте её частоты как заниженные.",
-        "Drift of calibration: {expected} confirmed needs were expected and {observed} came "
-        "(ratio {ratio}). The model understates need: read its frequencies as too low.",
+        "Калибрлеудің ауытқуы: {expected} мұқтаждық күтілген, {observed} расталған; қатынасы — "
+        "{ratio}. Модель мұқтаждықты кем айтады: жиіліктерді төмендетілген деп оқыңыз.",
+        "Сдвиг калибровки: случаев нужды ожидалось {expected}, подтвердилось {observed}; "
+        "отношение — {ratio}. Модель занижает нужду: читайте её частоты как заниженные.",
+        "Drift of calibration: {expected} confirmed needs were expected and {observed} came; "
+        "observed over expected is {ratio}. The model understates need: read its frequencies as "
+        "too low.",
     ),
     "drift_high": text(
-        "Калибрлеудің ауытқуы: {expected} мұқтаждық күтілген, {observed} расталған (қатынасы "
-        "{ratio}). Модель мұқтаждықты асыра айтады: жиіліктерді асырылған деп оқыңыз.",
-        "Сдвиг калибровки: случаев нужды ожидалось {expected}, подтвердилось {observed} "
-        "(отношение {ratio}). Модель завышает нужду: читайте её частоты как завышенные.",
-        "Drift of calibration: {expected} confirmed needs were expected and {observed} came "
-        "(ratio {ratio}). The model overstates need: read its frequencies as too high.",
+        "Калибрлеудің ауытқуы: {expected} мұқтаждық күтілген, {observed} расталған; қатынасы — "
+        "{ratio}. Модель мұқтаждықты асыра айтады: жиіліктерді асырылған деп оқыңыз.",
+        "Сдвиг калибровки: случаев нужды ожидалось {expected}, подтвердилось {observed}; "
+        "отношение — {ratio}. Модель завышает нужду: читайте её частоты как завышенные.",
+        "Drift of calibration: {expected} confirmed needs were expected and {observed} came; "
+        "observed over expected is {ratio}. The model overstates need: read its frequencies as "
+        "too high.",
     ),
     "no_drift": text(
-        "Калибрлеу: {expected} мұқтаждық күтілген, {observed} расталған (қатынасы {ratio}). "
+        "Калибрлеу: {expected} мұқтаждық күтілген, {observed} расталған; қатынасы — {ratio}. "
         "Аралық 1-ді қамтиды, ауытқу байқалмайды; кейін пайда болуы мүмкін.",
-        "Калибровка: случаев нужды ожидалось {expected}, подтвердилось {observed} (отношение "
-        "{ratio}). Интервал содержит 1, сдвига не видно; позже он может появиться.",
-        "Calibration: {expected} confirmed needs were expected and {observed} came (ratio "
-        "{ratio}). The interval holds 1, so no drift is seen; one may come later.",
+        "Калибровка: случаев нужды ожидалось {expected}, подтвердилось {observed}; отношение — "
+        "{ratio}. Интервал содержит 1, сдвига не видно; позже он может появиться.",
+        "Calibration: {expected} confirmed needs were expected and {observed} came; observed over "
+        "expected is {ratio}. The interval holds 1, so no drift is seen; one may come later.",
     ),
     "recommendations": text("Ұсынымдар:", "Рекомендации:", "Recommendations:"),
     "keep_other_ways": text(

@@ -4,12 +4,12 @@ from models.card.words.text import Texts, text
 
 KINDS: Texts = {
     "scorecard": text(
-        "балл картасы: жазбадағы белгілерге балл беріліп, қосылады; балдар өткен жазбалардан "
-        "үйренілген, қиындық деңгейді төмендетпейді, қолдау арттырмайды",
-        "балльная карта: за признаки в записях начисляются баллы и складываются; баллы выучены на "
-        "прошлых записях, трудность не снижает уровень, поддержка не повышает",
-        "a scorecard: what is on record earns points, which are added up; the points were learned "
-        "from past records, a difficulty never lowers the level and a support never raises it",
+        "өткен жазбалардан үйренген балл картасы: жазбадағы белгілерге берілген балдар қосылады; "
+        "қиындық деңгейді төмендетпейді, қолдау арттырмайды",
+        "балльная карта, обученная на прошлых записях: баллы за признаки в записях складываются; "
+        "трудность не снижает уровень, поддержка не повышает",
+        "a scorecard learned from past records: what is on record earns points, which are added "
+        "up; a difficulty never lowers the level and a support never raises it",
     ),
     "lightgbm": text(
         "өткен жазбалардан үйренген шешім ағаштары (LightGBM)",
@@ -88,7 +88,7 @@ USE: Texts = {
         "auditors, who check whom help reaches and whom it misses.",
     ),
     "score_means": text(
-        "Балл бір нәрсені айтады: осындай жазбалары бар отбасылардың қандай бөлігінің мұқтаждығы "
+        "Балл мынаны ғана айтады: осындай жазбалары бар отбасылардың қандай бөлігінің мұқтаждығы "
         "кейін расталған. Бұл — барып, көмек ұсынуға себеп.",
         "Балл говорит одно: у какой доли семей с похожими записями нужда потом подтвердилась. Это "
         "повод прийти и предложить помощь.",
@@ -158,9 +158,9 @@ FACTORS: Texts = {
         "not checked.",
     ),
     "group_of": text(
-        "{attribute}: {values}; салыстыру тобы — {reference};",
-        "{attribute}: {values}; группа сравнения — {reference};",
-        "{attribute}: {values}; reference group: {reference};",
+        "{attribute}: {values}; салыстыру тобы — {reference}.",
+        "{attribute}: {values}; группа сравнения — {reference}.",
+        "{attribute}: {values}; reference group: {reference}.",
     ),
     "rest": text(
         "сол комиссиядағы қалған отбасылар",

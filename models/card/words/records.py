@@ -24,8 +24,8 @@ REASONS: Texts = {
         "бос, ал мән міндетті", "пусто, а значение обязательно", "empty, and a value is required"
     ),
     "not an identifier: at most 64 signs, without spaces": text(
-        "белгілеу емес: 64 таңбадан артық емес, бос орынсыз болуы керек",
-        "не обозначение: не больше 64 знаков, без пробелов",
+        "сәйкестендіргіш емес: 64 таңбадан артық емес, бос орынсыз болуы керек",
+        "не идентификатор: не больше 64 знаков, без пробелов",
         "not an identifier: at most 64 signs, without spaces",
     ),
     "not a name: at most 200 signs on one line, not a formula": text(

@@ -32,6 +32,19 @@ ANALYSES: Texts = {
         "Ranking by area puts all families of a commission level, so within each commission's own "
         "capacity it equals drawing at random.",
     ),
+    "second_alike": text(
+        "Екінші үміткер мен осы модельдің қамтуы сынақта бір-бірінен ажыратылмайды.",
+        "По охвату на проверке второй кандидат и эта модель неразличимы.",
+        "On the test, the reach of the second candidate and of this model cannot be told apart.",
+    ),
+    "second_better": text(
+        "Сынақта екінші үміткер көбірек қамтыды. Таңдау сынаққа дейін жасалған және ол үшін "
+        "өзгертілмейді.",
+        "На проверке второй кандидат охватил больше. Выбор сделан до проверки и из-за неё не "
+        "меняется.",
+        "On the test the second candidate reached more. The choice was made before the test and "
+        "is not changed by it.",
+    ),
     "champion_not_compared": text(
         "Қазіргі модель басқа белгілерді оқиды, сондықтан онымен сол отбасыларда салыстыру мүмкін "
         "болмады.",
@@ -47,7 +60,7 @@ ANALYSES: Texts = {
         "Ереже: ең жақсы үміткерден бір стандартты қатеден артық қалмайтындардың ең қарапайымы "
         "алынады. Таңдалғаны: {chosen}.",
         "Правило: берётся самый простой из кандидатов, отстающих от лучшего не больше чем на одну "
-        "стандартную ошибку. Выбран: {chosen}.",
+        "стандартную ошибку. Выбор: {chosen}.",
         "The rule: the simplest candidate within one standard error of the best. Chosen: {chosen}.",
     ),
     "slope_near_one": text(
@@ -59,17 +72,20 @@ ANALYSES: Texts = {
         "overdrawn or muted.",
     ),
     "slope_above_one": text(
-        "Кокс көлбеуі 1-ден жоғары: модель айырмашылықты бәсең айтады, жоғары тәуекелдер шынында "
-        "одан да жоғары.",
-        "Наклон Кокса выше 1: модель приглушает различия, высокие риски на деле ещё выше.",
-        "Cox's slope is above 1: the model mutes differences, and high risks are higher than said.",
+        "Кокс көлбеуі 1-ден жоғары: модель айырмашылықты бәсең айтады, шынында жоғары және төмен "
+        "тәуекелдердің арасы одан да алшақ.",
+        "Наклон Кокса выше 1: модель приглушает различия, на деле высокие и низкие риски дальше "
+        "друг от друга, чем сказано.",
+        "Cox's slope is above 1: the model mutes differences; high and low risks lie further "
+        "apart than it says.",
     ),
     "slope_below_one": text(
-        "Кокс көлбеуі 1-ден төмен: модель айырмашылықты әсірелейді, жоғары тәуекелдер шынында "
-        "төменірек.",
-        "Наклон Кокса ниже 1: модель преувеличивает различия, высокие риски на деле ниже.",
-        "Cox's slope is below 1: the model overdraws differences, and high risks are lower than "
-        "said.",
+        "Кокс көлбеуі 1-ден төмен: модель айырмашылықты әсірелейді, шынында жоғары және төмен "
+        "тәуекелдердің арасы жақынырақ.",
+        "Наклон Кокса ниже 1: модель преувеличивает различия, на деле высокие и низкие риски "
+        "ближе друг к другу, чем сказано.",
+        "Cox's slope is below 1: the model overdraws differences; high and low risks lie closer "
+        "together than it says.",
     ),
     "no_relation": text(
         "Калибрлеу байланыс таппады: балл жоғары болғанда мұқтаждық жиі расталған жоқ.",
@@ -95,7 +111,7 @@ GATE: Texts = {
         "The tests of the gate before serving",
     ),
     "gate_not_asked": text(
-        "Модель жұмысқа жіберу тексерулерінен әлі өткен жоқ: tirek promote командасын орындаңыз.",
+        "Модель жұмысқа жіберу алдында әлі тексерілген жоқ: tirek promote командасын орындаңыз.",
         "Модель ещё не проходила проверок перед допуском к работе: выполните tirek promote.",
         "The model has not been put through the gate yet: run tirek promote.",
     ),
