@@ -17,12 +17,13 @@ p, li { max-width: 48rem; } ul { padding-left: 1.3rem; } li { margin: .3rem 0; }
 .warning { border: 3px solid var(--warn); background: var(--warned); color: var(--ink);
   padding: .8rem 1rem; margin: 1rem 0; font-weight: 600; max-width: none; }
 .advice { font-weight: 600; }
-nav ol { columns: 2; column-gap: 2rem; padding-left: 1.6rem; } nav a { color: var(--link); }
+nav ol { columns: 2; column-gap: 2rem; margin: 0; padding-left: 1.6rem; }
+nav li { margin: 0; padding: .15rem 0; } nav a { color: var(--link); }
 nav h2 { font-size: 1rem; margin: 1.2rem 0 .2rem; border: 0; padding: 0; }
 .wide { overflow-x: auto; margin: 1rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 caption { text-align: left; font-weight: 600; padding: .3rem 0; }
-th, td { border-bottom: 1px solid var(--line); padding: .35rem .6rem .35rem 0; text-align: left;
+th, td { border-bottom: 1px solid var(--line); padding: .35rem .5rem; text-align: left;
   vertical-align: top; font-weight: 400; }
 thead th { border-bottom: 2px solid var(--ink); font-weight: 600; vertical-align: bottom; }
 .figure { text-align: right; font-variant-numeric: tabular-nums; }

@@ -22,7 +22,7 @@ TITLES: Texts = {
         "not shown, to protect families",
     ),
     "none": text("жоқ", "нет", "none"),
-    "no_amounts": text("мөлшері болмайды", "количества не бывает", "has no amounts"),
+    "no_amounts": text("мөлшері болмайды", "не измеряется", "has no amounts"),
     "yes": text("иә", "да", "yes"),
     "no": text("жоқ", "нет", "no"),
     "span": text("{first} – {last}", "{first} – {last}", "{first} – {last}"),
