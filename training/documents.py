@@ -70,7 +70,7 @@ def write_documents(
         msg = f"{home}: no training results of version {version}; run 'tirek train' first"
         raise NotThereYet(msg)
     if gate is not None:
-        (folder / GATE).write_text(canonical_json(gate), encoding="utf-8")
+        (folder / GATE).write_text(canonical_json(_without_names(gate)), encoding="utf-8")
     data = data_facts(store)
     written: list[Path] = []
     for name, document in (
@@ -79,6 +79,13 @@ def write_documents(
     ):
         written += _write(folder, name, document)
     return tuple(written)
+
+
+def _without_names(gate: dict[str, Any]) -> dict[str, Any]:
+    """Who signed and why stands with the signatures; here, that it was signed and until when."""
+    signature = gate["signature"]
+    until = None if signature is None else {"expires_at": signature["expires_at"]}
+    return {**gate, "signature": until}
 
 
 def _write(folder: Path, name: str, document: Document) -> list[Path]:
