@@ -23,6 +23,7 @@ from models.fallback import keep_points_card
 from models.reasons.selftest import SelfTest, check_reasons
 from models.registry import Registered, Registry
 from training.baselines import BASELINES
+from training.documents import write_documents
 from training.evaluation import Evaluation, evaluate
 from training.fit import Capacity, Fitted, Floats, Making, fit
 from training.learning import Learning, SplitKind
@@ -154,6 +155,7 @@ def train(
         seed=study.seed,
     )
     keep_results(home, training.version, training.to_dict(), scores)
+    write_documents(home, training.version)
     return training
 
 
