@@ -157,6 +157,10 @@ def audit(
         decision, kept = gate(report), Path(f"{table.stem}-audit")
     folder = out or kept
     write_report(report, folder, decision=decision)
+    if table is None and folder == kept:
+        from training.documents import write_documents
+
+        write_documents(home, kept.name)
     lines = summary_lines(report, language, decision=decision)
     _say(report.to_json(), [*lines, f"Report in {folder}"], as_json=as_json)
     raise typer.Exit(decision.code)
@@ -170,10 +174,12 @@ def promote(
     as_json: AsJson = False,
 ) -> None:
     """The one gate: move @champion to the challenger, or say which test refused it."""
+    from training.documents import write_documents
     from training.promote import promote as through_the_gate
     from training.summary import promotion_lines
 
     decided = through_the_gate(home, approved_by=approved_by, reason=reason)
+    write_documents(home, decided.version, gate=decided.to_dict())
     _say(decided.to_dict(), promotion_lines(decided), as_json=as_json)
     raise typer.Exit(decided.code)
 

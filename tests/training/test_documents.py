@@ -150,7 +150,7 @@ def test_the_gates_outcome_is_kept_and_told_from_then_on(home: Path):
     assert "The model was admitted to serve." in read(home, "model-card.en.md")
     assert json.loads(read(home, GATE)) == GATE_SAYS
     write_documents(home, "3")
-    assert "| Calibrated | passed |" in read(home, "model-card.en.md")
+    assert "| Calibrated within the limits | passed |" in read(home, "model-card.en.md")
 
 
 def test_who_signed_is_not_kept_a_second_time(home: Path):

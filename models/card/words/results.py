@@ -153,12 +153,16 @@ GATE_TESTS: Texts = {
     "better than a coin": text(
         "Кездейсоқтықтан жақсы (AUC)", "Лучше случайности (AUC)", "Better than chance (AUC)"
     ),
-    "calibrated": text("Калибрленген", "Откалибрована", "Calibrated"),
+    "calibrated": text(
+        "Калибрлеуі рұқсат шегінде",
+        "Калибровка в допустимых пределах",
+        "Calibrated within the limits",
+    ),
     "reasons": text("Себептері балға сәйкес", "Причины верны баллу", "Reasons true to the score"),
     "fairness": text(
-        "Ешкім айқын сирек қамтылмайды",
-        "Никого не охватывает заметно реже",
-        "Nobody is reached clearly less often",
+        "Айқын сирек қамтылған топ табылмады",
+        "Не найдено групп, которых охватывают заметно реже",
+        "No group found to be reached clearly less often",
     ),
 }
 """The gate's tests by the names that `training/promote.py` gives them."""
