@@ -24,7 +24,7 @@ from models.card.facts import DataFacts, look
 from models.card.judged import outcome
 from models.card.keeping import distribution, maintenance, preprocessing, privacy, uses
 from models.card.limits import warnings
-from models.card.small_counts import hidden_counts
+from models.card.small_counts import hidden_counts, hidden_in_groups, is_small
 from models.card.worded import worded
 from models.card.words import records
 
@@ -119,25 +119,39 @@ def _counted(found: Composition, catalogue: Catalogue) -> tuple[Block, ...]:
         paragraph("silence"),
         _kinds(found, catalogue),
         _findings(found, catalogue),
-        *_note_on_small_counts(found),
+        *_note_on_small_counts(found, catalogue),
         _missing(found, catalogue),
     )
 
 
+def _hidden_sources(found: Composition) -> frozenset[str]:
+    return hidden_counts({source.code: source.records for source in found.sources})
+
+
+def _hidden_kinds(found: Composition, catalogue: Catalogue) -> frozenset[str]:
+    source_of = {kind.code: kind.source for kind in catalogue.event_types}
+    return hidden_in_groups(found.events, source_of, _hidden_sources(found))
+
+
 def _sources(found: Composition, catalogue: Catalogue) -> Table:
     columns = headings("source", "records", "first", "last", "silent", "delay", "no_amount")
-    rows = tuple(_source(one, found.families, catalogue) for one in found.sources)
+    hidden = _hidden_sources(found)
+    rows = tuple(
+        (catalogue.source(one.code).name, *_source(one, found.families, hidden=one.code in hidden))
+        for one in found.sources
+    )
     return Table(said("sources_of_records"), columns, rows)
 
 
-def _source(one: SourceRecords, families: int, catalogue: Catalogue) -> tuple[Value, ...]:
+def _source(one: SourceRecords, families: int, *, hidden: bool) -> tuple[Value, ...]:
+    if hidden:
+        return (said("not_shown"),) * 6
     none = said("none")
     return (
-        catalogue.source(one.code).name,
         one.records,
         one.first or none,
         one.last or none,
-        _share(families - one.families, families),
+        said("not_shown") if is_small(one.families) else _share(families - one.families, families),
         none if one.median_delay is None else one.median_delay,
         _share(one.amounts_missing, one.amounts) or said("no_amounts"),
     )
@@ -148,7 +162,7 @@ def _share(count: int, total: int) -> Share | None:
 
 
 def _kinds(found: Composition, catalogue: Catalogue) -> Table:
-    hidden = hidden_counts(found.events)
+    hidden = _hidden_kinds(found, catalogue)
     rows = tuple(
         (
             kind.name,
@@ -187,8 +201,8 @@ def _findings(found: Composition, catalogue: Catalogue) -> Table:
     return Table(said("cases_by_finding"), headings("finding", "cases", "is_outcome"), rows)
 
 
-def _note_on_small_counts(found: Composition) -> tuple[Block, ...]:
-    hidden = hidden_counts(found.events) | hidden_counts(found.findings)
+def _note_on_small_counts(found: Composition, catalogue: Catalogue) -> tuple[Block, ...]:
+    hidden = _hidden_kinds(found, catalogue) | hidden_counts(found.findings)
     return (paragraph("small_counts_hidden"),) if hidden else ()
 
 

@@ -1,10 +1,12 @@
 """The datasheet says what the store holds and lacks, and how it is kept."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from cases.catalogue import LANGUAGES, Language
+from cases.composition import SourceRecords
 from models.card.datasheet import datasheet
 from models.card.facts import DataFacts, Quarantined
 from tests.features.facts import catalogue
@@ -41,11 +43,44 @@ def test_a_source_tells_what_it_lacks():
     assert (
         "| clinic | 180 | 1 February 2022 | 1 December 2025 | 50.0% | 9 | has no amounts |" in told
     )
+
+
+def with_police(told: SourceRecords) -> list[str]:
+    """The datasheet of the store with other records of the police."""
+    assert DATA.composition is not None
+    sources = (*DATA.composition.sources[:2], told)
+    return sheet(replace(DATA, composition=replace(DATA.composition, sources=sources)))
+
+
+def test_a_source_that_recorded_nothing_is_told():
+    told = with_police(SourceRecords("police", 0, 0, None, None, None, 0, 0))
     assert "| police | 0 | none | none | 100.0% | none | has no amounts |" in told
 
 
+def test_where_few_families_have_a_record_their_share_is_not_shown():
+    told = with_police(SourceRecords("police", 20, 9, date(2022, 5, 1), date(2025, 6, 1), 2, 0, 0))
+    (line,) = (line for line in told if line.startswith("| police | 20 |"))
+    assert "| not shown, to protect families | 2 |" in line
+
+
+def test_a_source_with_few_records_takes_the_next_smallest_with_it_and_all_their_kinds():
+    """Nine records: 1,489 less the other two sources' would tell, so the clinic is hidden too."""
+    told = with_police(SourceRecords("police", 9, 9, date(2022, 5, 1), date(2025, 6, 1), 2, 0, 0))
+    lines_of = {
+        source: [line for line in told if line.startswith(f"| {source} |")]
+        for source in ("school", "clinic", "police")
+    }
+    assert "1,300" in lines_of["school"][0]
+    for source in ("clinic", "police"):
+        assert lines_of[source][0].count("not shown") == 6
+    assert "| injury en | clinic | a difficulty | not shown, to protect families |" in told
+    assert "| absence en | school | a difficulty | 900 |" in told
+
+
 def test_kinds_of_event_are_counted_with_their_part_in_the_model_but_for_small_counts():
-    """Six raids are too few to show; the 14 moves go with them, or 1,500 less the rest is 6."""
+    """Six raids are too few to show; the 14 moves go with them, or the police's 20 records less
+    these would tell.
+    """
     told = sheet()
     assert "| absence en | school | a difficulty | 900 |" in told
     assert r"| check\_up en | clinic | a support | 30 |" in told

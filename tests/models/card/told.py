@@ -134,7 +134,7 @@ COMPOSITION = Composition(
             amounts_missing=9,
         ),
         SourceRecords("clinic", 180, 135, date(2022, 2, 1), date(2025, 12, 1), 9, 0, 0),
-        SourceRecords("police", 0, 0, None, None, None, 0, 0),
+        SourceRecords("police", 20, 12, date(2022, 5, 1), date(2025, 6, 1), 2, 0, 0),
     ),
     withdrawn=3,
     findings={"difficult": 110, "no_need": 90, NOT_DECIDED: 40},
