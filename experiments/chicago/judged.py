@@ -12,7 +12,7 @@ import pandas as pd
 
 from features.matrix import FeatureMatrix
 from training.evaluation import Ranking, evaluate
-from training.intervals import Interval, choose_clusters
+from training.intervals import Interval
 
 Floats = npt.NDArray[np.float64]
 
@@ -55,55 +55,24 @@ def judge(
     """Share caught and AUC of a model and of the other ways, with intervals, as JSON values.
 
     `risk` (rows,) in (0, 1). `more_caught` and `more_auc` are the model's less the other's,
-    on the same resampled licences.
+    paired.
     """
     found = evaluate(risk, others, test, [capacity], seed=seed, resamples=resamples)
-    differences = {
-        name: auc_difference(risk, score, test, seed=seed, resamples=resamples)
-        for name, score in others.items()
-    }
     return {
         "inspections": found.families,
         "critical": found.in_need,
         "licences": found.cluster_count,
         "model": _as_json(found.model),
-        "expected_over_observed": round(1 / found.calibration.observed_over_expected, 3),
+        "expected_over_observed": round(1 / found.calibration.observed_over_expected.estimate, 3),
         "others": {
             other.name: {
                 **_as_json(other),
                 "more_caught": _limits(other.gain),
-                "more_auc": _limits(differences[other.name]),
+                "more_auc": _limits(other.auc_gain),
             }
             for other in found.baselines
         },
     }
-
-
-def auc_difference(
-    ours: Floats, theirs: Floats, matrix: FeatureMatrix, *, seed: int, resamples: int
-) -> Interval:
-    """Ours less theirs, with percentile limits over resampled licences.
-
-    A resample weighs each row by how often its licence was drawn; the area is then the
-    weighted share of (critical, not critical) pairs in the right order, ties counting half.
-    """
-    outcome = matrix.labels
-    order = _in_order(ours, outcome) - _in_order(theirs, outcome)
-    clusters = choose_clusters(matrix.commission, matrix.family_id)
-    drawn = np.random.default_rng(seed).multinomial(
-        clusters.size, np.full(clusters.size, 1 / clusters.size), size=resamples
-    )[:, clusters.of_row]
-    positive, negative = drawn[:, outcome], drawn[:, ~outcome]
-    pairs = positive.sum(axis=1) * negative.sum(axis=1)
-    resampled = ((positive @ order) * negative).sum(axis=1) / pairs
-    low, high = np.quantile(resampled, [0.025, 0.975])
-    return Interval(float(order.mean()), float(low), float(high))
-
-
-def _in_order(score: Floats, outcome: npt.NDArray[np.bool_]) -> Floats:
-    """1 where the critical one of a pair is ranked first, ½ where tied, (critical, others)."""
-    above = np.sign(score[outcome][:, None] - score[~outcome][None, :])
-    return np.asarray((above + 1) / 2, dtype=np.float64)
 
 
 def _as_json(ranking: Ranking) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from scipy.special import expit
 
 from features.asof import to_date
 from features.matrix import FeatureMatrix
-from training.study import Study
+from training.study import BoosterSettings, Study
 
 
 class Scale(NamedTuple):
@@ -70,7 +70,8 @@ def _window(benchmark: Benchmark) -> dict[str, Any]:
 
 def _measured(benchmark: Benchmark, scale: Scale, *, with_inspectors: bool) -> dict[str, Any]:
     inspections, training, test = benchmark
-    study = Study(seed=SEED, trees=scale.trees, leaves=4, learning_rate=0.05)
+    booster = BoosterSettings(trees=scale.trees, leaves=4, learning_rate=0.05)
+    study = Study(seed=SEED, booster=booster)
     matrix = as_matrix(training, inspections, with_inspectors=with_inspectors)
     tried = _tried(matrix, benchmark, study)
     chosen = best(tried)

@@ -72,10 +72,14 @@ class Tried(NamedTuple):
 def fit(name: str, matrix: FeatureMatrix, study: Study) -> Ranker:
     """Fit a candidate on a matrix with outcomes."""
     if name == AVERAGED:
-        return Averaged((_ridge(matrix), fit_candidate("lightgbm_monotone", matrix, study)))
+        return Averaged((_ridge(matrix), _tireks("lightgbm_monotone", matrix, study)))
     if name == RIDGE:
         return _ridge(matrix)
-    return fit_candidate(next(own for own in TIREKS if own == name), matrix, study)
+    return _tireks(next(own for own in TIREKS if own == name), matrix, study)
+
+
+def _tireks(name: CandidateName, matrix: FeatureMatrix, study: Study) -> Ranker:
+    return fit_candidate(name, matrix, study.settings(name), seed=study.seed)
 
 
 def _ridge(matrix: FeatureMatrix) -> Ridge:
