@@ -61,7 +61,7 @@ def one_row_per_family(scores: pd.DataFrame) -> pd.DataFrame:
 def _audit(store: CaseStore, results: Results, rows: pd.DataFrame, *, chosen: str) -> AuditReport:
     attributes = store.catalogue.attributes
     codes = tuple(attribute.code for attribute in attributes)
-    frame = rows.join(_attributes(store), on="family_id")
+    frame = rows.join(audit_attributes(store), on="family_id")
     for code in codes:
         if code not in frame:
             frame[code] = ""
@@ -106,7 +106,7 @@ def _step_names(catalogue: Catalogue, step: str) -> Mapping[str, str]:
     return event_type.name.model_dump()
 
 
-def _attributes(store: CaseStore) -> pd.DataFrame:
+def audit_attributes(store: CaseStore) -> pd.DataFrame:
     """Audit attributes, a column each, by family pseudonym."""
     long = store.table("attributes").to_pandas()
     long = long.astype({"attribute": str, "value": str})

@@ -22,6 +22,7 @@ def training_lines(training: Training) -> Iterator[str]:
     yield from _flow_lines(training)
     yield from _candidate_lines(training)
     yield from evaluation_lines(training.evaluation)
+    yield from training.diagnosis.lines()
     yield f"Registered as version {training.version}, alias @challenger"
 
 

@@ -23,6 +23,9 @@ from models.fallback import keep_points_card
 from models.reasons.selftest import SelfTest, check_reasons
 from models.registry import Registered, Registry
 from training.baselines import BASELINES
+from training.diagnose.examined import Examined, fitter_of
+from training.diagnose.questions import NOTHING_ASKED, Diagnosis, diagnose
+from training.diagnose.records import StoreRecords
 from training.documents import write_documents
 from training.evaluation import Evaluation, evaluate
 from training.fit import Capacity, Fitted, Floats, Making, fit
@@ -82,6 +85,7 @@ class Training:
     champion: str | None
     champion_compared: bool
     provenance: dict[str, str]
+    diagnosis: Diagnosis = NOTHING_ASKED
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values."""
@@ -101,6 +105,7 @@ class Training:
             "champion": self.champion,
             "champion_compared": self.champion_compared,
             "provenance": self.provenance,
+            "diagnosis": self.diagnosis.to_dict(),
             "flow": {
                 day.isoformat(): [step._asdict() for step in steps]
                 for day, steps in self.flow.items()
@@ -126,6 +131,21 @@ def train(
     risk = fitted.model.risk(prepared.test)
     champion = _champion(registry, prepared.test)
     evaluation = _evaluate(fitted, champion, prepared, study, progress)
+    examined = Examined(
+        candidate=fitted.chosen,
+        fitter=fitter_of(fitted, study.seed),
+        learning=splits.whole,
+        test=prepared.test,
+        risk=risk,
+        capacity=prepared.capacity,
+        records=StoreRecords(store, engine),
+        seed=study.seed,
+        resamples=study.resamples,
+        champion=None if champion is None else champion.version,
+        champion_risk=None if champion is None else champion.risk,
+        progress=progress,
+    )
+    diagnosis = diagnose(examined, study.questions)
     selftest = check_reasons(fitted.model, prepared.test)
     windows = prepared.learning.windows
     registered = log_training(registry, fitted, study, evaluation)
@@ -145,6 +165,7 @@ def train(
         champion=None if champion is None else champion.version,
         champion_compared=champion is not None and champion.risk is not None,
         provenance=provenance(),
+        diagnosis=diagnosis,
     )
     keep_points_card(home, fitted.points_card)
     scores = score_rows(

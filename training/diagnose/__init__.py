@@ -1,0 +1,1 @@
+"""What a training run can be asked beyond how good its model is."""
