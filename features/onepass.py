@@ -87,21 +87,34 @@ class Tallies(NamedTuple):
     source_day: Days
 
 
+def room_for(rows: int, reading: Reading) -> Tallies:
+    """Tallies of so many families, not filled yet: to be used again and again, since memory
+    that the system hands out anew costs more than the counting.
+    """
+    spans = len(reading.lookback_days)
+    return Tallies(
+        counts=np.empty((rows, reading.types, spans), dtype=np.float32),
+        grouped=np.empty((rows, reading.groups, spans), dtype=np.float32),
+        total=np.empty((rows, reading.amounts, spans), dtype=np.float32),
+        last_day=np.empty((rows, reading.types), dtype=np.int32),
+        last_value=np.empty((rows, reading.types), dtype=np.float32),
+        source_day=np.empty((rows, reading.sources), dtype=np.int32),
+    )
+
+
 def tally(
-    events: Events, as_of_day: int, reading: Reading, *, families: npt.NDArray[np.int64]
+    events: Events,
+    as_of_day: int,
+    reading: Reading,
+    *,
+    families: npt.NDArray[np.int64],
+    room: Tallies | None = None,
 ) -> Tallies:
     """One pass over the events of the `families` at these positions as of one day; a row
-    for each.
+    for each. With `room` the tallies are kept there, until it is used again.
     """
-    rows, spans = len(families), len(reading.lookback_days)
-    found = Tallies(
-        counts=np.zeros((rows, reading.types, spans), dtype=np.float32),
-        grouped=np.zeros((rows, reading.groups, spans), dtype=np.float32),
-        total=np.zeros((rows, reading.amounts, spans), dtype=np.float32),
-        last_day=np.full((rows, reading.types), NEVER, dtype=np.int32),
-        last_value=np.full((rows, reading.types), np.nan, dtype=np.float32),
-        source_day=np.full((rows, reading.sources), NEVER, dtype=np.int32),
-    )
+    whole = room or room_for(len(families), reading)
+    found = Tallies(*(array[: len(families)] for array in whole))
     _pass(events, np.int32(as_of_day), reading[:4], families, found)
     return found
 
@@ -117,6 +130,7 @@ def _pass(
     lookback_days, place, amount_place, group = reading
     longest = len(lookback_days) - 1
     for row, family in enumerate(families):
+        _begin(found, row)
         for event in range(events.offsets[family], events.offsets[family + 1]):
             day = events.event_day[event]
             kind_of = events.event_type[event]
@@ -131,6 +145,17 @@ def _pass(
             places = (kind, amount_place[kind_of], group[kind_of])
             _add(found, row, places, shortest, events.value[event])
             _see_latest(found, row, kind, events.source[event], day, events.value[event])
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]
+def _begin(found: Tallies, row: int) -> None:
+    """Nothing counted and nothing seen yet."""
+    found.counts[row] = 0
+    found.grouped[row] = 0
+    found.total[row] = 0
+    found.last_day[row] = NEVER
+    found.last_value[row] = np.nan
+    found.source_day[row] = NEVER
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]

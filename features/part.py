@@ -21,7 +21,7 @@ from features.cohort import CohortStep, find_cohort
 from features.fold import Folding, Layout, by_measure, fold, teller_of_type
 from features.history import Families, History, read_history
 from features.labels import find_helped, find_outcomes
-from features.onepass import NOWHERE, Reading, tally
+from features.onepass import NOWHERE, Reading, room_for, tally
 from features.rowwise import put_columns
 from features.vocabulary import Feature, Measure
 
@@ -109,9 +109,12 @@ class Plan:
         as_they_stand = np.arange(len(columns), dtype=np.uint64)
         families = np.flatnonzero(scored)
         values = np.empty((len(families), len(self.features)), dtype=np.float32)
+        room = room_for(FAMILIES_AT_ONCE, layout.reading)
         for start in range(0, len(families), FAMILIES_AT_ONCE):
             some = slice(start, start + FAMILIES_AT_ONCE)
-            tallies = tally(history.events, as_of_day, layout.reading, families=families[some])
+            tallies = tally(
+                history.events, as_of_day, layout.reading, families=families[some], room=room
+            )
             fold(Folding(layout, tallies, as_of_day), asked, values[some])
             put_columns(values[some], columns, beside[some], as_they_stand)
         return values
