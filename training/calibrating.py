@@ -3,12 +3,18 @@
 A straight curve (Platt) has two numbers. A bent one has a third, and earns it only where it
 predicts families that it was not fitted on better, by more than one standard error of the
 paired difference.
+
+The curve's shape comes from lists later than what the scorer had learned. The model that serves
+learns from later dates too, and its scores lie at another level: records reach further back, and
+counts have grown. `at_level_of` moves the curve to where the scores of its like are.
 """
 
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import brentq
 from scipy.special import xlogy
 
 from features.matrix import FeatureMatrix
@@ -17,6 +23,9 @@ from training.intervals import choose_clusters
 from training.learning import family_folds
 
 CalibrationMethod = Literal["platt", "beta"]
+
+FURTHEST = 50.0
+"""Log-odds that a level is looked for within."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -35,6 +44,21 @@ class Calibrating(NamedTuple):
     def found_a_relation(self) -> bool:
         """False where higher scores did not come with more outcomes."""
         return self.calibrator.found_a_relation
+
+
+def at_level_of(calibrator: Calibrator, raw: Floats, outcome: npt.NDArray[np.bool_]) -> Calibrator:
+    """The same curve, moved so that the risks of raw scores (rows,) add up to their outcomes.
+
+    Rows should not have been fitted on by what scored them. Both kinds of outcome are needed.
+    """
+
+    def too_many(move: float) -> float:
+        return float(moved(move).risk(raw).sum() - outcome.sum())
+
+    def moved(move: float) -> Calibrator:
+        return replace(calibrator, intercept=calibrator.intercept + move)
+
+    return moved(float(brentq(too_many, -FURTHEST, FURTHEST)))
 
 
 def calibrate(raw: Floats, rows: FeatureMatrix, seed: int) -> Calibrating:

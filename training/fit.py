@@ -14,7 +14,7 @@ from cases.progress import Progress
 from features.matrix import FeatureMatrix
 from models.model import Bands, Model, ModelKind
 from models.points import points_card
-from training.calibrating import Calibrating, calibrate
+from training.calibrating import Calibrating, at_level_of, calibrate
 from training.candidates import Scorer, fit_candidate
 from training.evaluation import (
     Bench,
@@ -23,7 +23,7 @@ from training.evaluation import (
     chance_of_selection,
     lists_of,
 )
-from training.learning import Split, Splits
+from training.learning import Split, Splits, family_folds
 from training.study import CandidateName, Settings, Study
 from training.tuning import Search, Tuned, tune
 
@@ -196,6 +196,10 @@ def _finish(
     held = held_out_scores(fitter, making.splits.calibration)
     calibrating = calibrate(held.raw, held.rows, making.study.seed)
     risk = calibrating.calibrator.risk(held.raw)
+    if making.splits.kind == "windows":
+        alike = _scored_by_its_like(fitter, making)
+        calibrator = at_level_of(calibrating.calibrator, alike.raw, alike.rows.labels)
+        calibrating = calibrating._replace(calibrator=calibrator)
     model = Model(
         kind=kind,
         feature_names=held.rows.feature_names,
@@ -205,6 +209,17 @@ def _finish(
         summary={**summary, "calibrated_on": len(held.rows)},
     )
     return model, calibrating
+
+
+def _scored_by_its_like(fitter: Fitter, making: Making) -> HeldOut:
+    """The calibration rows, each scored by what learned from all dates of other families."""
+    whole = making.splits.whole
+    rows = making.splits.calibration[0].judge_rows
+    raw = np.empty(len(whole))
+    for fold in family_folds(whole, making.study.seed):
+        judged = np.intersect1d(fold.judge_rows, rows)
+        raw[judged] = fitter(fold.fitting()).raw(whole.values[judged])
+    return HeldOut(whole.rows(rows), raw[rows])
 
 
 def set_bands(risk: Floats, rows: FeatureMatrix, capacity: Capacity) -> Bands:

@@ -124,36 +124,21 @@ def train(
     """
     store = _asking(CaseStore.open(home), study)
     prepared = _prepare(store, study, engine, progress)
-    summary = _summary(prepared, study)
     splits = prepared.learning.splits(study.seed)
-    fitted = fit(Making(splits, prepared.capacity, study, home / TUNINGS, progress), summary)
+    making = Making(splits, prepared.capacity, study, home / TUNINGS, progress)
+    fitted = fit(making, _summary(prepared, study))
     registry = Registry(home, store.catalogue.code)
-    risk = fitted.model.risk(prepared.test)
     champion = _champion(registry, prepared.test)
     evaluation = _evaluate(fitted, champion, prepared, study, progress)
-    examined = Examined(
-        candidate=fitted.chosen,
-        fitter=fitter_of(fitted, study.seed),
-        learning=splits.whole,
-        test=prepared.test,
-        risk=risk,
-        capacity=prepared.capacity,
-        records=StoreRecords(store, engine),
-        seed=study.seed,
-        resamples=study.resamples,
-        champion=None if champion is None else champion.version,
-        champion_risk=None if champion is None else champion.risk,
-        progress=progress,
-    )
+    examined = _examined(fitted, champion, prepared, study, engine, progress)
     diagnosis = diagnose(examined, study.questions)
     selftest = check_reasons(fitted.model, prepared.test)
-    windows = prepared.learning.windows
     registered = log_training(registry, fitted, study, evaluation)
     training = Training(
         version=registered.version,
         run_id=registered.run_id,
         study=study,
-        windows=windows,
+        windows=prepared.learning.windows,
         split_kind=splits.kind,
         learned_from=len(splits.whole),
         learned_in_need=int(splits.whole.labels.sum()),
@@ -167,17 +152,22 @@ def train(
         provenance=provenance(),
         diagnosis=diagnosis,
     )
-    keep_points_card(home, fitted.points_card)
+    _keep(home, training, examined)
+    return training
+
+
+def _keep(home: Path, training: Training, examined: Examined) -> None:
+    """Keep under the home what the audit, the gate and the documents read."""
+    keep_points_card(home, training.fitted.points_card)
     scores = score_rows(
-        risk,
-        None if champion is None else champion.risk,
-        prepared.test,
-        prepared.capacity,
-        seed=study.seed,
+        examined.risk,
+        examined.champion_risk,
+        examined.test,
+        examined.capacity,
+        seed=training.study.seed,
     )
     keep_results(home, training.version, training.to_dict(), scores)
     write_documents(home, training.version)
-    return training
 
 
 def _asking(store: CaseStore, study: Study) -> CaseStore:
@@ -260,6 +250,31 @@ def _evaluate(
     )
     progress("evaluation", 1, 1)
     return evaluation
+
+
+def _examined(
+    fitted: Fitted,
+    champion: Champion | None,
+    prepared: Prepared,
+    study: Study,
+    engine: Engine | None,
+    progress: Progress,
+) -> Examined:
+    """The model with all that the study's questions need."""
+    return Examined(
+        candidate=fitted.chosen,
+        fitter=fitter_of(fitted, study.seed),
+        learning=prepared.learning.matrix,
+        test=prepared.test,
+        risk=fitted.model.risk(prepared.test),
+        capacity=prepared.capacity,
+        records=StoreRecords(prepared.store, engine),
+        seed=study.seed,
+        resamples=study.resamples,
+        champion=None if champion is None else champion.version,
+        champion_risk=None if champion is None else champion.risk,
+        progress=progress,
+    )
 
 
 def _summary(prepared: Prepared, study: Study) -> dict[str, Any]:

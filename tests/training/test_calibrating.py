@@ -9,7 +9,7 @@ from cases.errors import BadInput
 from features.matrix import FeatureMatrix
 from models.calibration import fit_calibrator
 from tests.models.building import matrix_of
-from training.calibrating import calibrate
+from training.calibrating import at_level_of, calibrate
 
 Floats = npt.NDArray[np.float64]
 SEED = 2
@@ -77,3 +77,16 @@ def test_one_kind_of_outcome_cannot_be_calibrated():
     rows = matrix_of({"cases_365": [0] * 20}, outcome=[False] * 20)
     with pytest.raises(BadInput, match="calibration saw 0 outcomes among 20 families"):
         calibrate(np.zeros(20), rows, SEED)
+
+
+def test_a_curve_is_moved_to_where_other_scores_are_and_keeps_its_shape():
+    calibrator = fit_calibrator(RAW, world(RAW).labels)
+    lower, outcome = RAW - 1.5, world(RAW).labels  # the same families, scored lower throughout
+    moved = at_level_of(calibrator, lower, outcome)
+    assert moved.risk(lower).sum() == pytest.approx(outcome.sum())
+    assert moved.intercept == pytest.approx(calibrator.intercept + 1.5 * calibrator.slope, abs=0.01)
+    assert (moved.slope, moved.bend, moved.upper) == (
+        calibrator.slope,
+        calibrator.bend,
+        calibrator.upper,
+    )

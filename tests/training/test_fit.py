@@ -1,6 +1,7 @@
 """From learning rows to a model: what is chosen, what it is calibrated on, where bands begin."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -172,11 +173,25 @@ def test_calibration_rests_on_its_own_window_scored_by_what_had_not_seen_it(
     scorer = fit_candidate(best.name, own.fitting(), best.settings, seed=STUDY.seed)
     later = learning.rows(learning.as_of_day == DAYS[3])
     raw = scorer.raw(later.values)
-    bent = bool(fitted.model.calibrator.bend)
-    assert fitted.model.calibrator == fit_calibrator(raw, later.labels, bent=bent)
+    calibrator = fitted.model.calibrator
+    shape = fit_calibrator(raw, later.labels, bent=bool(calibrator.bend))
+    assert replace(calibrator, intercept=0.0) == replace(shape, intercept=0.0)
     assert fitted.model.summary == {"catalogue": "tiny", "calibrated_on": 900}
-    risk = fitted.model.calibrator.risk(raw)
-    assert fitted.model.bands == set_bands(risk, later, CAPACITY)
+    assert fitted.model.bands == set_bands(shape.risk(raw), later, CAPACITY)
+
+
+def test_the_level_is_that_of_scores_by_what_learned_all_dates_of_other_families(
+    fitted: Fitted, learning: FeatureMatrix
+):
+    best = next(result for result in fitted.candidates if result.name == fitted.chosen)
+    expected = in_need = 0.0
+    for fold in family_folds(learning, STUDY.seed):
+        scorer = fit_candidate(best.name, fold.fitting(), best.settings, seed=STUDY.seed)
+        judged = fold.judged()
+        last = judged.rows(judged.as_of_day == DAYS[3])
+        expected += fitted.model.calibrator.risk(scorer.raw(last.values)).sum()
+        in_need += last.labels.sum()
+    assert expected == pytest.approx(in_need)
 
 
 def test_folds_calibrate_on_scores_of_families_that_were_not_seen(learning: FeatureMatrix):
