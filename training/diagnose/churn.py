@@ -17,8 +17,6 @@ from models.selection import select_at_capacity
 from training.diagnose.examined import Examined, Unanswered, shown
 from training.intervals import Flags, Floats, Interval
 
-REFITS = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Following:
@@ -35,13 +33,12 @@ class Churn:
     """Shares of places.
 
     `champion` is the share that the reigning champion gives to the same families on the same
-    lists; `changed_by_refit` the share that goes to others where the candidate is refitted on
-    families drawn anew, a mean over `refits` of them.
+    lists; `changed_by_refit` the share that goes to others where the candidate is refitted, once,
+    on families drawn anew.
     """
 
     champion: Interval | Unanswered | None
     following: Following | Unanswered
-    refits: int
     changed_by_refit: Interval | None
 
     def lines(self) -> Iterator[str]:
@@ -60,8 +57,8 @@ class Churn:
                 f" {shown(self.following.of_those_still_scored)} of those still in the cohort"
             )
         yield (
-            f"places that change hands when refitted on families drawn anew ({self.refits} "
-            f"refits): {shown(self.changed_by_refit)}"
+            "places that change hands when refitted on families drawn anew: "
+            f"{shown(self.changed_by_refit)}"
         )
 
 
@@ -71,7 +68,6 @@ def churn(examined: Examined) -> Churn:
     return Churn(
         champion=_shared_with_champion(examined, listed),
         following=_following(examined, listed),
-        refits=REFITS,
         changed_by_refit=_changed_by_refit(examined, listed),
     )
 
@@ -109,11 +105,8 @@ def _following(examined: Examined, listed: Flags) -> Following | Unanswered:
 
 def _changed_by_refit(examined: Examined, listed: Flags) -> Interval | None:
     rng = np.random.default_rng(examined.seed)
-    changed = np.zeros(len(listed))
-    for _ in examined.told("churn", range(REFITS)):
-        scores = examined.refitted(families_drawn_anew(examined.learning, rng))
-        changed += listed & ~_listed(examined, scores)
-    return examined.bench.resampling.ratio(changed / REFITS, listed)
+    score = examined.refitted(families_drawn_anew(examined.learning, rng))
+    return examined.bench.resampling.ratio(listed & ~_listed(examined, score), listed)
 
 
 def families_drawn_anew(learning: FeatureMatrix, rng: np.random.Generator) -> FeatureMatrix:

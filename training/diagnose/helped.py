@@ -3,7 +3,7 @@
 A family that was helped in time may not have come into need because of it. The outcome then says
 that the list was wrong where it was right: harm that was prevented looks like a false alarm. As if
 every helped family without an outcome had been kept from need by help, precision is as high as it
-can be; as it is counted, it is as low (Manski's bounds; nothing in between is known).
+can be; as it is counted, it is as low (bounds after Manski 1990, where help brings no need about).
 
 To leave the helped out is no way around it. Much help follows the very case that is the outcome,
 and need goes out with it.
@@ -20,7 +20,7 @@ from training.evaluation import chance_of_selection
 from training.intervals import Interval
 
 REMARKS = (
-    "harm that help prevented looks like a false alarm, so that precision as counted is a lower bound",
+    "harm that help prevented looks like a false alarm: precision as counted is a lower bound",
     "help may also follow the case that is the outcome: without the helped, need is left out, too",
 )
 
@@ -52,8 +52,8 @@ class Helped:
             f"listed, {shown(self.of_not_listed)} of the others"
         )
         yield (
-            f"and of {shown(self.of_those_in_need)} of those in need, {shown(self.of_false_alarms)} "
-            "of the listed whose need did not come"
+            f"and of {shown(self.of_those_in_need)} of those in need, "
+            f"{shown(self.of_false_alarms)} of the listed whose need did not come"
         )
         yield (
             f"had help prevented every one of these, precision would be "

@@ -20,21 +20,19 @@ import pandas as pd
 
 from features.matrix import FeatureMatrix
 from training.diagnose.examined import Examined, Unanswered, shown
-from training.intervals import Clusters, Flags, Floats, Interval, Ints, auc_interval
+from training.intervals import Flags, Floats, Interval, Ints, auc_interval
 
-SHUFFLES = 2
 HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class NullCheck:
-    """Areas inside lists of what was fitted on shuffled outcomes, all shuffles together:
-    against test outcomes `shuffled` alike, and `as_they_came`. `directed` says whether the
+    """Areas inside lists of what was fitted on shuffled outcomes: against test outcomes
+    `shuffled` alike, and `as_they_came`. `directed` says whether the
     candidate keeps the catalogue's directions, `holds_half` whether one half lies in the
     interval on shuffled outcomes, as it must.
     """
 
-    shuffles: int
     shuffled: Interval
     holds_half: bool
     as_they_came: Interval
@@ -44,8 +42,8 @@ class NullCheck:
         """Both areas, and whether the first is what it must be."""
         verdict = "holds .5, as it must" if self.holds_half else "does NOT hold .5, as it must"
         yield (
-            f"fitted on shuffled outcomes {self.shuffles} times: AUC inside lists "
-            f"{shown(self.shuffled)} on outcomes shuffled alike, which {verdict}"
+            f"fitted on shuffled outcomes: AUC inside lists {shown(self.shuffled)} on outcomes "
+            f"shuffled alike, which {verdict}"
         )
         because = (
             "what the catalogue's directions rank with nothing learned"
@@ -59,19 +57,13 @@ def null_check(examined: Examined) -> NullCheck | Unanswered:
     """The candidate fitted on shuffled outcomes, judged on the test rows."""
     rng = np.random.default_rng(examined.seed)
     test, clusters = examined.test, examined.bench.clusters
-    scores, shuffled = [], []
-    for _ in examined.told("null check", range(SHUFFLES)):
-        learning = examined.learning.with_outcome(shuffled_inside(examined.learning, rng))
-        scores.append(place_inside(examined.refitted(learning), examined.bench.lists.of_row))
-        shuffled.append(shuffled_inside(test, rng))
-    score = np.concatenate(scores)
-    every = Clusters(np.tile(clusters.of_row, SHUFFLES), clusters.size, clusters.kind)
-    on_shuffled = auc_interval(score, np.concatenate(shuffled), every)
-    as_they_came = auc_interval(score, np.tile(test.labels, SHUFFLES), every)
+    learning = examined.learning.with_outcome(shuffled_inside(examined.learning, rng))
+    score = place_inside(examined.refitted(learning), examined.bench.lists.of_row)
+    on_shuffled = auc_interval(score, shuffled_inside(test, rng), clusters)
+    as_they_came = auc_interval(score, test.labels, clusters)
     if on_shuffled is None or as_they_came is None:
         return Unanswered("the test rows hold one kind of outcome only")
     return NullCheck(
-        shuffles=SHUFFLES,
         shuffled=on_shuffled,
         holds_half=on_shuffled.low <= HALF <= on_shuffled.high,
         as_they_came=as_they_came,
