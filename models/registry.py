@@ -1,38 +1,38 @@
-"""The model registry: MLflow on SQLite under the home, or wherever
-`MLFLOW_TRACKING_URI` points.
+"""The model registry: versions of one catalogue's models, in MLflow.
 
 Two aliases are used: `challenger`, the newest trained model, and `champion`, the one that
 serves. Training sets the first; only `training/promote.py` moves the second.
+
+MLflow makes a version and gives it an alias in two steps. Between them a version carries the tag
+`waits_for`, from its first moment on, so that where a process was killed between them, whoever
+next asks for the challenger makes the second step.
 """
 
-import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-# Read by MLflow as it is imported, so they stand before it.
-os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
-os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
-os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "ERROR")
+# before MLflow's own modules: it sets what they read as they are imported
+from models.tracking import Tracking  # isort: skip
 
 import mlflow
 import mlflow.pyfunc
 import pandas as pd
-from mlflow import MlflowClient
+from mlflow.entities.model_registry import ModelVersion
 from mlflow.exceptions import MlflowException
 from mlflow.models import ModelSignature
 from mlflow.types import ColSpec, DataType, Schema
 
-from cases.errors import BadInput, NotThereYet
+from cases.errors import NotThereYet
 from models.model import Model
+from models.reachable import told_plainly
 
 CHAMPION = "champion"
 CHALLENGER = "challenger"
-TRACKING, REGISTRY = "MLFLOW_TRACKING_URI", "MLFLOW_REGISTRY_URI"
+WAITS_FOR = "waits_for"
 NOT_THERE = {"RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"}
 """What MLflow answers for a model it does not have, and for an alias it does not have."""
+THERE_ALREADY = {"RESOURCE_ALREADY_EXISTS", "ALREADY_EXISTS"}
 ENTRY = Path(__file__).with_name("registered.py")
 REQUIREMENTS = ["lightgbm==4.7.0", "numpy==2.4.6", "pandas==3.1.1"]
 
@@ -48,35 +48,20 @@ class Registered:
 
 
 class Registry:
-    """The registry of one catalogue's models."""
+    """The registry of one catalogue's models.
+
+    BadInput, at once, where MLflow does not answer at the address that the environment names.
+    """
 
     def __init__(self, home: Path, catalogue_code: str) -> None:
         self.name = f"tirek-{catalogue_code}"
-        folder = (home / "mlflow").resolve()
-        folder.mkdir(parents=True, exist_ok=True)
-        local = f"sqlite:///{folder / 'mlflow.db'}"
-        self.tracking_uri = os.environ.get(TRACKING, local)
-        self._artifacts = (folder / "artifacts").as_uri()
-        self._remote = TRACKING in os.environ
-        _direct_mlflow(self.tracking_uri)
-        self.client = MlflowClient()
+        self.tracking = Tracking(home, self.name)
+        self.client = self.tracking.client
 
-    @contextmanager
-    def run(self, run_name: str) -> Iterator[str]:
-        """An MLflow run of this catalogue's experiment; yields its id."""
-        experiment = self.client.get_experiment_by_name(self.name)
-        experiment_id = (
-            experiment.experiment_id
-            if experiment is not None
-            else self.client.create_experiment(
-                self.name, artifact_location=None if self._remote else self._artifacts
-            )
-        )
-        with mlflow.start_run(experiment_id=experiment_id, run_name=run_name) as started:
-            yield str(started.info.run_id)
-
-    def register(self, model: Model) -> str:
-        """Register a model in the active run and make it the challenger; returns its version."""
+    def log_model(self, model: Model) -> str:
+        """Log a model in the active run, as text files and the code that reads them; returns
+        its id. It is not registered yet.
+        """
         with tempfile.TemporaryDirectory() as scratch:
             folder = Path(scratch) / "model"
             folder.mkdir()
@@ -88,36 +73,72 @@ class Registry:
                 pip_requirements=REQUIREMENTS,
                 signature=_signature(model),
                 input_example=pd.DataFrame(0.0, index=[0], columns=list(model.feature_names)),
-                registered_model_name=self.name,
             )
-        version = str(logged.registered_model_version)
-        self.client.set_registered_model_alias(self.name, CHALLENGER, version)
-        return version
+        return str(logged.model_id)
+
+    def next_version(self) -> str:
+        """The version that `register` would make now, if nobody else registers or deleted one."""
+        newest = self._newest()
+        return str(1 if newest is None else int(newest.version) + 1)
+
+    def register(self, model_id: str) -> str:
+        """Make a version of a logged model and the challenger of it; returns the version."""
+        self.tracking.direct()
+        with told_plainly(self.tracking.models):
+            try:
+                self.client.create_registered_model(self.name)
+            except MlflowException as error:
+                if error.error_code not in THERE_ALREADY:
+                    raise
+            made = self.client.create_model_version(
+                self.name,
+                source=f"models:/{model_id}",
+                run_id=self.client.get_logged_model(model_id).source_run_id,
+                tags={WAITS_FOR: CHALLENGER},
+                model_id=model_id,
+            )
+            self._give_alias(made)
+        return str(made.version)
+
+    def _give_alias(self, version: ModelVersion) -> None:
+        number = str(version.version)
+        self.client.set_registered_model_alias(self.name, CHALLENGER, number)
+        self.client.delete_model_version_tag(self.name, number, WAITS_FOR)
+
+    def _newest(self) -> ModelVersion | None:
+        with told_plainly(self.tracking.models):
+            found = self.client.search_model_versions(
+                f"name='{self.name}'", max_results=1, order_by=["version_number DESC"]
+            )
+        return next(iter(found), None)
 
     def point(self, alias: str, version: str) -> None:
         """Move an alias to a version."""
-        self.client.set_registered_model_alias(self.name, alias, version)
+        with told_plainly(self.tracking.models):
+            self.client.set_registered_model_alias(self.name, alias, version)
 
     def find(self, alias: str) -> Registered | None:
         """The model an alias points to, or None."""
-        try:
-            version = self.client.get_model_version_by_alias(self.name, alias)
-        except MlflowException as error:
-            if error.error_code in NOT_THERE:
-                return None
-            msg = (
-                f"the model registry at {self.tracking_uri} does not answer as it should "
-                f"({error.error_code}); see that it runs, or unset {TRACKING}"
-            )
-            raise BadInput(msg) from error
-        uri = f"models:/{self.name}/{version.version}"
-        with tempfile.TemporaryDirectory() as scratch:
-            local = mlflow.artifacts.download_artifacts(artifact_uri=uri, dst_path=scratch)
-            model = Model.load(_model_folder(Path(local)))
+        self.tracking.direct()
+        with told_plainly(self.tracking.models):
+            try:
+                version = self.client.get_model_version_by_alias(self.name, alias)
+            except MlflowException as error:
+                if error.error_code in NOT_THERE:
+                    return None
+                raise
+            uri = f"models:/{self.name}/{version.version}"
+            with tempfile.TemporaryDirectory() as scratch:
+                local = mlflow.artifacts.download_artifacts(artifact_uri=uri, dst_path=scratch)
+                model = Model.load(_model_folder(Path(local)))
         return Registered(model, self.name, str(version.version), str(version.run_id))
 
     def challenger(self) -> Registered:
         """The newest trained model; NotThereYet where nothing was trained."""
+        newest = self._newest()
+        if newest is not None and newest.tags.get(WAITS_FOR) == CHALLENGER:
+            with told_plainly(self.tracking.models):
+                self._give_alias(newest)
         found = self.find(CHALLENGER)
         if found is None:
             msg = "no model has been trained yet; run 'tirek train' first"
@@ -127,22 +148,6 @@ class Registry:
     def champion(self) -> Registered | None:
         """The model that serves, or None."""
         return self.find(CHAMPION)
-
-
-def _direct_mlflow(address: str) -> None:
-    """Let MLflow's own functions work on an address.
-
-    It writes the address into the environment as well, where the next home's registry would
-    take it for the user's choice: what stood there is put back.
-    """
-    stood = {name: os.environ.get(name) for name in (TRACKING, REGISTRY)}
-    mlflow.set_tracking_uri(address)
-    mlflow.set_registry_uri(address)
-    for name, value in stood.items():
-        if value is None:
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = value
 
 
 def _signature(model: Model) -> ModelSignature:

@@ -59,13 +59,25 @@ def one_row_per_family(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 def _audit(store: CaseStore, results: Results, rows: pd.DataFrame, *, chosen: str) -> AuditReport:
-    attributes = store.catalogue.attributes
-    codes = tuple(attribute.code for attribute in attributes)
+    table = scored_table(store, rows, chosen=chosen, source=f"version {results.version}")
+    provenance = {
+        "model_version": results.version,
+        "store_digest": store.digest,
+        "test_lists": ", ".join(to_date(day).isoformat() for day in np.unique(rows["as_of_day"])),
+        "rows": "one of each family's test lists, drawn by seed",
+    }
+    return audit(
+        table, store.catalogue.attributes, provenance=provenance, flow=_flow(store, results)
+    )
+
+
+def scored_table(store: CaseStore, rows: pd.DataFrame, *, chosen: str, source: str) -> ScoredTable:
+    """Tested rows with their audit attributes; `chosen` is the column of who was selected."""
+    codes = tuple(attribute.code for attribute in store.catalogue.attributes)
     frame = rows.join(audit_attributes(store), on="family_id")
     for code in codes:
         if code not in frame:
             frame[code] = ""
-    dates = [to_date(day).isoformat() for day in np.unique(rows["as_of_day"])]
     frame["stratum"] = (
         rows["commission_id"] + "@" + rows["as_of_day"].map(lambda day: to_date(day).isoformat())
     )
@@ -73,14 +85,7 @@ def _audit(store: CaseStore, results: Results, rows: pd.DataFrame, *, chosen: st
         need=rows["outcome"].astype(int).astype(str), chosen=rows[chosen].astype(int).astype(str)
     )
     columns = ScoredColumns("risk", "need", codes, stratum="stratum", selected="chosen")
-    table = ScoredTable.from_frame(frame, columns, source=f"version {results.version}")
-    provenance = {
-        "model_version": results.version,
-        "store_digest": store.digest,
-        "test_lists": ", ".join(dates),
-        "rows": "one of each family's test lists, drawn by seed",
-    }
-    return audit(table, attributes, provenance=provenance, flow=_flow(store, results))
+    return ScoredTable.from_frame(frame, columns, source=source)
 
 
 def _flow(store: CaseStore, results: Results) -> tuple[CohortFlow, ...]:

@@ -1,10 +1,13 @@
 """What a training run leaves under the home for the audit and the gate to read.
 
-One folder per model version: `training.json`, everything measured, and `scores.parquet`,
-the test lists row by row. The rows hold pseudonyms and stay out of MLflow.
+One folder per model version: `training.json`, everything measured, `scores.parquet`, the test
+lists row by row, and what shows the figures to people. The rows hold pseudonyms and stay out of
+MLflow.
 """
 
 import json
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,12 +45,24 @@ def keep_results(
     version: str,
     measured: dict[str, Any],
     scores: pd.DataFrame,
+    *,
+    texts: Mapping[str, str] | None = None,
 ) -> None:
-    """Write one version's results."""
+    """Write one version's results and further texts by file name, what was measured last; what
+    a broken-off run left under the number goes.
+    """
+    drop_results(home, version)
     folder = home / RESULTS / version
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True)
     scores.to_parquet(folder / SCORES, index=False)
+    for name, text in (texts or {}).items():
+        (folder / name).write_text(text, encoding="utf-8")
     (folder / MEASURED).write_text(canonical_json(measured), encoding="utf-8")
+
+
+def drop_results(home: Path, version: str) -> None:
+    """Remove what was left under a number, where anything was."""
+    shutil.rmtree(home / RESULTS / version, ignore_errors=True)
 
 
 def read_results(home: Path, version: str) -> Results:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from cases.canonical import sha256_of
 from cases.progress import Progress, silent
@@ -19,7 +20,6 @@ from features.cohort import CohortStep
 from features.engine import Engine
 from features.kept import kept_matrix
 from features.matrix import FeatureMatrix
-from models.fallback import keep_points_card
 from models.reasons.selftest import SelfTest, check_reasons
 from models.registry import Registered, Registry
 from training.baselines import BASELINES
@@ -32,13 +32,18 @@ from training.fit import Capacity, Fitted, Floats, Making, fit
 from training.learning import Learning, SplitKind
 from training.order import in_drawn_order
 from training.provenance import provenance
-from training.results import keep_results, score_rows
+from training.report.curves import measure_curves, risk_groups
+from training.report.plots import plots
+from training.report.reach import measure_reach
+from training.results import score_rows
 from training.study import Study
-from training.track import log_training
+from training.tracking.leave import leave
+from training.tracking.log import Found, log_training
 from training.tuning import TUNINGS
 from training.windows import Window, Windows, plan_windows
 
 FIRST_RECORDS = 0.02
+MODEL = "model"
 RUNNER_UP = "runner_up"
 CHAMPION = "champion"
 
@@ -59,6 +64,14 @@ class Champion(NamedTuple):
 
     version: str
     risk: Floats | None
+
+
+class Tracked(NamedTuple):
+    """Where a training run is at home, and where it is told of."""
+
+    home: Path
+    registry: Registry
+    run_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,30 +126,50 @@ class Training:
         }
 
 
+class Made(NamedTuple):
+    """A training run at its end: what it is, what is told of it, and the test row by row."""
+
+    training: Training
+    found: Found
+    scores: pd.DataFrame
+
+
 def train(
     home: Path, study: Study, *, engine: Engine | None = None, progress: Progress = silent
 ) -> Training:
     """Train on the store under `home` and register the challenger; `engine` makes the
     features.
 
-    BadInput where there is too little to learn from, or where MLflow cannot be reached; then
-    nothing is registered.
+    BadInput where there is too little to learn from, or, before any work, where MLflow cannot be
+    reached; then nothing is registered.
     """
     store = _asking(CaseStore.open(home), study)
+    registry = Registry(home, store.catalogue.code)
+    with registry.tracking.run(study.name) as run_id:
+        tracked = Tracked(home, registry, run_id)
+        training, found, scores = _train(tracked, store, study, engine, progress)
+        progress("logging", 0, 1)
+        model_id = log_training(registry, run_id, found)
+        version = leave(home, registry, found, scores, model_id=model_id)
+        write_documents(home, version)
+        progress("logging", 1, 1)
+    return replace(training, version=version)
+
+
+def _train(
+    tracked: Tracked, store: CaseStore, study: Study, engine: Engine | None, progress: Progress
+) -> Made:
     prepared = _prepare(store, study, engine, progress)
     splits = prepared.learning.splits(study.seed)
-    making = Making(splits, prepared.capacity, study, home / TUNINGS, progress)
+    making = Making(splits, prepared.capacity, study, tracked.home / TUNINGS, progress)
     fitted = fit(making, _summary(prepared, study))
-    registry = Registry(home, store.catalogue.code)
-    champion = _champion(registry, prepared.test)
-    evaluation = _evaluate(fitted, champion, prepared, study, progress)
+    champion = _champion(tracked.registry, prepared.test)
     examined = _examined(fitted, champion, prepared, study, engine, progress)
-    diagnosis = diagnose(examined, study.questions)
-    selftest = check_reasons(fitted.model, prepared.test)
-    registered = log_training(registry, fitted, study, evaluation)
+    rivals = _rivals(fitted, champion, prepared.test)
+    evaluation = _evaluate(examined.risk, rivals, prepared, study, progress)
     training = Training(
-        version=registered.version,
-        run_id=registered.run_id,
+        version="",
+        run_id=tracked.run_id,
         study=study,
         windows=prepared.learning.windows,
         split_kind=splits.kind,
@@ -144,30 +177,25 @@ def train(
         learned_in_need=int(splits.whole.labels.sum()),
         fitted=fitted,
         evaluation=evaluation,
-        selftest=selftest,
+        selftest=check_reasons(fitted.model, prepared.test),
         flow={**prepared.learning.matrix.flow, **prepared.test.flow},
-        asked_otherwise=store.catalogue.label != CaseStore.open(home).catalogue.label,
+        asked_otherwise=store.catalogue.label != CaseStore.open(tracked.home).catalogue.label,
         champion=None if champion is None else champion.version,
         champion_compared=champion is not None and champion.risk is not None,
         provenance=provenance(),
-        diagnosis=diagnosis,
+        diagnosis=diagnose(examined, study.questions),
     )
-    _keep(home, training, examined)
-    return training
-
-
-def _keep(home: Path, training: Training, examined: Examined) -> None:
-    """Keep under the home what the audit, the gate and the documents read."""
-    keep_points_card(home, training.fitted.points_card)
-    scores = score_rows(
-        examined.risk,
-        examined.champion_risk,
-        examined.test,
-        examined.capacity,
-        seed=training.study.seed,
+    scores = _score_rows(examined)
+    bench, calibrator = examined.bench, fitted.model.calibrator
+    curves = measure_curves(
+        {MODEL: examined.risk, **rivals},
+        bench,
+        risk_groups(examined.risk, calibrator, bench),
+        measure_reach(store, scores),
     )
-    keep_results(home, training.version, training.to_dict(), scores)
-    write_documents(home, training.version)
+    measured = training.to_dict()
+    pictures = plots(measured, curves)
+    return Made(training, Found(study, fitted, evaluation, measured, curves, pictures), scores)
 
 
 def _asking(store: CaseStore, study: Study) -> CaseStore:
@@ -226,24 +254,28 @@ def _champion(registry: Registry, test: FeatureMatrix) -> Champion | None:
     return Champion(reigning.version, reigning.model.risk(test))
 
 
-def _evaluate(
-    fitted: Fitted,
-    champion: Champion | None,
-    prepared: Prepared,
-    study: Study,
-    progress: Progress,
-) -> Evaluation:
-    progress("evaluation", 0, 1)
-    test = prepared.test
+def _rivals(fitted: Fitted, champion: Champion | None, test: FeatureMatrix) -> dict[str, Floats]:
+    """Scores (rows,) of whatever the model is compared with, by name."""
     rivals = {name: score(test) for name, score in BASELINES.items()}
     if fitted.runner_up is not None:
         rivals[RUNNER_UP] = fitted.runner_up.raw(test.values)
     if champion is not None and champion.risk is not None:
         rivals[CHAMPION] = champion.risk
+    return rivals
+
+
+def _evaluate(
+    risk: Floats,
+    rivals: dict[str, Floats],
+    prepared: Prepared,
+    study: Study,
+    progress: Progress,
+) -> Evaluation:
+    progress("evaluation", 0, 1)
     evaluation = evaluate(
-        fitted.model.risk(test),
+        risk,
         rivals,
-        test,
+        prepared.test,
         prepared.capacity,
         seed=study.seed,
         resamples=study.resamples,
@@ -277,6 +309,16 @@ def _examined(
     )
 
 
+def _score_rows(examined: Examined) -> pd.DataFrame:
+    return score_rows(
+        examined.risk,
+        examined.champion_risk,
+        examined.test,
+        examined.capacity,
+        seed=examined.seed,
+    )
+
+
 def _summary(prepared: Prepared, study: Study) -> dict[str, Any]:
     """What the model remembers of its making; no family's data."""
     catalogue = prepared.store.catalogue
@@ -300,6 +342,9 @@ def fitted_json(fitted: Fitted) -> dict[str, Any]:
     calibrating = fitted.calibrating
     return {
         "chosen": fitted.chosen,
+        "made_from": {
+            name: value for name, value in fitted.model.summary.items() if name != "study"
+        },
         "candidates": [
             {
                 **asdict(result),

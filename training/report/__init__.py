@@ -1,0 +1,1 @@
+"""What a training run found, as one page for a data scientist."""

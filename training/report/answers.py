@@ -1,0 +1,76 @@
+"""What a training run was asked beyond how good its model is, whatever the answers hold.
+
+Every question answers in its own shape. Shown is what any shape says by itself: rows that are
+alike make a table, a figure with its limits is one, what lies deeper gets a table of its own.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from training.report.sections import Part, Section, Table
+from training.report.words import shown, spaced
+
+
+def diagnosis(measured: Mapping[str, Any]) -> Iterator[Section]:
+    """A section for each question that was asked."""
+    for code, answer in (measured.get("diagnosis") or {}).items():
+        title = spaced(code).capitalize()
+        parts = tuple(Part(table) for table in tables(answer, caption=title))
+        yield Section(f"asked-{code}", f"Asked: {spaced(code)}", parts=parts)
+
+
+def tables(answer: Any, *, caption: str) -> Iterator[Table]:
+    """The tables of an answer: its own figures first, then what it holds."""
+    if not isinstance(answer, Mapping):
+        answer = {"answer": answer}
+    own = {name: value for name, value in answer.items() if _is_figure(value)}
+    if own:
+        rows = tuple((spaced(str(name)), shown(value)) for name, value in own.items())
+        yield Table(caption, ("figure", "found"), rows)
+    for name, value in answer.items():
+        if name not in own:
+            yield from _deeper(value, caption=f"{caption}: {spaced(str(name))}")
+
+
+def _deeper(value: Any, *, caption: str) -> Iterator[Table]:
+    if isinstance(value, Mapping) and not _alike(value.values()):
+        yield from tables(value, caption=caption)
+        return
+    if isinstance(value, Mapping):
+        records = [{"": spaced(str(name)), **_flat(inner)} for name, inner in value.items()]
+    else:
+        records = [_flat(inner if isinstance(inner, Mapping) else {"": inner}) for inner in value]
+    headings = tuple(dict.fromkeys(name for record in records for name in record))
+    if headings:
+        rows = tuple(tuple(shown(record.get(name, "")) for name in headings) for record in records)
+        yield Table(caption, headings, rows)
+
+
+def _alike(values: Any) -> bool:
+    """True for records that hold the same names: they are rows of one table."""
+    records = list(values)
+    return (
+        len(records) > 1
+        and all(isinstance(record, Mapping) for record in records)
+        and len({tuple(record) for record in records}) == 1
+    )
+
+
+def _flat(record: Mapping[str, Any], before: str = "") -> dict[str, Any]:
+    """A record in one row: what lies deeper is named after where it lies."""
+    found: dict[str, Any] = {}
+    for name, value in record.items():
+        here = " ".join(filter(None, (before, spaced(str(name)))))
+        if isinstance(value, Mapping):
+            found |= _flat(value, here)
+        else:
+            found[here] = value
+    return found
+
+
+def _is_figure(value: Any) -> bool:
+    return not isinstance(value, Mapping) and not (
+        isinstance(value, Sequence)
+        and not isinstance(value, str)
+        and any(isinstance(inner, Mapping) for inner in value)
+    )
