@@ -4,11 +4,14 @@ Every question answers in its own shape. Shown is what any shape says by itself:
 alike make a table, a figure with its limits is one, what lies deeper gets a table of its own.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from training.report.sections import Part, Section, Table
 from training.report.words import shown, spaced
+
+Place = tuple[str, ...]
 
 
 def diagnosis(measured: Mapping[str, Any]) -> Iterator[Section]:
@@ -33,17 +36,17 @@ def tables(answer: Any, *, caption: str) -> Iterator[Table]:
 
 
 def _deeper(value: Any, *, caption: str) -> Iterator[Table]:
-    if isinstance(value, Mapping) and not _alike(value.values()):
+    if not isinstance(value, Mapping):
+        rows = [inner if isinstance(inner, Mapping) else {"": inner} for inner in value]
+    elif _alike(value.values()):
+        rows = [{"": spaced(str(name)), **inner} for name, inner in value.items()]
+    else:
         yield from tables(value, caption=caption)
         return
-    if isinstance(value, Mapping):
-        records = [{"": spaced(str(name)), **_flat(inner)} for name, inner in value.items()]
-    else:
-        records = [_flat(inner if isinstance(inner, Mapping) else {"": inner}) for inner in value]
-    headings = tuple(dict.fromkeys(name for record in records for name in record))
-    if headings:
-        rows = tuple(tuple(shown(record.get(name, "")) for name in headings) for record in records)
-        yield Table(caption, headings, rows)
+    records = [_flat(row) for row in rows]
+    places = tuple(dict.fromkeys(place for record in records for place in record))
+    cells = tuple(tuple(shown(record.get(place, "")) for place in places) for record in records)
+    yield Table(caption, _headings(places), cells)
 
 
 def _alike(values: Any) -> bool:
@@ -56,16 +59,19 @@ def _alike(values: Any) -> bool:
     )
 
 
-def _flat(record: Mapping[str, Any], before: str = "") -> dict[str, Any]:
-    """A record in one row: what lies deeper is named after where it lies."""
-    found: dict[str, Any] = {}
+def _flat(record: Mapping[str, Any], above: Place = ()) -> dict[Place, Any]:
+    """A record in one row: every value by the names that lead to it."""
+    found: dict[Place, Any] = {}
     for name, value in record.items():
-        here = " ".join(filter(None, (before, spaced(str(name)))))
-        if isinstance(value, Mapping):
-            found |= _flat(value, here)
-        else:
-            found[here] = value
+        place = (*above, str(name))
+        found |= _flat(value, place) if isinstance(value, Mapping) else {place: value}
     return found
+
+
+def _headings(places: tuple[Place, ...]) -> tuple[str, ...]:
+    """The last name of each place, and all of them where another has the same."""
+    last = Counter(place[-1] for place in places)
+    return tuple(spaced(place[-1] if last[place[-1]] == 1 else " ".join(place)) for place in places)
 
 
 def _is_figure(value: Any) -> bool:

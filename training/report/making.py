@@ -184,8 +184,9 @@ def choice(found: list[Json], chosen: str) -> str:
         else f"{listed(named)} reach that, from the simplest on"
     )
     return (
-        f"Best on the validation lists was {CANDIDATES[best['name']]}: recall at capacity "
-        f"{percent(best['recall'])}, standard error {100 * best['standard_error']:.2f} points. The "
-        "simplest candidate within one standard error of the best is chosen, that is from "
-        f"{percent(least)} up: {within}. Chosen: {CANDIDATES[chosen]}."
+        f"Best on what candidates were judged on: {CANDIDATES[best['name']]}, with a recall at "
+        f"capacity of {percent(best['recall'])} and a standard error of "
+        f"{100 * best['standard_error']:.2f} points. The simplest candidate within one standard "
+        f"error of the best is chosen, that is from {percent(least)} up: {within}. Chosen: "
+        f"{CANDIDATES[chosen]}."
     )

@@ -15,16 +15,19 @@ p { max-width: 56rem; margin: .5rem 0; overflow-wrap: anywhere; }
 nav ul { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; list-style: none; padding: 0; }
 a { color: var(--blue); }
 .part { display: flex; flex-wrap: wrap; gap: 1rem 2rem; align-items: flex-start; }
-.wide { overflow-x: auto; max-width: 100%; }
+.wide { flex: 0 1 auto; overflow-x: auto; max-width: 100%; }
 table { border-collapse: collapse; font-size: .88rem; }
 caption { text-align: left; font-weight: 600; padding: .8rem 0 .3rem; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem; text-align: left;
   vertical-align: top; }
 thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; }
+th[scope=row] { min-width: 6.5rem; }
 td { font-variant-numeric: tabular-nums; }
 td.long { overflow-wrap: anywhere; min-width: 16rem; }
 tr.chosen > * { background: var(--soft); font-weight: 600; }
-svg { display: block; width: 100%; height: auto; max-width: 46rem; margin-top: .8rem; }
+svg { display: block; flex: 1 1 30rem; min-width: 0; height: auto; max-width: 44rem;
+  margin-top: .8rem; }
+@media (prefers-color-scheme: dark) { svg.plot { filter: brightness(1.3); } }
 svg text { font-family: system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif; }
 svg.timeline text { font-size: 12px; fill: var(--ink); }
 svg.timeline circle { fill: var(--paper); stroke: var(--blue); stroke-width: 2; }
@@ -35,7 +38,7 @@ svg.timeline .year { stroke: var(--line); }
 @media print { :root { --paper: #fff; --ink: #000; --line: #aaa; --soft: #eee; --blue: #0072b2; }
   body { max-width: none; padding: 0; font-size: 9.5pt; } nav { display: none; }
   .wide { overflow: visible; } thead { display: table-header-group; }
-  tr, svg { break-inside: avoid; } h2, caption { break-after: avoid; }
+  tr, svg { break-inside: avoid; } svg.plot { filter: none; } h2, caption { break-after: avoid; }
   table { font-size: 8pt; } th, td { padding: .2rem .35rem; } svg { max-width: 17cm; }
   tr.chosen > * { print-color-adjust: exact; }
   @page { size: A4 landscape; margin: 12mm; } }

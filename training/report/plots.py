@@ -69,7 +69,7 @@ def recall_by_capacity(curves: Curves) -> str:
     """Recall against the share of every commission's capacity, a line a ranker."""
     figure, axes = empty_figure(3.9)
     axes.axvline(1.0, color=FAINT, linewidth=1)
-    for curve in curves.capacity:
+    for curve in sorted(curves.capacity, key=lambda curve: [*LOOKS, curve.name].index(curve.name)):
         _draw_curve(axes, curves.shares, curve)
     axes.set_xlabel("share of each commission's own capacity")
     axes.set_ylabel("recall: share of those in need\nwho are on a list")
@@ -189,13 +189,14 @@ def _draw_interval(
         markersize=5,
         linewidth=1.4,
         capsize=3,
+        clip_on=False,
     )
 
 
 def _in_percent(axes: Axes, which: str) -> None:
     for letter in which:
         axis = axes.xaxis if letter == "x" else axes.yaxis
-        axis.set_major_formatter(PercentFormatter(1, decimals=0))
+        axis.set_major_formatter(PercentFormatter(1))
 
 
 def _root(values: Floats) -> Floats:

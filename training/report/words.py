@@ -37,15 +37,15 @@ def share(interval: Sequence[float] | None) -> str:
     if interval is None:
         return UNDEFINED
     value, low, high = interval
-    return f"{percent(value)} ({100 * low:.1f} to {100 * high:.1f})"
+    return _with_limits(percent(value), f"{100 * low:.1f}", f"{100 * high:.1f}")
 
 
 def points(interval: Sequence[float] | None) -> str:
     """A difference of shares in points, signed: +4.4 (+3.1 to +5.7)."""
     if interval is None:
         return UNDEFINED
-    value, low, high = (f"{100 * part:+.1f}".replace("-", MINUS) for part in interval)
-    return f"{value} ({low} to {high})"
+    value, low, high = (f"{round(100 * part, 1) + 0.0:+.1f}" for part in interval)
+    return _with_limits(value, low, high)
 
 
 def plain(interval: Sequence[float] | None, digits: int = 3, *, signed: bool = False) -> str:
@@ -53,8 +53,15 @@ def plain(interval: Sequence[float] | None, digits: int = 3, *, signed: bool = F
     if interval is None:
         return UNDEFINED
     form = f"{'+' if signed else ''}.{digits}f"
-    value, low, high = (f"{part:{form}}".replace("-", MINUS) for part in interval)
-    return f"{value} ({low} to {high})"
+    # adding 0.0 turns a rounded -0.0 into 0.0
+    value, low, high = (f"{round(part, digits) + 0.0:{form}}" for part in interval)
+    return _with_limits(value, low, high)
+
+
+def _with_limits(value: str, low: str, high: str) -> str:
+    """The limits stay on one line."""
+    text = f"{value} ({low}\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}{high})"
+    return text.replace("-", MINUS)
 
 
 def listed(names: Sequence[str]) -> str:
@@ -65,7 +72,7 @@ def listed(names: Sequence[str]) -> str:
 
 def settings(found: dict[str, float]) -> str:
     """Settings as they are declared in a study, short: leaves 15, ridge 5."""
-    return ", ".join(f"{name} {value:.4g}" for name, value in found.items())
+    return ", ".join(f"{spaced(name)} {value:.4g}" for name, value in found.items())
 
 
 def spaced(code: str) -> str:
@@ -84,8 +91,14 @@ def shown(value: Any) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{spaced(str(name))} {shown(inner)}" for name, inner in value.items())
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return plain(value) if _has_limits(value) else ", ".join(map(shown, value))
+        return plain(value) if _has_limits(value) else ", ".join(map(_inside, value))
     return str(value)
+
+
+def _inside(value: Any) -> str:
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return f"({shown(value)})"
+    return shown(value)
 
 
 def _has_limits(value: Sequence[Any]) -> bool:
