@@ -114,7 +114,15 @@ def tally(
     for each. With `room` the tallies are kept there, until it is used again.
     """
     whole = room or room_for(len(families), reading)
-    found = Tallies(*(array[: len(families)] for array in whole))
+    rows = slice(len(families))
+    found = Tallies(
+        whole.counts[rows],
+        whole.grouped[rows],
+        whole.total[rows],
+        whole.last_day[rows],
+        whole.last_value[rows],
+        whole.source_day[rows],
+    )
     _pass(events, np.int32(as_of_day), reading[:4], families, found)
     return found
 
