@@ -153,7 +153,7 @@ def _tells_apart(model: dict[str, Any]) -> GateTest:
 
 def _is_calibrated(check: dict[str, Any], fitted: dict[str, Any]) -> GateTest:
     ratio, slope = check["observed_over_expected"][0], check["slope"][0]
-    said = f"observed/expected {ratio:.2f}, Cox slope {slope:.2f}"
+    said = f"observed/expected {ratio:.3f}, Cox slope {slope:.3f}"
     if not fitted["found_a_relation"]:
         said += "; calibration found no relation: higher scores did not come with more need"
         return GateTest("calibrated", FAILED, said)
@@ -171,7 +171,7 @@ def _outside(name: str, found: float, wanted: tuple[float, float]) -> str:
     if low <= found <= high:
         return ""
     off = max(low - found, found - high)
-    return f"{name} has to be {low} to {high}, it is off by {off:.2f}"
+    return f"{name} has to be {low} to {high}, it is off by {off:.3f}"
 
 
 def _reasons_hold(selftest: dict[str, Any]) -> GateTest:

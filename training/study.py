@@ -69,7 +69,7 @@ class Tuning(_Section):
     declared below, and no trial is begun once the seconds are over.
     """
 
-    trials: int = Field(default=8, ge=0, le=1000)
+    trials: int = Field(default=3, ge=0, le=1000)
     seconds: float = Field(default=600.0, gt=0)
 
 

@@ -122,7 +122,7 @@ def test_a_finding_says_what_was_found():
         "recall at capacity +0.300 (95 % interval +0.200 to +0.400)"
     )
     assert found["better than a coin"] == "AUC 0.800 (95 % interval 0.750 to 0.850)"
-    assert found["calibrated"] == "observed/expected 0.95, Cox slope 0.90"
+    assert found["calibrated"] == "observed/expected 0.950, Cox slope 0.900"
     assert found["reasons"] == (
         "additivity within 1.0e-12, agreement with shap within 2.0e-09, on 10 families"
     )
@@ -134,11 +134,11 @@ def test_a_finding_says_what_was_found():
     [
         ({"random": [0.1, -0.02, 0.2]}, "better than random", "above 0, it lacks 0.020"),
         ({"auc": [0.5, 0.45, 0.55]}, "better than a coin", "above .5, it lacks 0.050"),
-        ({"slope": 0.5}, "calibrated", "slope has to be 0.7 to 1.4, it is off by 0.20"),
+        ({"slope": 0.5}, "calibrated", "slope has to be 0.7 to 1.4, it is off by 0.200"),
         (
             {"observed_over_expected": 1.5},
             "calibrated",
-            "observed/expected has to be 0.8 to 1.25, it is off by 0.25",
+            "observed/expected has to be 0.8 to 1.25, it is off by 0.250",
         ),
         ({"found_a_relation": False}, "calibrated", "higher scores did not come with more need"),
         ({"asked_otherwise": True}, "question", "another outcome than the catalogue's"),
