@@ -10,7 +10,16 @@ import pytest
 from tests.flow.command import crown, done, tell
 
 AS_OF = "2026-01-01"
-STUDY = 'name = "small"\ncandidates = ["lightgbm"]\ntrees = 40\nleaves = 15\nresamples = 200\n'
+STUDY = """
+name = "small"
+candidates = ["lightgbm"]
+resamples = 200
+questions = ["ties"]
+[tuning]
+trials = 0
+[booster]
+trees = 40
+"""
 
 
 class Place(NamedTuple):

@@ -13,7 +13,7 @@ from serving.referrals.database import open_database
 from serving.referrals.tables import ReferralListTable
 from tests.flow.command import Answer, done, files_under, said_no, tell
 from tests.flow.conftest import AS_OF
-from training.study import CandidateName, Study
+from training.study import CandidateName, Question, Study, Tuning
 
 pytestmark = pytest.mark.slow
 
@@ -25,6 +25,8 @@ class QuickStudy(Study):
 
     candidates: tuple[CandidateName, ...] = ("scorecard",)
     resamples: int = 200
+    tuning: Tuning = Tuning(trials=0)
+    questions: tuple[Question, ...] = ()
 
 
 @pytest.fixture(scope="module")

@@ -70,8 +70,9 @@ def test_the_gate_names_every_test_and_its_exit_code_is_its_answer(own_trained: 
     assert answer.result["promoted"] is (expected == 0)
     names = [test["name"] for test in answer.result["tests"]]
     assert names == [
-        "better than random", "better than area_only", "better than count_of_flags",
-        "better than points_card", "calibrated", "reasons", "fairness",
+        "question", "better than random", "better than area_only",
+        "better than count_of_flags", "better than points_card", "better than a coin",
+        "calibrated", "reasons", "fairness",
     ]  # fmt: skip
 
 
