@@ -21,7 +21,7 @@ from features.asof import to_day
 from features.engine import Threads, Work
 from features.matrix import build_matrix
 from models.fallback import kept_points_card
-from models.registry import CHAMPION, Registry
+from models.registry import CHALLENGER, CHAMPION, Registry
 from models.selection import select_at_capacity
 from training.audited import audit_challenger, audit_version, one_row_per_family
 from training.results import RESULTS, read_results
@@ -199,9 +199,10 @@ def test_the_run_in_mlflow_says_what_was_done_and_found(trained: Trained):
     assert recall is not None
     assert run.data.metrics["model_recall"] == recall.estimate
     assert run.data.metrics["model_recall_low"] == recall.low
-    assert {f"candidate_{name}_recall_at_capacity" for name in STUDY.candidates} <= set(
-        run.data.metrics
+    children = registry(trained.home).client.search_runs(
+        [run.info.experiment_id], f"tags.`mlflow.parentRunId` = '{trained.first.run_id}'"
     )
+    assert sorted(child.info.run_name for child in children) == sorted(STUDY.candidates)
 
 
 def test_no_pseudonym_of_a_family_reaches_mlflow(trained: Trained):
@@ -237,7 +238,7 @@ def test_progress_is_told_to_the_end_of_each_step(extract: Path, tmp_path: Path)
     with pytest.raises(InterruptedError):
         train(tmp_path, STUDY, progress=lambda *said: note(told, *said))
     assert told["features"][-1] == (1, 1)
-    assert not (tmp_path / "mlflow").exists()
+    assert registry(tmp_path).find(CHALLENGER) is None
 
 
 def note(told: dict[str, list[tuple[int, int]]], what: str, done: int, steps: int) -> None:
@@ -258,7 +259,7 @@ def test_too_few_outcomes_are_refused_and_nothing_is_registered(tmp_path: Path):
     ingest(out, tmp_path / "home")
     with pytest.raises(BadInput, match="bring more history"):
         train(tmp_path / "home", STUDY)
-    assert not (tmp_path / "home" / "mlflow").exists()
+    assert registry(tmp_path / "home").find(CHALLENGER) is None
     assert not (tmp_path / "home" / "models").exists()
     assert not (tmp_path / "home" / RESULTS).exists()
 

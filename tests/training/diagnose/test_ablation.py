@@ -27,7 +27,7 @@ def test_a_theme_that_carries_all_the_signal_loses_everything(pull: str):
     school = by_code(themes(asked))["school"]
     assert (school.event_types, school.features) == (1, 2)
     assert model.auc is not None
-    assert model.auc.low > 0.8
+    assert model.auc.low > 0.75
     assert school.ranking.auc is not None
     assert school.ranking.auc.low < 0.5 < school.ranking.auc.high
     assert school.ranking.gain is not None
