@@ -37,7 +37,7 @@ class Step:
         if self.ranking is None:
             return f"{size}  too few to learn from"
         found = f"recall {shown(self.ranking.recall)}, AUC {shown(self.ranking.auc)}"
-        return f"{size}  {found}, all: {shown(self.ranking.gain, signed=True)}"
+        return f"{size}  {found}, all add {shown(self.ranking.gain, signed=True)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class LearningCurve:
 
     def lines(self) -> Iterator[str]:
         """Every step, and what more history would bring."""
-        yield "refitted on the latest dates and on shares of families; what all of them bring more"
+        yield "refitted on fewer dates, and on fewer families; what all of them add to recall"
         if isinstance(self.dates, Unanswered):
             yield from self.dates.lines()
         else:

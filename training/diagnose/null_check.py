@@ -27,10 +27,11 @@ HALF = 0.5
 
 @dataclass(frozen=True, slots=True)
 class NullCheck:
-    """Areas inside lists of what was fitted on shuffled outcomes: against test outcomes
-    `shuffled` alike, and `as_they_came`. `directed` says whether the
-    candidate keeps the catalogue's directions, `holds_half` whether one half lies in the
-    interval on shuffled outcomes, as it must.
+    """Areas inside lists of what was fitted on shuffled outcomes, against test outcomes
+    `shuffled` alike and `as_they_came`.
+
+    `holds_half` says whether one half lies in the interval on shuffled outcomes, as it must;
+    `directed` whether the candidate keeps the catalogue's directions.
     """
 
     shuffled: Interval

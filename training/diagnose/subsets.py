@@ -15,7 +15,7 @@ from features.matrix import FeatureMatrix
 from features.vocabulary import YEAR, Measure
 from training.diagnose.examined import Examined, Unanswered
 from training.diagnose.inside import Inside, judge_inside, table
-from training.intervals import Flags
+from training.intervals import FEWEST_COMMISSIONS, Flags
 
 MANY_CHILDREN = 3
 
@@ -30,7 +30,11 @@ class Subsets:
 
     def lines(self) -> Iterator[str]:
         """A line for each part."""
-        yield "the model inside parts of the test, each with its share of every list's places"
+        yield (
+            "the model inside parts of the test, each with its share of every list's places; "
+            f"intervals resample families where a part has fewer than {FEWEST_COMMISSIONS} "
+            "commissions"
+        )
         for cut, parts in self.cuts.items():
             if isinstance(parts, Unanswered):
                 yield from (f"{cut} {line}" for line in parts.lines())

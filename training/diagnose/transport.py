@@ -37,7 +37,7 @@ class Transport:
 
     def lines(self) -> Iterator[str]:
         """A line for each region."""
-        yield "refitted without one region; what the model that knows it has over that, there"
+        yield "each region left out of learning and judged there; what learning from it adds"
         for region, found in self.regions.items():
             if isinstance(found, Unanswered):
                 yield from (f"{region} {line}" for line in found.lines())
