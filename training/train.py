@@ -26,7 +26,6 @@ from training.baselines import BASELINES
 from training.diagnose.examined import Examined, fitter_of
 from training.diagnose.questions import NOTHING_ASKED, Diagnosis, diagnose
 from training.diagnose.records import StoreRecords
-from training.documents import write_documents
 from training.evaluation import Evaluation, evaluate
 from training.fit import Capacity, Fitted, Floats, Making, fit
 from training.learning import Learning, SplitKind
@@ -151,7 +150,6 @@ def train(
         progress("logging", 0, 1)
         model_id = log_training(registry, run_id, found)
         version = leave(home, registry, found, scores, model_id=model_id)
-        write_documents(home, version)
         progress("logging", 1, 1)
     return replace(training, version=version)
 

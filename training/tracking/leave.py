@@ -12,6 +12,7 @@ import pandas as pd
 from cases.canonical import canonical_json
 from models.fallback import keep_points_card
 from models.registry import Registry
+from training.documents import write_documents
 from training.results import drop_results, keep_results
 from training.tracking.log import CURVES, PAGE, Found
 
@@ -37,3 +38,4 @@ def _keep(home: Path, version: str, found: Found, scores: pd.DataFrame) -> None:
     measured = {**found.measured, "version": version}
     texts = {CURVES: canonical_json(found.curves.to_dict()), PAGE: found.page(measured)}
     keep_results(home, version, measured, scores, texts=texts)
+    write_documents(home, version)
