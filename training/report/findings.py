@@ -185,7 +185,7 @@ def selftest(measured: Json) -> Section:
 
 def record(measured: Json) -> Section:
     """What has to be the same for the figures to be the same."""
-    study = {key: value for key, value in measured["study"].items() if value is not None}
+    study = {name: value for name, value in _said(measured["study"]).items() if value != {}}
     made = {**measured["made_from"], **measured["provenance"]}
     rows = tuple((spaced(name), shown(value)) for name, value in made.items())
     asked = tuple((spaced(name), shown(value)) for name, value in study.items())
@@ -197,3 +197,12 @@ def record(measured: Json) -> Section:
             Part(Table("The study", ("name", "value"), asked)),
         ),
     )
+
+
+def _said(study: Json) -> Json:
+    """A study without what it leaves to the catalogue."""
+    return {
+        name: _said(value) if isinstance(value, dict) else value
+        for name, value in study.items()
+        if value is not None
+    }

@@ -167,6 +167,14 @@ def test_calibration_reasons_and_provenance_are_told(read: Reading):
     assert ("seed", "11") in read.tables["The study"]
 
 
+def test_what_a_study_leaves_to_the_catalogue_is_not_said_to_be_nothing():
+    study = {"name": "spring", "label": {"gap_days": None, "horizon_days": 90}}
+    rows = Reading(page(measured(study=study))).tables["The study"]
+    assert rows[1:] == [("name", "spring"), ("label", "horizon days 90")]
+    rows = Reading(page(measured(study={"name": "spring", "label": {"gap_days": None}}))).tables
+    assert rows["The study"][1:] == [("name", "spring")]
+
+
 @pytest.mark.parametrize(
     ("more", "told"),
     [
