@@ -12,6 +12,8 @@ from training.report.sections import Part, Section, Table
 from training.report.words import shown, spaced
 
 Place = tuple[str, ...]
+KEY = "which"
+"""The heading of what records are named by, and of values that have no name."""
 
 
 def diagnosis(measured: Mapping[str, Any]) -> Iterator[Section]:
@@ -71,7 +73,8 @@ def _flat(record: Mapping[str, Any], above: Place = ()) -> dict[Place, Any]:
 def _headings(places: tuple[Place, ...]) -> tuple[str, ...]:
     """The last name of each place, and all of them where another has the same."""
     last = Counter(place[-1] for place in places)
-    return tuple(spaced(place[-1] if last[place[-1]] == 1 else " ".join(place)) for place in places)
+    named = (place[-1] if last[place[-1]] == 1 else " ".join(place) for place in places)
+    return tuple(spaced(name) or KEY for name in named)
 
 
 def _is_figure(value: Any) -> bool:

@@ -46,7 +46,7 @@ def test_records_are_the_rows_of_one_table_and_lack_what_they_lack():
 
 def test_records_by_name_are_rows_too():
     table = only({"regions": {"north": {"n": 1}, "south": {"n": 2}}})
-    assert (table.headings, table.rows) == (("", "n"), (("north", "1"), ("south", "2")))
+    assert (table.headings, table.rows) == (("which", "n"), (("north", "1"), ("south", "2")))
 
 
 def test_what_lies_deeper_in_a_record_is_named_in_full_only_where_it_has_to_be():
