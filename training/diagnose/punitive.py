@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from training.diagnose.examined import Examined, Unanswered, shown
 from training.evaluation import Ranking, chance_of_selection
+from training.hiding import hidden_groups
 from training.intervals import Floats, Interval, auc_difference
 
 if TYPE_CHECKING:
@@ -24,17 +25,20 @@ REMARK = "a model that reads punitive records cannot serve: this answers a quest
 class GroupReach:
     """In need and selected in one group of an attribute, by the model and with the punitive
     records; ties count as their chances. `gain` is the second recall less the first, paired.
+    None and hidden where the group is small, or could be told from the rest.
     """
 
     attribute: str
     value: str
-    in_need: int
-    reached: float
-    reached_with: float
+    in_need: int | None
+    reached: float | None
+    reached_with: float | None
     gain: Interval | None
 
     def line(self) -> str:
         """One line for a terminal."""
+        if self.in_need is None or self.reached is None or self.reached_with is None:
+            return f"{self.attribute} {self.value}: not shown, to protect families"
         return (
             f"{self.attribute} {self.value}: {self.reached_with - self.reached:+.1f} reached of "
             f"{self.in_need} in need ({self.reached:.1f} to {self.reached_with:.1f}), recall "
@@ -90,8 +94,14 @@ def _reach(examined: Examined, score: Floats) -> Iterator[GroupReach]:
         chance_of_selection(ranked_by, lists) * outcome for ranked_by in (examined.risk, score)
     )
     for attribute, values in _attributes_of(examined).items():
-        for value in sorted(set(values)):
-            group = (values == value).to_numpy()
+        groups = {value: (values == value).to_numpy() for value in sorted(set(values))}
+        hidden = hidden_groups(
+            {value: int((group & outcome).sum()) for value, group in groups.items()}
+        )
+        for value, group in groups.items():
+            if value in hidden:
+                yield GroupReach(attribute, value, None, None, None, None)
+                continue
             yield GroupReach(
                 attribute=attribute,
                 value=value,

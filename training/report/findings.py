@@ -4,8 +4,9 @@ is reached, whether its reasons hold, and what all of it was made with.
 
 from typing import Any
 
+from training.hiding import FEWEST_SHOWN
 from training.report.curves import CapacityCurve, Curves
-from training.report.reach import FEWEST_SHOWN, AttributeReach
+from training.report.reach import AttributeReach
 from training.report.sections import Part, Section, Table
 from training.report.words import (
     RANKERS,

@@ -14,10 +14,8 @@ from fairness.counts import recall
 from fairness.groups import AuditedGroup, groups_of
 from fairness.intervals import clustered_wilson
 from training.audited import one_row_per_family, scored_table
+from training.hiding import hidden_groups
 from training.intervals import Interval
-
-FEWEST_SHOWN = 10
-"""In need: a group with fewer is hidden."""
 
 
 class GroupReach(NamedTuple):
@@ -72,21 +70,9 @@ def _reach(group: AuditedGroup) -> GroupReach:
 
 
 def hide_small(groups: list[GroupReach]) -> tuple[GroupReach, ...]:
-    """The groups with small ones hidden, and with them as many of the next larger as it takes
-    for the hidden not to follow from the others: at least two, together no small group.
-    """
-    by_size = sorted(groups, key=lambda group: group.in_need or 0)
-    counts = [group.in_need or 0 for group in by_size]
-    hidden = sum(count < FEWEST_SHOWN for count in counts)
-    while hidden < len(groups) and _follow_from_the_rest(counts[:hidden]):
-        hidden += 1
-    codes = {group.code for group in by_size[:hidden]}
+    """The groups, those hidden that are small or would follow from the others."""
+    hidden = hidden_groups({group.code: group.in_need or 0 for group in groups})
     return tuple(
-        group._replace(in_need=None, reached=None, recall=None) if group.code in codes else group
+        group._replace(in_need=None, reached=None, recall=None) if group.code in hidden else group
         for group in groups
     )
-
-
-def _follow_from_the_rest(counts: list[int]) -> bool:
-    with_somebody = [count for count in counts if count]
-    return len(with_somebody) == 1 or 0 < sum(with_somebody) < FEWEST_SHOWN

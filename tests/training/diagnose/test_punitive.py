@@ -72,6 +72,9 @@ def test_whom_it_reaches_is_counted_group_by_group(rows: tuple[FeatureMatrix, Fe
     assert [group.value for group in found.groups] == ["female", "male", "not recorded"]
     for group in found.groups:
         inside = test.labels & (told == group.value)
+        assert group.reached is not None
+        assert group.reached_with is not None
+        assert group.in_need is not None
         assert group.in_need == inside.sum()
         for counted, by in ((group.reached, examined.risk), (group.reached_with, score)):
             assert counted == pytest.approx(
@@ -82,10 +85,32 @@ def test_whom_it_reaches_is_counted_group_by_group(rows: tuple[FeatureMatrix, Fe
             (group.reached_with - group.reached) / group.in_need
         )
     ranking = examined.judge("model", examined.risk)
-    assert sum(group.reached for group in found.groups) == pytest.approx(ranking.selected_in_need)
-    assert sum(group.reached_with for group in found.groups) == pytest.approx(
+    assert sum(group.reached or 0 for group in found.groups) == pytest.approx(
+        ranking.selected_in_need
+    )
+    assert sum(group.reached_with or 0 for group in found.groups) == pytest.approx(
         found.ranking.selected_in_need
     )
+
+
+def test_a_small_group_is_hidden_and_so_is_what_it_would_follow_from(
+    rows: tuple[FeatureMatrix, FeatureMatrix],
+):
+    """Nine in need are told apart from nobody; with one group hidden it would be the rest."""
+    test = rows[1]
+    few = set(test.family_id[np.flatnonzero(test.labels)[:9]])
+    third = set(test.family_id[np.flatnonzero(test.labels)[9:60]])
+    sex = {
+        family: "few" if family in few else "some" if family in third else "most"
+        for family in test.family_id
+    }
+    found = answered(asked(rows, sex=sex))
+    shown = {group.value: group for group in found.groups}
+    assert shown["few"].in_need is shown["some"].in_need is None
+    assert shown["few"].reached is shown["few"].gain is None
+    assert shown["most"].in_need == test.labels.sum() - 60
+    lines = list(found.lines())
+    assert "sex few: not shown, to protect families" in lines
 
 
 def test_it_says_for_whom_and_that_such_a_model_cannot_serve(
