@@ -1,6 +1,5 @@
 """A real cluster: two workers of one core and 1 GB, each in processes of its own."""
 
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,14 +9,6 @@ from cases.ingest import ingest
 from cases.simulate.country import simulate_country
 from cases.store import CaseStore
 from features.engine import Engine
-
-with warnings.catch_warnings():
-    # both warn while they are imported, of things that are not ours
-    warnings.simplefilter("ignore")
-    import mlflow.pyfunc
-    import shap
-
-__all__ = ["mlflow", "shap"]
 
 SPEAKS = (
     "SPARK_REMOTE",

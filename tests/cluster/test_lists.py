@@ -23,8 +23,6 @@ pytestmark = [
     pytest.mark.cluster,
     # Spark leaves its connections to the runtime to be closed when they are forgotten
     pytest.mark.filterwarnings("ignore:Exception ignored in. <socket"),
-    pytest.mark.filterwarnings("ignore:The ``noload`` loader strategy"),  # MLflow's own tables
-    pytest.mark.filterwarnings("ignore:Operation with range is deprecated"),  # its signatures
 ]
 
 

@@ -6,7 +6,6 @@ function that the installed command runs.
 
 import json
 import sys
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
@@ -16,15 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import tirek
-
-with warnings.catch_warnings():
-    # both warn while they are imported, of things that are not ours
-    warnings.simplefilter("ignore")
-    import shap
-
-    from models.registry import CHAMPION, Registry
-
-__all__ = ["Answer", "crown", "done", "files_under", "said_no", "shap", "tell"]
+from models.registry import CHAMPION, Registry
 
 
 class Answer(NamedTuple):
@@ -45,7 +36,7 @@ def tell(*words: object) -> Answer:
     """Run one command with these words behind `tirek`."""
     out, err = StringIO(), StringIO()
     code: object = 0
-    with _quiet_libraries(), pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["tirek", *map(str, words)])
         with redirect_stdout(out), redirect_stderr(err):
             try:
@@ -54,15 +45,6 @@ def tell(*words: object) -> Answer:
                 code = end.code or 0
     assert isinstance(code, int)
     return Answer(code, out.getvalue(), err.getvalue())
-
-
-@contextmanager
-def _quiet_libraries() -> Iterator[None]:
-    """Warnings stay errors but for two that MLflow raises about itself."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="The ``noload`` loader strategy")
-        warnings.filterwarnings("ignore", message="Operation with range is deprecated")
-        yield
 
 
 def done(*words: object) -> Answer:

@@ -14,8 +14,6 @@ from cases.errors import BadInput
 from models.reachable import Address
 from models.tracking import Tracking
 
-pytestmark = pytest.mark.filterwarnings("ignore:The ``noload`` loader strategy")
-
 VARIABLE = "MLFLOW_TRACKING_URI"
 
 

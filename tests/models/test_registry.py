@@ -19,11 +19,7 @@ from models.registry import Registry
 from models.scorers import CardLine, CardScorer
 from tests.models.building import simulated_matrix
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.filterwarnings("ignore:The ``noload`` loader strategy"),  # MLflow's own tables
-    pytest.mark.filterwarnings("ignore:Operation with range is deprecated"),  # its signatures
-]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -16,13 +16,8 @@ from tests.serving.town import build_town
 
 with warnings.catch_warnings():
     # Starlette's client asks for httpx2; httpx, which it still runs on, is what is installed.
-    # shap and mlflow warn while they are imported, of things that are not ours.
     warnings.simplefilter("ignore")
-    import mlflow.pyfunc
-    import shap
     from starlette.testclient import TestClient
-
-__all__ = ["mlflow", "shap"]
 
 ADDRESS = "http://desk.test"
 

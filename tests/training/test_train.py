@@ -28,11 +28,7 @@ from training.results import RESULTS, read_results
 from training.study import BoosterSettings, LabelAsked, Study, Tuning
 from training.train import Training, records_begin, train
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.filterwarnings("ignore:The ``noload`` loader strategy"),  # MLflow's own tables
-    pytest.mark.filterwarnings("ignore:Operation with range is deprecated"),  # its signatures
-]
+pytestmark = pytest.mark.slow
 
 STUDY = Study(
     name="small", booster=BoosterSettings(trees=30), resamples=200, tuning=Tuning(trials=1)

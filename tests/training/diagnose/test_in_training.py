@@ -11,11 +11,7 @@ from training.study import Study, Tuning
 from training.summary import training_lines
 from training.train import Training, train
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.filterwarnings("ignore:The ``noload`` loader strategy"),  # MLflow's own tables
-    pytest.mark.filterwarnings("ignore:Operation with range is deprecated"),  # its signatures
-]
+pytestmark = pytest.mark.slow
 
 STUDY = Study(
     candidates=("scorecard",),

@@ -18,11 +18,7 @@ from tests.training.tracking.conftest import STUDY
 from training.results import RESULTS, read_results
 from training.train import train
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.filterwarnings("ignore:The ``noload`` loader strategy"),  # MLflow's own tables
-    pytest.mark.filterwarnings("ignore:Operation with range is deprecated"),  # its signatures
-]
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[3]
 ONE = STUDY.model_copy(update={"candidates": ("scorecard",)})

@@ -15,11 +15,7 @@ from cases.store import CaseStore
 from features.matrix import FeatureMatrix, build_matrix
 from tests.training.tracking.conftest import Twice
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.filterwarnings("ignore:The ``noload`` loader strategy"),  # MLflow's own tables
-    pytest.mark.filterwarnings("ignore:Operation with range is deprecated"),  # its signatures
-]
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[3]
 POISONED = """

@@ -22,11 +22,7 @@ from training.provenance import LIBRARIES, provenance
 from training.results import RESULTS, read_results
 from training.train import train
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.filterwarnings("ignore:The ``noload`` loader strategy"),  # MLflow's own tables
-    pytest.mark.filterwarnings("ignore:Operation with range is deprecated"),  # its signatures
-]
+pytestmark = pytest.mark.slow
 
 
 def run(twice: Twice) -> Run:
