@@ -6,6 +6,7 @@ and two where the commission has had a case. Everybody can check it with a penci
 """
 
 import numpy as np
+import numpy.typing as npt
 
 from features.matrix import FeatureMatrix
 from features.vocabulary import Feature, Measure
@@ -15,13 +16,15 @@ YEAR = 365
 SEVERAL = 3
 
 
-def points_card(matrix: FeatureMatrix) -> CardScorer:
-    """The card over a matrix's features; the usual shares are those of its rows."""
+def points_card(matrix: FeatureMatrix, weight: npt.NDArray[np.float64] | None = None) -> CardScorer:
+    """The card over a matrix's features; the usual shares are those of its rows, each of which
+    stands for `weight` (rows,) others.
+    """
     lines: list[CardLine] = []
     for column, feature in enumerate(matrix.features):
         for threshold, points in _points(feature):
             holds = matrix.values[:, column] >= threshold
-            share = float(np.mean(holds)) if len(matrix) else 0.0
+            share = float(np.average(holds, weights=weight)) if len(matrix) else 0.0
             lines.append(CardLine(column, float(threshold), float(points), share))
     return CardScorer(tuple(lines))
 

@@ -74,6 +74,22 @@ def select_at_capacity(
     return Selection(rank, by_rank, by_chance, probability)
 
 
+def chance_at_capacity(
+    risk: npt.ArrayLike, stratum: npt.ArrayLike, capacity: npt.ArrayLike
+) -> Floats:
+    """How likely each row, (rows,), is to be selected by rank over all orders of equal risks:
+    the `probability` that `select_at_capacity` gives where nobody is drawn by chance.
+    """
+    scores = np.asarray(risk, dtype=np.float64)
+    strata = np.asarray(stratum, dtype=np.int64)
+    room = np.asarray(capacity, dtype=np.int64)
+    _require_usable(scores, room, 0.0)
+    rank = _rank_within(strata, scores, np.zeros(len(scores), dtype=np.uint64))
+    size = np.bincount(strata, minlength=len(room))
+    ties = _tie_blocks(scores, strata, rank)
+    return _probability(ties, strata, np.minimum(room, size), size, np.zeros(len(room)))
+
+
 def _require_usable(scores: Floats, capacity: Ints, random_share: float) -> None:
     bad = int((~np.isfinite(scores)).sum())
     if bad:

@@ -3,13 +3,7 @@
 A scorecard is a logistic regression over yes/no lines ("three absences or more in the
 last year"); the boosters are LightGBM, free or with the directions that the catalogue
 implies: a difficulty never lowers a risk, a support never raises one.
-
-Need is rare, and what a candidate learns is bounded by the families that came into need. Of a
-large matrix's other rows it therefore sees a share drawn by seed, weighted so that log-odds
-stay what they are (King and Zeng 2001): in a fraction of the time and as good.
 """
-
-from typing import NamedTuple
 
 import lightgbm as lgb
 import numpy as np
@@ -18,10 +12,10 @@ from scipy import sparse
 from scipy.optimize import minimize
 from scipy.special import expit, logit
 
-from features.matrix import FeatureMatrix
 from features.vocabulary import Feature, Measure
 from models.scorers import BoosterScorer, CardLine, CardScorer
 from training.study import BoosterSettings, CandidateName, CardSettings, Settings
+from training.thinning import Thinned
 
 THREADS = 2
 SMALLEST_LEAF = 10
@@ -29,10 +23,6 @@ MOST_BINS = 63
 """Most features are small counts: more bins only take longer."""
 
 FEWEST_HOLDING = 15
-NEGATIVES = 8
-"""Rows without an outcome that are seen for each with one, where there are many rows."""
-
-MANY_ROWS = 20_000
 COUNT_THRESHOLDS = (1, 3)
 COUNTED = {Measure.COUNT, Measure.THEME_COUNT, Measure.CASES, Measure.HELP_STARTED}
 
@@ -40,37 +30,13 @@ Scorer = BoosterScorer | CardScorer
 Floats = npt.NDArray[np.float64]
 
 
-def fit_candidate(
-    name: CandidateName, matrix: FeatureMatrix, settings: Settings, *, seed: int
-) -> Scorer:
-    """Fit one candidate on a matrix with outcomes."""
-    seen = thin(matrix, seed)
+def fit_candidate(name: CandidateName, seen: Thinned, settings: Settings, *, seed: int) -> Scorer:
+    """Fit one candidate on rows with outcomes."""
     if isinstance(settings, CardSettings):
         return _scorecard(seen, settings)
     directed = name == "lightgbm_monotone"
-    directions = [_direction(feature) for feature in matrix.features] if directed else None
+    directions = [_direction(feature) for feature in seen.matrix.features] if directed else None
     return _boost(seen, settings, directions=directions, seed=seed)
-
-
-class Thinned(NamedTuple):
-    """Rows to fit on, and how many rows each stands for, (rows,)."""
-
-    matrix: FeatureMatrix
-    weight: Floats
-
-
-def thin(matrix: FeatureMatrix, seed: int) -> Thinned:
-    """Every row with an outcome, and NEGATIVES times as many of the others, drawn by seed; a
-    matrix of fewer than MANY_ROWS as it is.
-    """
-    others = np.flatnonzero(~matrix.labels)
-    wanted = NEGATIVES * int(matrix.labels.sum())
-    if len(matrix) < MANY_ROWS or wanted >= len(others):
-        return Thinned(matrix, np.ones(len(matrix)))
-    drawn = np.random.default_rng(seed).choice(others, wanted, replace=False)
-    rows = np.sort(np.concatenate([np.flatnonzero(matrix.labels), drawn]))
-    found = matrix.rows(rows)
-    return Thinned(found, np.where(found.labels, 1.0, len(others) / wanted))
 
 
 def _direction(feature: Feature) -> int:
@@ -162,17 +128,18 @@ def _bounds(direction: int) -> tuple[float | None, float | None]:
 
 def _card_lines(seen: Thinned) -> list[CardLine]:
     """Lines that enough families hold and enough do not."""
+    matrix, weight = seen
+    counted = [
+        column for column, feature in enumerate(matrix.features) if feature.measure in COUNTED
+    ]
+    values = matrix.values[:, counted]
     lines = []
-    matrix = seen.matrix
-    for column, feature in enumerate(matrix.features):
-        if feature.measure not in COUNTED:
-            continue
-        for threshold in COUNT_THRESHOLDS:
-            holds = matrix.values[:, column] >= threshold
-            if FEWEST_HOLDING <= holds.sum() <= len(holds) - FEWEST_HOLDING:
-                lines.append(CardLine(column, float(threshold), 0.0, _share(holds, seen)))
-    return lines
-
-
-def _share(holds: npt.NDArray[np.bool_], seen: Thinned) -> float:
-    return float(np.average(holds, weights=seen.weight))
+    for threshold in COUNT_THRESHOLDS:
+        holds = values >= threshold
+        holding, share = holds.sum(axis=0), weight @ holds / weight.sum()
+        lines += [
+            CardLine(column, float(threshold), 0.0, float(share[place]))
+            for place, column in enumerate(counted)
+            if FEWEST_HOLDING <= holding[place] <= len(holds) - FEWEST_HOLDING
+        ]
+    return sorted(lines, key=lambda line: line.feature)

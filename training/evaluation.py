@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 from cases.errors import BadInput
 from features.matrix import FeatureMatrix
-from models.selection import select_at_capacity
+from models.selection import chance_at_capacity, select_at_capacity
 from training.intervals import (
     Clusters,
     Flags,
@@ -118,7 +118,7 @@ def chance_of_selection(score: Floats, lists: Lists) -> Floats:
     A ranker with many ties would otherwise be judged by the luck of one order: ranking
     everybody the same is worth exactly the share of families that there is room for.
     """
-    return select_at_capacity(score, lists.of_row, lists.capacity, seed=0).probability
+    return chance_at_capacity(score, lists.of_row, lists.capacity)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from training.evaluation import (
 )
 from training.learning import Split, Splits, family_folds
 from training.study import CandidateName, Settings, Study
+from training.thinning import Thinned, thin
 from training.tuning import Search, Tuned, tune
 
 ELEVATED_REACH = 3.0
@@ -32,7 +33,7 @@ FROM_SIMPLEST: tuple[CandidateName, ...] = ("scorecard", "lightgbm_monotone", "l
 
 Capacity = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-Fitter = Callable[[FeatureMatrix], Scorer]
+Fitter = Callable[[Thinned], Scorer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +108,15 @@ def fit(making: Making, summary: dict[str, Any]) -> Fitted:
     second = max(rivals, key=lambda result: result.recall, default=None)
     kind: ModelKind = "scorecard" if chosen == "scorecard" else "lightgbm"
     model, calibrating = _finish(kind, _fitter(best, study), making, summary)
-    card, _ = _finish("points_card", points_card, making, summary)
+    card, _ = _finish("points_card", _card_of_points, making, summary)
     return Fitted(
         model=model,
         chosen=chosen,
         candidates=tuple(results),
         calibrating=calibrating,
-        runner_up=None if second is None else _fitter(second, study)(making.splits.whole),
+        runner_up=None
+        if second is None
+        else _fitter(second, study)(thin(making.splits.whole, study.seed)),
         points_card=card,
     )
 
@@ -122,9 +125,14 @@ def _compete(name: CandidateName, making: Making) -> CandidateResult:
     """Tune a candidate and judge it with its best settings."""
     study, splits = making.study, making.splits.validation
     search = Search(name, study.settings(name), splits, study.seed)
-    tuned = tune(search, study.tuning, making.journals)
+    tuned, raw = tune(search, study.tuning, making.journals)
     fitter = partial(fit_candidate, name, settings=tuned.settings, seed=study.seed)
-    scores = [held_out_scores(fitter, [split]) for split in splits]
+    scores = [
+        held_out_scores(fitter, [split], study.seed)
+        if raw is None
+        else HeldOut(split.judged(), raw[place])
+        for place, split in enumerate(splits)
+    ]
     pooled = HeldOut(
         splits[0].matrix.rows(np.concatenate([split.judge_rows for split in splits])),
         np.concatenate([held.raw for held in scores]),
@@ -144,9 +152,9 @@ def _compete(name: CandidateName, making: Making) -> CandidateResult:
     )
 
 
-def held_out_scores(fitter: Fitter, splits: Sequence[Split]) -> HeldOut:
+def held_out_scores(fitter: Fitter, splits: Sequence[Split], seed: int) -> HeldOut:
     """What the splits judge on, scored by what was fitted on the rest of each."""
-    raw = [fitter(split.fitting()).raw(split.judged().values) for split in splits]
+    raw = [fitter(split.fitting(seed)).raw(split.judged().values) for split in splits]
     judged = np.concatenate([split.judge_rows for split in splits])
     return HeldOut(splits[0].matrix.rows(judged), np.concatenate(raw))
 
@@ -187,13 +195,17 @@ def _fitter(result: CandidateResult, study: Study) -> Fitter:
     return partial(fit_candidate, result.name, settings=result.settings, seed=study.seed)
 
 
+def _card_of_points(seen: Thinned) -> Scorer:
+    return points_card(seen.matrix, seen.weight)
+
+
 def _finish(
     kind: ModelKind, fitter: Fitter, making: Making, summary: dict[str, Any]
 ) -> tuple[Model, Calibrating]:
     """A model fitted on all learning rows; its calibration and bands come from rows that its
     like had not seen.
     """
-    held = held_out_scores(fitter, making.splits.calibration)
+    held = held_out_scores(fitter, making.splits.calibration, making.study.seed)
     calibrating = calibrate(held.raw, held.rows, making.study.seed)
     risk = calibrating.calibrator.risk(held.raw)
     if making.splits.kind == "windows":
@@ -203,7 +215,7 @@ def _finish(
     model = Model(
         kind=kind,
         feature_names=held.rows.feature_names,
-        scorer=fitter(making.splits.whole),
+        scorer=fitter(thin(making.splits.whole, making.study.seed)),
         calibrator=calibrating.calibrator,
         bands=set_bands(risk, held.rows, making.capacity),
         summary={**summary, "calibrated_on": len(held.rows)},
@@ -218,7 +230,7 @@ def _scored_by_its_like(fitter: Fitter, making: Making) -> HeldOut:
     raw = np.empty(len(whole))
     for fold in family_folds(whole, making.study.seed):
         judged = np.intersect1d(fold.judge_rows, rows)
-        raw[judged] = fitter(fold.fitting()).raw(whole.values[judged])
+        raw[judged] = fitter(fold.fitting(making.study.seed)).raw(whole.values[judged])
     return HeldOut(whole.rows(rows), raw[rows])
 
 

@@ -7,15 +7,18 @@ least 15 of them, families otherwise.
 
 from typing import NamedTuple, Self
 
-import numba
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy import sparse
 from scipy.special import expit
 from scipy.stats import norm, rankdata
 
 FEWEST_COMMISSIONS = 15
 LEVEL = 0.95
+
+ROOM = 4_000_000
+"""Numbers held at once where resamples meet the steps of a curve."""
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -105,11 +108,9 @@ class Resampling:
         """
         if not outcome.any():
             return None
-        order = np.argsort(-score, kind="stable")
-        ends = np.append(np.diff(score[order]) != 0, True)
-        ranked = (outcome[order], ends, self.clusters.of_row[order])
-        (estimate,) = _average_precisions(*ranked, np.ones((1, self.clusters.size)))
-        resampled = _average_precisions(*ranked, self._weights)
+        steps = _Steps.of(score, outcome, self.clusters)
+        (estimate,) = steps.average_precisions(np.ones((1, self.clusters.size)))
+        resampled = steps.average_precisions(self._weights)
         return _percentiles(estimate, resampled[np.isfinite(resampled)])
 
     def ratio_difference(
@@ -139,24 +140,47 @@ class Resampling:
         return np.asarray((self._weights @ top)[usable] / resampled_bottom[usable])
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator, unused-ignore]
-def _average_precisions(outcome: Flags, ends: Flags, cluster: Ints, weights: Floats) -> Floats:
-    """One average precision for each set of cluster weights (resamples, clusters); rows stand
-    from the highest score down, and `ends` marks the last row of every tied block.
+class _Steps(NamedTuple):
+    """The steps of precision over recall: a step is a block of equal scores with somebody in
+    need, from the highest score down. (steps, clusters) each: how many rows stand in a step or
+    between it and the one before, and how many of them were in need.
     """
-    found = np.empty(len(weights))
-    for resample in range(len(weights)):
-        seen = in_need = in_need_before = area = 0.0
-        for row in range(len(outcome)):
-            weight = weights[resample, cluster[row]]
-            seen += weight
-            if outcome[row]:
-                in_need += weight
-            if ends[row] and in_need > in_need_before:
-                area += (in_need - in_need_before) * in_need / seen
-                in_need_before = in_need
-        found[resample] = area / in_need if in_need > 0 else np.nan
-    return found
+
+    rows: sparse.csr_array
+    in_need: sparse.csr_array
+
+    @classmethod
+    def of(cls, score: Floats, outcome: Flags, clusters: Clusters) -> Self:
+        order = np.argsort(-score, kind="stable")
+        ranked, needed = -score[order], outcome[order]
+        lowest_of_step, step_of_need = np.unique(ranked[needed], return_inverse=True)
+        step_of_row = np.searchsorted(lowest_of_step, ranked)
+        counted = step_of_row < len(lowest_of_step)
+        cluster = clusters.of_row[order]
+        shape = (len(lowest_of_step), clusters.size)
+        return cls(
+            _counts(step_of_row[counted], cluster[counted], shape),
+            _counts(step_of_need, cluster[needed], shape),
+        )
+
+    def average_precisions(self, weights: Floats) -> Floats:
+        """One for each set of cluster weights (resamples, clusters); NaN without need."""
+        pieces = max(1, self.rows.shape[0] * len(weights) // ROOM)
+        return np.concatenate([self._average(some) for some in np.array_split(weights, pieces)])
+
+    def _average(self, weights: Floats) -> Floats:
+        seen = np.cumsum(self.rows @ weights.T, axis=0)
+        gained = self.in_need @ weights.T
+        found = np.cumsum(gained, axis=0)
+        precision = np.divide(found, seen, out=np.zeros_like(seen), where=seen > 0)
+        area, total = (gained * precision).sum(axis=0), found[-1]
+        average = np.divide(area, total, out=np.full(len(weights), np.nan), where=total > 0)
+        return np.asarray(average, dtype=np.float64)
+
+
+def _counts(step: Ints, cluster: Ints, shape: tuple[int, int]) -> sparse.csr_array:
+    ones = np.ones(len(step))
+    return sparse.csr_array(sparse.coo_array((ones, (step, cluster)), shape=shape))
 
 
 def _percentiles(estimate: float, resampled: Floats) -> Interval:

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.model_selection import StratifiedGroupKFold
+from sklearn.model_selection import StratifiedKFold
 
 from cases.errors import BadInput
 from cases.progress import Progress, silent
@@ -24,6 +24,7 @@ from features.kept import kept_matrix
 from features.matrix import FeatureMatrix
 from features.outcomes import outcomes_as_seen
 from training.order import drawn_order, number_families
+from training.thinning import Thinned, draw
 from training.windows import Window, Windows
 
 FEWEST_OUTCOMES = 15
@@ -56,9 +57,12 @@ class Split:
     judge_rows: Rows
     seen: Flags
 
-    def fitting(self) -> FeatureMatrix:
+    def fitting(self, seed: int) -> Thinned:
         """What a candidate is fitted on."""
-        return self.matrix.rows(self.fit_rows).with_outcome(self.seen[self.fit_rows])
+        outcome = self.seen[self.fit_rows]
+        drawn = draw(outcome, seed)
+        rows = self.matrix.rows(self.fit_rows[drawn.rows])
+        return Thinned(rows.with_outcome(outcome[drawn.rows]), drawn.weight)
 
     def judged(self) -> FeatureMatrix:
         """What it is judged on."""
@@ -153,15 +157,24 @@ class Learning:
 def family_folds(
     matrix: FeatureMatrix, seed: int, *, digest: str | None = None
 ) -> tuple[Split, ...]:
-    """Folds in which no family is both fitted on and judged; `digest` is the matrix's."""
+    """Folds in which no family is both fitted on and judged, families that came into need dealt
+    out evenly; `digest` is the matrix's.
+    """
     of = digest or matrix.digest
     # numbered by lot, not by name: another home has other pseudonyms and the same folds
-    families = number_families(matrix, seed)
-    pairs = StratifiedGroupKFold(FOLDS).split(np.empty(len(matrix)), matrix.labels, families)
+    family = number_families(matrix, seed)
+    in_need = np.bincount(family, weights=matrix.labels) > 0
+    dealt = StratifiedKFold(FOLDS).split(in_need, in_need)
     return tuple(
-        Split(f"fold {number}", of, matrix, fitting, judged, matrix.labels)
-        for number, (fitting, judged) in enumerate(pairs, start=1)
+        Split(f"fold {number}", of, matrix, *_rows_of(held, family), matrix.labels)
+        for number, (_, held) in enumerate(dealt, start=1)
     )
+
+
+def _rows_of(held: Rows, family: Rows) -> tuple[Rows, Rows]:
+    """Rows of all other families, and of those held out."""
+    is_held = np.isin(family, held)
+    return np.flatnonzero(~is_held), np.flatnonzero(is_held)
 
 
 def _expanding(windows: Windows) -> Sequence[Window]:

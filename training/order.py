@@ -41,8 +41,11 @@ def number_families(matrix: FeatureMatrix, seed: int) -> npt.NDArray[np.int64]:
     """The number of each row's family, (rows,), in the order of lots drawn from all that the
     family's rows hold, outcomes included; families that hold the same in any order.
     """
+    return _number_by(draw_lots(matrix, seed), matrix)
+
+
+def _number_by(told: Lots, matrix: FeatureMatrix) -> npt.NDArray[np.int64]:
     family, names = pd.factorize(matrix.family_id)
-    told = draw_lots(matrix, seed)
     told = np.where(matrix.labels, told * np.uint64(_ODD), told)
     lots = np.zeros(len(names), dtype=np.uint64)
     np.add.at(lots, family, told)  # beyond 2**64 it begins anew
@@ -59,7 +62,7 @@ def drawn_order(matrix: FeatureMatrix, seed: int) -> npt.NDArray[np.int64]:
     brought into one order by these and then shuffled.
     """
     lots = draw_lots(matrix, seed)
-    same_everywhere = np.lexsort((number_families(matrix, seed), matrix.labels, lots))
+    same_everywhere = np.lexsort((_number_by(lots, matrix), matrix.labels, lots))
     shuffle = np.random.default_rng(seed).random(len(matrix))
     return same_everywhere[np.lexsort((shuffle, lots[same_everywhere]))]
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import optuna
 from optuna.storages import JournalStorage
 from optuna.storages.journal import JournalFileBackend
@@ -20,18 +21,23 @@ from optuna.trial import Trial, TrialState
 from sklearn.metrics import average_precision_score
 
 from cases.canonical import sha256_of
+from features.matrix import FeatureMatrix
 from training.candidates import fit_candidate
 from training.learning import Split
 from training.study import CandidateName, CardSettings, Settings, Tuning
+from training.thinning import Thinned
 
 TUNINGS = "tuning"
 """The folder under a home that holds the journals."""
 
+Floats = npt.NDArray[np.float64]
+
 SPACE = 1
 """Raised when the settings that are looked for change: earlier trials then say nothing."""
 
-FIRST_PRUNED = 4
-"""So many trials are judged on all splits before a worse one may be given up halfway."""
+FIRST_PRUNED = 1
+"""So many trials are judged on all splits before a worse one may be given up halfway: the
+declared settings alone, since all are judged on the same rows."""
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 
@@ -48,6 +54,22 @@ class Tuned(NamedTuple):
     not_begun: int
 
 
+class Best(NamedTuple):
+    """What a search ended with. `raw` holds what the best settings scored each split's judged
+    rows, (rows,) each; None where an earlier process found them.
+    """
+
+    tuned: Tuned
+    raw: tuple[Floats, ...] | None
+
+
+class Held(NamedTuple):
+    """A split's rows as every trial meets them."""
+
+    fitting: Thinned
+    judged: FeatureMatrix
+
+
 class Search(NamedTuple):
     """What is looked for: settings of one candidate on these splits."""
 
@@ -57,28 +79,33 @@ class Search(NamedTuple):
     seed: int
 
 
-def tune(search: Search, tuning: Tuning, folder: Path) -> Tuned:
+def tune(search: Search, tuning: Tuning, folder: Path) -> Best:
     """The best of the declared settings and of `tuning.trials` others; journals lie in
     `folder`.
     """
     study = _open(search, folder)
+    held = [Held(split.fitting(search.seed), split.judged()) for split in search.splits]
     until = time.monotonic() + tuning.seconds
     wanted = 1 + tuning.trials
+    raw: dict[int, tuple[Floats, ...]] = {}
     # the declared settings are tried whatever the budget says
     while _over(study) < wanted and (not _over(study) or time.monotonic() < until):
-        _next(study, search)
+        scored = _next(study, search, held)
+        first = study.best_trial.number
+        raw = {number: one for number, one in (raw | scored).items() if number == first}
     ended, given_up = (
         len(study.get_trials(deepcopy=False, states=(state,)))
         for state in (TrialState.COMPLETE, TrialState.PRUNED)
     )
     best = study.best_trial
-    return Tuned(
+    tuned = Tuned(
         settings=_settings(search, best.params),
         score=float(study.best_value),
         ended=ended,
         given_up=given_up,
         not_begun=wanted - ended - given_up,
     )
+    return Best(tuned, raw.get(best.number))
 
 
 def _open(search: Search, folder: Path) -> optuna.Study:
@@ -115,8 +142,11 @@ def _over(study: optuna.Study) -> int:
     return len(study.get_trials(deepcopy=False, states=states))
 
 
-def _next(study: optuna.Study, search: Search) -> None:
-    """One more trial: the declared settings first, then what the sampler proposes.
+def _next(
+    study: optuna.Study, search: Search, held: Sequence[Held]
+) -> dict[int, tuple[Floats, ...]]:
+    """One more trial: the declared settings first, then what the sampler proposes. What it
+    scored by the trial's number, nothing where it was given up.
 
     The sampler is made anew for each, from the search's seed and the number of trials that
     are over, so that what it proposes does not depend on when the process began.
@@ -128,20 +158,18 @@ def _next(study: optuna.Study, search: Search) -> None:
         study.enqueue_trial(search.start.model_dump(include=set(_space(search.start))))
     trial = study.ask()
     settings = _proposed(trial, search)
+    raw: list[Floats] = []
     scores: list[float] = []
-    for step, split in enumerate(search.splits):
-        scores.append(_score(search, settings, split))
+    for step, (fitting, judged) in enumerate(held):
+        scorer = fit_candidate(search.candidate, fitting, settings, seed=search.seed)
+        raw.append(scorer.raw(judged.values))
+        scores.append(float(average_precision_score(judged.labels, raw[-1])))
         trial.report(sum(scores) / len(scores), step)
-        if step + 1 < len(search.splits) and trial.should_prune():
+        if step + 1 < len(held) and trial.should_prune():
             study.tell(trial, state=TrialState.PRUNED)
-            return
+            return {}
     study.tell(trial, sum(scores) / len(scores))
-
-
-def _score(search: Search, settings: Settings, split: Split) -> float:
-    scorer = fit_candidate(search.candidate, split.fitting(), settings, seed=search.seed)
-    judged = split.judged()
-    return float(average_precision_score(judged.labels, scorer.raw(judged.values)))
+    return {trial.number: tuple(raw)}
 
 
 def _proposed(trial: Trial, search: Search) -> Settings:

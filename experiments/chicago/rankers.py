@@ -20,6 +20,7 @@ from features.asof import is_known
 from features.matrix import FeatureMatrix
 from training.candidates import fit_candidate
 from training.study import CandidateName, Study
+from training.thinning import thin
 
 TIREKS: tuple[CandidateName, ...] = ("scorecard", "lightgbm", "lightgbm_monotone")
 RIDGE = "ridge"
@@ -79,7 +80,7 @@ def fit(name: str, matrix: FeatureMatrix, study: Study) -> Ranker:
 
 
 def _tireks(name: CandidateName, matrix: FeatureMatrix, study: Study) -> Ranker:
-    return fit_candidate(name, matrix, study.settings(name), seed=study.seed)
+    return fit_candidate(name, thin(matrix, study.seed), study.settings(name), seed=study.seed)
 
 
 def _ridge(matrix: FeatureMatrix) -> Ridge:

@@ -36,6 +36,7 @@ from training.evaluation import Bench, Ranking, chance_of_selection
 from training.intervals import Interval
 from training.learning import Learning
 from training.study import CandidateName, Study
+from training.thinning import thin
 from training.train import records_begin
 from training.windows import Windows, plan_windows
 
@@ -140,7 +141,7 @@ def learn(country: Country, test: FeatureMatrix) -> Learned:
     for name in STUDY.candidates:
         said(f"fit {name} on {len(learning.matrix)} rows")
         settings = STUDY.settings(name)
-        scorer = fit_candidate(name, learning.matrix, settings, seed=STUDY.seed)
+        scorer = fit_candidate(name, thin(learning.matrix, STUDY.seed), settings, seed=STUDY.seed)
         scores[name] = scorer.raw(test.values)
     return Learned(len(learning.matrix), scores)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cases.errors import BadInput
-from models.selection import select_at_capacity
+from models.selection import chance_at_capacity, select_at_capacity
 
 SEED = 7
 
@@ -166,3 +166,14 @@ def test_a_negative_capacity_is_refused():
 def test_a_random_share_outside_zero_to_one_is_refused(share: float):
     with pytest.raises(BadInput, match="not a share of 0 to 1"):
         select_at_capacity([0.5], [0], [1], seed=SEED, random_share=share)
+
+
+def test_the_chance_of_a_place_needs_no_lots():
+    """Tied risks in lists that are shorter and longer than their places."""
+    rng = np.random.default_rng(5)
+    risk, stratum = rng.integers(0, 6, 400) / 6, rng.integers(0, 5, 400)
+    capacity = [0, 10, 40, 79, 300]
+    drawn = select_at_capacity(risk, stratum, capacity, seed=1).probability
+    np.testing.assert_array_equal(chance_at_capacity(risk, stratum, capacity), drawn)
+    with pytest.raises(BadInput, match="not finite"):
+        chance_at_capacity([np.nan], [0], [1])

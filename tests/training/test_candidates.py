@@ -9,8 +9,9 @@ from scipy.special import expit, logit
 from features.matrix import FeatureMatrix
 from models.scorers import BoosterScorer, CardScorer
 from tests.models.building import matrix_of, simulated_matrix
-from training.candidates import NEGATIVES, Scorer, fit_candidate, thin
+from training.candidates import Scorer, fit_candidate
 from training.study import BoosterSettings, CandidateName, CardSettings, Settings
+from training.thinning import thin
 
 SEED = 3
 FEW_TREES = BoosterSettings(trees=40)
@@ -24,11 +25,11 @@ def matrix() -> FeatureMatrix:
 
 def fitted(name: CandidateName, matrix: FeatureMatrix, *, seed: int = SEED) -> Scorer:
     settings: Settings = CardSettings() if name == "scorecard" else FEW_TREES
-    return fit_candidate(name, matrix, settings, seed=seed)
+    return fit_candidate(name, thin(matrix, seed), settings, seed=seed)
 
 
 def card(matrix: FeatureMatrix, settings: CardSettings | None = None) -> CardScorer:
-    found = fit_candidate("scorecard", matrix, settings or CardSettings(), seed=SEED)
+    found = fit_candidate("scorecard", thin(matrix, SEED), settings or CardSettings(), seed=SEED)
     assert isinstance(found, CardScorer)
     return found
 
@@ -176,41 +177,3 @@ def test_a_weaker_prior_lets_points_grow(matrix: FeatureMatrix):
     weak, strong = (card(matrix, CardSettings(strength=strength)) for strength in (1.0, 0.001))
     size = [sum(abs(line.points) for line in found.lines) for found in (weak, strong)]
     assert size[0] > 2 * size[1]
-
-
-def rare(rows: int, *, every: int) -> FeatureMatrix:
-    """Absences that one family in `every` came into need of, on the whole."""
-    rng = np.random.default_rng(4)
-    absences = rng.poisson(0.7, rows)
-    return matrix_of(
-        {"absence__count_365": absences},
-        outcome=rng.random(rows) < np.minimum(1.0, (0.3 + absences) / every),
-    )
-
-
-def test_of_many_rows_all_in_need_are_seen_and_so_many_of_the_others():
-    matrix = rare(30_000, every=100)
-    seen = thin(matrix, SEED)
-    in_need = int(matrix.labels.sum())
-    assert seen.matrix.labels.sum() == in_need
-    assert len(seen.matrix) == (1 + NEGATIVES) * in_need
-    # each of the others stands for as many as were left out, and all stand for all
-    assert seen.weight.sum() == pytest.approx(len(matrix))
-    assert set(seen.weight[seen.matrix.labels]) == {1.0}
-
-
-@pytest.mark.parametrize(("rows", "every"), [(19_999, 100), (30_000, 3)])
-def test_a_small_matrix_and_one_where_need_is_common_are_seen_whole(rows: int, every: int):
-    matrix = rare(rows, every=every)
-    seen = thin(matrix, SEED)
-    assert seen.matrix is matrix
-    assert set(seen.weight) == {1.0}
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_log_odds_are_those_of_all_rows_though_few_were_seen(name: CandidateName):
-    """The risks of all rows add up to the outcomes there were, within chance."""
-    matrix = rare(40_000, every=60)
-    risk = expit(fitted(name, matrix).raw(matrix.values))
-    in_need = matrix.labels.sum()
-    assert risk.sum() == pytest.approx(in_need, rel=0.05)

@@ -26,6 +26,7 @@ from training.fit import (
 from training.intervals import Interval
 from training.learning import Split, Splits, family_folds
 from training.study import BoosterSettings, CandidateName, CardSettings, Study, Tuning
+from training.thinning import Thinned, thin
 from training.tuning import Tuned
 
 STUDY = Study(booster=BoosterSettings(trees=20), resamples=200, tuning=Tuning(trials=1))
@@ -151,7 +152,9 @@ def test_one_candidate_is_fitted_into_a_model_and_the_second_best_runs_beside_it
     assert fitted.runner_up is not None
     others = [result for result in fitted.candidates if result.name != fitted.chosen]
     second = max(others, key=lambda result: result.recall)
-    expected = fit_candidate(second.name, learning, second.settings, seed=STUDY.seed)
+    expected = fit_candidate(
+        second.name, thin(learning, STUDY.seed), second.settings, seed=STUDY.seed
+    )
     np.testing.assert_array_equal(
         fitted.runner_up.raw(learning.values), expected.raw(learning.values)
     )
@@ -161,7 +164,7 @@ def test_the_model_is_fitted_on_all_that_may_be_learned_from(
     fitted: Fitted, learning: FeatureMatrix
 ):
     best = next(result for result in fitted.candidates if result.name == fitted.chosen)
-    expected = fit_candidate(best.name, learning, best.settings, seed=STUDY.seed)
+    expected = fit_candidate(best.name, thin(learning, STUDY.seed), best.settings, seed=STUDY.seed)
     np.testing.assert_array_equal(fitted.model.raw(learning), expected.raw(learning.values))
 
 
@@ -170,7 +173,7 @@ def test_calibration_rests_on_its_own_window_scored_by_what_had_not_seen_it(
 ):
     best = next(result for result in fitted.candidates if result.name == fitted.chosen)
     (own,) = splits.calibration
-    scorer = fit_candidate(best.name, own.fitting(), best.settings, seed=STUDY.seed)
+    scorer = fit_candidate(best.name, own.fitting(STUDY.seed), best.settings, seed=STUDY.seed)
     later = learning.rows(learning.as_of_day == DAYS[3])
     raw = scorer.raw(later.values)
     calibrator = fitted.model.calibrator
@@ -186,7 +189,7 @@ def test_the_level_is_that_of_scores_by_what_learned_all_dates_of_other_families
     best = next(result for result in fitted.candidates if result.name == fitted.chosen)
     expected = in_need = 0.0
     for fold in family_folds(learning, STUDY.seed):
-        scorer = fit_candidate(best.name, fold.fitting(), best.settings, seed=STUDY.seed)
+        scorer = fit_candidate(best.name, fold.fitting(STUDY.seed), best.settings, seed=STUDY.seed)
         judged = fold.judged()
         last = judged.rows(judged.as_of_day == DAYS[3])
         expected += fitted.model.calibrator.risk(scorer.raw(last.values)).sum()
@@ -198,11 +201,11 @@ def test_folds_calibrate_on_scores_of_families_that_were_not_seen(learning: Feat
     folds = family_folds(learning, 1)
     saw: list[set[str]] = []
 
-    def spying(matrix: FeatureMatrix) -> object:
-        saw.append(set(matrix.family_id))
-        return fit_candidate("scorecard", matrix, CardSettings(), seed=1)
+    def spying(seen: Thinned) -> object:
+        saw.append(set(seen.matrix.family_id))
+        return fit_candidate("scorecard", seen, CardSettings(), seed=1)
 
-    held = held_out_scores(spying, folds)  # type: ignore[arg-type]
+    held = held_out_scores(spying, folds, 1)  # type: ignore[arg-type]
     assert sorted(held.rows.family_id) == sorted(learning.family_id)
     assert len(held.raw) == len(learning)
     start = 0

@@ -64,7 +64,7 @@ def test_a_split_fits_on_what_its_window_learns_and_judges_its_lists():
         (*WINDOWS.validation, WINDOWS.calibration),
         strict=True,
     ):
-        assert dates_of(split.fitting()) == {to_day(day) for day in window.learn}
+        assert dates_of(split.fitting(SEED).matrix) == {to_day(day) for day in window.learn}
         assert dates_of(split.judged()) == {to_day(day) for day in window.judge}
     assert [split.name for split in splits.validation] == ["2024-03-01", "2024-04-01"]
     assert splits.calibration[0].name == "2024-05-01 to 2024-06-01"
@@ -77,7 +77,7 @@ def test_a_split_fits_on_the_outcomes_known_on_the_day_and_judges_by_those_known
     late = np.flatnonzero(seen)[0]
     seen[late] = False  # its finding came after March
     first = Learning(known.matrix, WINDOWS, (seen, *known.seen[1:])).splits(SEED).validation[0]
-    assert first.fitting().labels.sum() == 79
+    assert first.fitting(SEED).matrix.labels.sum() == 79
     assert first.matrix.labels[late]
 
 
@@ -120,7 +120,7 @@ def test_no_family_is_both_fitted_on_and_judged_in_a_fold():
     folds = family_folds(matrix, SEED)
     judged: list[str] = []
     for fold in folds:
-        fitted_on, held = set(fold.fitting().family_id), set(fold.judged().family_id)
+        fitted_on, held = set(fold.fitting(SEED).matrix.family_id), set(fold.judged().family_id)
         assert not fitted_on & held
         assert fold.judged().labels.any()
         judged += fold.judged().family_id.tolist()

@@ -6,7 +6,7 @@ the same test rows with the same resamples as the model. Intervals resample thos
 the fits as given, so that they do not say how another draw of learning rows would have come out.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -17,13 +17,14 @@ import pandas as pd
 from cases.catalogue import Catalogue
 from cases.progress import Progress, silent
 from features.matrix import FeatureMatrix
-from training.candidates import Scorer, fit_candidate
+from training.candidates import fit_candidate
 from training.evaluation import Bench, Ranking
 from training.fit import Capacity, Fitted, Fitter
 from training.intervals import Floats, Interval
 from training.learning import FEWEST_OUTCOMES
 from training.order import Lots, draw_lots
 from training.study import CandidateName
+from training.thinning import thin
 
 Item = TypeVar("Item")
 
@@ -110,7 +111,7 @@ class Examined:
         """Scores (test rows,) of the candidate fitted on `learning`; `test` is the examined
         model's own test where none is given.
         """
-        return self.fitter(learning).raw((test or self.test).values)
+        return self.fitter(thin(learning, self.seed)).raw((test or self.test).values)
 
     def judge(self, name: str, score: Floats) -> Ranking:
         """A ranking of the test rows; its gains are what the model has over it."""
@@ -124,7 +125,7 @@ class Examined:
         self.progress(step, len(items), len(items))
 
 
-def fitter_of(fitted: Fitted, seed: int) -> Callable[[FeatureMatrix], Scorer]:
+def fitter_of(fitted: Fitted, seed: int) -> Fitter:
     """Fits the chosen candidate again as it was fitted."""
     settings = next(one.settings for one in fitted.candidates if one.name == fitted.chosen)
     return partial(fit_candidate, fitted.chosen, settings=settings, seed=seed)

@@ -16,6 +16,7 @@ from tests.models.building import matrix_of, tiny_catalogue
 from training.candidates import fit_candidate
 from training.diagnose.examined import Examined
 from training.study import BoosterSettings, CandidateName, CardSettings
+from training.thinning import thin
 
 SEX: dict[str, Any] = {
     "code": "sex",
@@ -97,7 +98,9 @@ def examined_of(
     paper = OnPaper((learning, test), catalogue, **records)
     default = paper.remade(learning, catalogue)
     tested = paper.remade(test, catalogue)
-    ranked_by = expit(fitter(default).raw(tested.values)) if risk is None else np.array(risk)
+    ranked_by = (
+        expit(fitter(thin(default, 3)).raw(tested.values)) if risk is None else np.array(risk)
+    )
     room = [places] * len(test.commissions) if isinstance(places, int) else places
     return Examined(
         candidate=candidate,
