@@ -208,7 +208,8 @@ def _finish(
     held = held_out_scores(fitter, making.splits.calibration, making.study.seed)
     calibrating = calibrate(held.raw, held.rows, making.study.seed)
     risk = calibrating.calibrator.risk(held.raw)
-    if making.splits.kind == "windows":
+    # points that nobody learned give every date's rows the same scores
+    if making.splits.kind == "windows" and kind != "points_card":
         alike = _scored_by_its_like(fitter, making)
         calibrator = at_level_of(calibrating.calibrator, alike.raw, alike.rows.labels)
         calibrating = calibrating._replace(calibrator=calibrator)

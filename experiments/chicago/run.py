@@ -7,17 +7,17 @@ in the folder that TIREK_SAMPLES names, else in ../shared/data beside the projec
 """
 
 import argparse
-import json
 import os
-import platform
+import sys
 import time
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-RESULTS = Path(__file__).parent / "results.json"
-LIBRARIES = ("lightgbm", "numpy", "pandas", "scikit-learn", "scipy")
+HERE = Path(__file__).parent
+sys.path.append(str(HERE.parent))  # where studying.py is
+
+from studying import Figure, Measured, as_results, tell
+
+RESULTS = HERE / "results.json"
 
 
 def main() -> None:
@@ -32,41 +32,24 @@ def main() -> None:
     begun = time.perf_counter()
     detail = measure(SMALL if asked.small else FULL)
     detail["seconds"] = round(time.perf_counter() - begun, 1)
-    text = json.dumps(as_results(detail), indent=2, ensure_ascii=False) + "\n"
-    print(text)
-    if not asked.small:
-        RESULTS.write_text(text, encoding="utf-8")
+    tell(figured(detail), RESULTS, keep=not asked.small)
 
 
-def as_results(detail: dict[str, Any]) -> dict[str, Any]:
-    """What was found, with what it was found on."""
-    return {
-        "study": "chicago",
-        "date": datetime.now(tz=UTC).date().isoformat(),
-        "figure": detail["with_inspectors"]["test"]["model"]["caught"][0],
-        "unit": "share of critical violations caught in the first half of the test window",
-        "must": 0.68,
-        "aim": 0.7,
-        "auc": {
-            "figure": detail["with_inspectors"]["test"]["model"]["auc"][0],
-            "must": 0.675,
-            "aim": 0.7,
-        },
-        "machine": machine(),
-        "versions": {
-            "python": platform.python_version(),
-            **{name: version(name) for name in LIBRARIES},
-        },
-        "detail": detail,
-    }
-
-
-def machine() -> dict[str, Any]:
-    """What the run had at its disposal."""
-    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    model = next((line.split(":")[1].strip() for line in lines if line.startswith("model n")), "")
-    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
-    return {"cpu": model, "cores": os.cpu_count(), "memory_gib": round(memory, 1)}
+def figured(detail: Measured) -> Measured:
+    """The results that this study keeps."""
+    model = detail["with_inspectors"]["test"]["model"]
+    return as_results(
+        "chicago",
+        Figure(
+            model["caught"][0],
+            "share of critical violations caught in the first half of the test window",
+            must=0.68,
+            aim=0.7,
+        ),
+        detail,
+        libraries=("lightgbm", "numpy", "pandas", "scikit-learn", "scipy"),
+        auc={"figure": model["auc"][0], "must": 0.675, "aim": 0.7},
+    )
 
 
 if __name__ == "__main__":

@@ -7,20 +7,19 @@ says.
 """
 
 import argparse
-import json
 import os
-import platform
-import subprocess
 import sys
 import tempfile
-from datetime import UTC, datetime
-from importlib.metadata import version
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import numpy as np
+from typing import NamedTuple
 
 HERE = Path(__file__).parent
+sys.path.append(str(HERE.parent))  # where studying.py is
+
+from studying import Figure, Measured, as_results, earlier_detail, exponent, run_step, tell
+
+measure_step = partial(run_step, HERE / "steps.py")
 RESULTS = HERE / "results.json"
 SEED = 1
 DEMO_YEARS = 4
@@ -63,14 +62,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="door-scale-") as scratch:
         measured = measure(asked, plan, Path(scratch))
     found = {name: {**one, "load_before": load} for name, one in measured.items()}
-    results = as_results(found, earlier={} if asked.small else earlier_detail())
-    text = json.dumps(results, indent=2, ensure_ascii=False) + "\n"
-    print(text)
-    if not asked.small:
-        RESULTS.write_text(text, encoding="utf-8")
+    earlier = {} if asked.small else earlier_detail(RESULTS)
+    tell(figured({**earlier, **found}), RESULTS, keep=not asked.small)
 
 
-def measure(asked: argparse.Namespace, plan: Plan, scratch: Path) -> dict[str, Any]:
+def measure(asked: argparse.Namespace, plan: Plan, scratch: Path) -> Measured:
     """What was asked for: the country, the longest years, or growth."""
     if asked.national:
         return measure_country(plan, scratch)
@@ -79,7 +75,7 @@ def measure(asked: argparse.Namespace, plan: Plan, scratch: Path) -> dict[str, A
     return measure_growth(plan, asked.runs, scratch)
 
 
-def measure_growth(plan: Plan, runs: int, scratch: Path) -> dict[str, Any]:
+def measure_growth(plan: Plan, runs: int, scratch: Path) -> Measured:
     """Times and memory by size, and the exponents."""
     sizes = [measure_size(families, runs, scratch) for families in plan.sizes]
     return {
@@ -88,45 +84,53 @@ def measure_growth(plan: Plan, runs: int, scratch: Path) -> dict[str, Any]:
             "years": DEMO_YEARS,
             "runs": runs,
             "sizes": sizes,
-            "simulate_exponent": exponent(sizes, "simulate"),
-            "ingest_exponent": exponent(sizes, "ingest"),
-            "both_exponent": exponent(sizes, "simulate", "ingest"),
-            "ingest_cpu_exponent": exponent(sizes, "ingest", measure="cpu_seconds"),
+            "simulate_exponent": growth_of(sizes, "simulate"),
+            "ingest_exponent": growth_of(sizes, "ingest"),
+            "both_exponent": growth_of(sizes, "simulate", "ingest"),
+            "ingest_cpu_exponent": growth_of(sizes, "ingest", measure="cpu_seconds"),
         }
     }
 
 
-def measure_size(families: int, runs: int, scratch: Path) -> dict[str, Any]:
+def growth_of(sizes: list[Measured], *steps: str, measure: str = "seconds") -> float:
+    """The exponent of so many steps together."""
+    seconds = [sum(one[step][measure] for step in steps) for one in sizes]
+    return exponent([one["families"] for one in sizes], seconds)
+
+
+def measure_size(families: int, runs: int, scratch: Path) -> Measured:
     """One size, simulated and ingested; the fastest of so many runs of each."""
-    measured: dict[str, list[dict[str, Any]]] = {"simulate": [], "ingest": []}
+    measured: dict[str, list[Measured]] = {"simulate": [], "ingest": []}
     for _ in range(runs):
         with tempfile.TemporaryDirectory(dir=scratch) as place:
             extract = f"{place}/extract"
             step = ("simulate", extract, "demo", families, DEMO_YEARS, SEED)
-            measured["simulate"].append(run_step(*step))
-            measured["ingest"].append(run_step("ingest", extract, f"{place}/home"))
+            measured["simulate"].append(measure_step(*step))
+            measured["ingest"].append(measure_step("ingest", extract, f"{place}/home"))
     fastest = {name: min(took, key=lambda one: one["seconds"]) for name, took in measured.items()}
     events = fastest["ingest"]["rows"]["events"]
     return {"families": families, "events": events, **fastest}
 
 
-def measure_twice(families: int, scratch: Path) -> dict[str, Any]:
+def measure_twice(families: int, scratch: Path) -> Measured:
     """The largest size over five years, two times: how long, and whether byte for byte."""
     took = []
     for _ in range(2):
         with tempfile.TemporaryDirectory(dir=scratch) as place:
             step = ("simulate", f"{place}/extract", "demo", families, LONG_YEARS, SEED)
-            took.append(run_step(*step))
+            took.append(measure_step(*step))
     same = took[0]["digest"] == took[1]["digest"]
     return {"years": LONG_YEARS, "same_bytes": same, "simulate": took}
 
 
-def measure_country(plan: Plan, scratch: Path) -> dict[str, Any]:
+def measure_country(plan: Plan, scratch: Path) -> Measured:
     """The whole country simulated, set against what was published of it, and ingested."""
     extract = f"{scratch}/national"
-    simulated = run_step("simulate", extract, "national-2025", plan.national, NATIONAL_YEARS, SEED)
-    counts = run_step("totals", extract)["counts"]
-    ingested = run_step("ingest", extract, f"{scratch}/national-home")
+    simulated = measure_step(
+        "simulate", extract, "national-2025", plan.national, NATIONAL_YEARS, SEED
+    )
+    counts = measure_step("totals", extract)["counts"]
+    ingested = measure_step("ingest", extract, f"{scratch}/national-home")
     return {
         "national": {
             "families": plan.national,
@@ -138,7 +142,7 @@ def measure_country(plan: Plan, scratch: Path) -> dict[str, Any]:
     }
 
 
-def against_published(counts: dict[str, int], *, share: float) -> dict[str, Any]:
+def against_published(counts: dict[str, int], *, share: float) -> Measured:
     """Each published total, a smaller country's share of it, and how far off is what came.
 
     Commissions sit as often however small the simulated country is.
@@ -151,61 +155,19 @@ def against_published(counts: dict[str, int], *, share: float) -> dict[str, Any]
     return compared
 
 
-def run_step(*step: object) -> dict[str, Any]:
-    """What one step measured, in a fresh process that starts from this project."""
-    command = [sys.executable, str(HERE / "steps.py"), *(str(word) for word in step)]
-    environment = {**os.environ, "PYTHONPATH": str(HERE.parent.parent)}
-    print(" ".join(str(word) for word in (step[0], *step[2:])), file=sys.stderr, flush=True)
-    done = subprocess.run(  # noqa: S603  the study's own script
-        command, env=environment, stdout=subprocess.PIPE, check=True
+def figured(detail: Measured) -> Measured:
+    """The results that this study keeps."""
+    return as_results(
+        "door-scale",
+        Figure(
+            detail.get("growth", {}).get("ingest_exponent"),
+            "growth exponent of ingest time over families, 0.1M to 1M",
+            must=1.1,
+            aim=1.0,
+        ),
+        detail,
+        libraries=("duckdb", "numpy", "pyarrow"),
     )
-    measured: dict[str, Any] = json.loads(done.stdout)
-    print(f"  {measured['seconds']} s, {measured['peak_mib']} MiB", file=sys.stderr, flush=True)
-    return measured
-
-
-def exponent(sizes: list[dict[str, Any]], *steps: str, measure: str = "seconds") -> float:
-    """The b of time = a · families^b, by least squares on logarithms."""
-    families = [one["families"] for one in sizes]
-    seconds = [sum(one[step][measure] for step in steps) for one in sizes]
-    slope, _ = np.polyfit(np.log(families), np.log(seconds), 1)
-    return round(float(slope), 3)
-
-
-def as_results(found: dict[str, Any], *, earlier: dict[str, Any]) -> dict[str, Any]:
-    """What was found, beside what an earlier run found of the rest."""
-    detail = {**earlier, **found}
-    growth = detail.get("growth", {})
-    return {
-        "study": "door-scale",
-        "date": datetime.now(tz=UTC).date().isoformat(),
-        "figure": growth.get("ingest_exponent"),
-        "unit": "growth exponent of ingest time over families, 0.1M to 1M",
-        "must": 1.1,
-        "aim": 1.0,
-        "machine": machine(),
-        "versions": {
-            "python": platform.python_version(),
-            **{name: version(name) for name in ("duckdb", "numpy", "pyarrow")},
-        },
-        "detail": detail,
-    }
-
-
-def earlier_detail() -> dict[str, Any]:
-    """The detail of the results kept, empty where there are none."""
-    if not RESULTS.is_file():
-        return {}
-    detail: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8"))["detail"]
-    return detail
-
-
-def machine() -> dict[str, Any]:
-    """What the run had at its disposal."""
-    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    model = next((line.split(":")[1].strip() for line in lines if line.startswith("model n")), "")
-    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
-    return {"cpu": model, "cores": os.cpu_count(), "memory_gib": round(memory, 1)}
 
 
 if __name__ == "__main__":

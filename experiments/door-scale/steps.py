@@ -5,50 +5,20 @@ out), `cpu_seconds` of all its threads, and `peak_mib`, the most memory the proc
 """
 
 import hashlib
-import json
-import sys
-import time
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from studying import Stopwatch, answer
 
 from cases.ingest import ingest
 from cases.simulate.country import simulate_country
 
-KIB_A_MIB = 1024
 TEN_MONTHS = {"first": "2025-01-01", "last": "2025-10-31"}
 FOUND = "finding IS NOT NULL AND knowledge_date BETWEEN $first AND $last"
 LABEL = "difficult_life_situation"
 PROTOCOLS = ("duties_protocol", "night_outside", "entertainment_venue")
-
-
-class Stopwatch:
-    """Hears a step's progress, and notes when each of its stages begins."""
-
-    def __init__(self) -> None:
-        self.begun = time.perf_counter()
-        self.cpu_begun = time.process_time()
-        self.stages: list[tuple[str, float]] = []
-
-    def hear(self, step: str, done: int, total: int) -> None:
-        """Note that a stage begins now."""
-        self.stages.append((f"{step}: {done} of {total}", time.perf_counter()))
-
-    def measured(self) -> dict[str, Any]:
-        """Seconds since the beginning, by the clock and on the cores; peak memory so far; and
-        seconds by stage.
-        """
-        now = time.perf_counter()
-        stages = pairwise([*self.stages, ("the end", now)])
-        return {
-            "seconds": round(now - self.begun, 2),
-            "cpu_seconds": round(time.process_time() - self.cpu_begun, 2),
-            "peak_mib": _peak_mib(),
-            "stages": {name: round(end - begin, 2) for (name, begin), (_, end) in stages},
-        }
 
 
 def simulate(out: str, scenario: str, families: str, years: str, seed: str) -> dict[str, Any]:
@@ -104,13 +74,6 @@ def _digest(folders: list[Path]) -> str:
     return digest.hexdigest()
 
 
-def _peak_mib() -> int:
-    """The kernel's high-water mark of this process; unlike getrusage it forgets the parent's."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    kib = next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
-    return kib // KIB_A_MIB
-
-
 STEPS: dict[str, Callable[..., dict[str, Any]]] = {
     "simulate": simulate,
     "ingest": take_in,
@@ -118,4 +81,4 @@ STEPS: dict[str, Callable[..., dict[str, Any]]] = {
 }
 
 if __name__ == "__main__":
-    print(json.dumps(STEPS[sys.argv[1]](*sys.argv[2:])))
+    answer(STEPS)

@@ -7,22 +7,21 @@ that is removed again; `--scratch FOLDER` keeps them there, and uses those it fi
 """
 
 import argparse
-import json
 import os
-import platform
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-from datetime import UTC, datetime
-from importlib.metadata import version
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import numpy as np
+from typing import NamedTuple
 
 HERE = Path(__file__).parent
+sys.path.append(str(HERE.parent))  # where studying.py is
+
+from studying import Figure, Measured, as_results, earlier_detail, exponent, run_step, tell
+
+measure_step = partial(run_step, HERE / "steps.py")
 RESULTS = HERE / "results.json"
 DEMO_YEARS = 4
 """Years of the scenario `demo` that bring about 20 events per family."""
@@ -55,17 +54,14 @@ def main() -> None:
         scratch = asked.scratch or Path(temporary)
         measure = measure_country if asked.national else measure_ways
         found = {name: {**one, "load_before": load} for name, one in measure(plan, scratch).items()}
-    results = as_results(found, earlier={} if asked.small else earlier_detail())
-    text = json.dumps(results, indent=2, ensure_ascii=False) + "\n"
-    print(text)
-    if not asked.small:
-        RESULTS.write_text(text, encoding="utf-8")
+    earlier = {} if asked.small else earlier_detail(RESULTS)
+    tell(figured({**earlier, **found}), RESULTS, keep=not asked.small)
 
 
-def measure_ways(plan: Plan, scratch: Path) -> dict[str, Any]:
+def measure_ways(plan: Plan, scratch: Path) -> Measured:
     """Ours against the comparators at the largest size, growth, and many dates in one read."""
     homes = [make_store(scratch, "demo", families, DEMO_YEARS) for families in plan.sizes]
-    run_step("whole", homes[-1], "-")  # fills numba's cache, and the system's of the files
+    measure_step("whole", homes[-1], "-")  # fills numba's cache, and the system's of the files
     compared = compare_ways(homes[-1], plan.rounds, scratch)
     smaller = [fastest(plan.rounds, "whole", home, "-") for home in homes[:-1]]
     largest = min(compared["ours"], key=lambda one: one["seconds"])
@@ -75,12 +71,12 @@ def measure_ways(plan: Plan, scratch: Path) -> dict[str, Any]:
     ]
     return {
         "ways": {"families": plan.sizes[-1], "years": DEMO_YEARS, **compared},
-        "growth": {"sizes": sizes, "exponent": exponent(sizes)},
+        "growth": {"sizes": sizes, "exponent": growth_of(sizes)},
         "dates": measure_dates(homes[-1], plan.rounds),
     }
 
 
-def compare_ways(home: Path, rounds: int, scratch: Path) -> dict[str, Any]:
+def compare_ways(home: Path, rounds: int, scratch: Path) -> Measured:
     """Pairs of ours and pandas, one right after the other, and SQL once beside them.
 
     pandas takes the whole store at once or part by part, whichever is faster in its round.
@@ -88,11 +84,13 @@ def compare_ways(home: Path, rounds: int, scratch: Path) -> dict[str, Any]:
     ours, whole, by_part = [], [], []
     files = {name: scratch / f"{name}.npy" for name in ("ours", "pandas", "duckdb")}
     for _ in range(rounds):
-        ours.append(run_step("whole", home, files["ours"]))
-        whole.append(run_step("by_pandas", home, "-", 0))
-        by_part.append(run_step("by_pandas", home, files["pandas"], 1))
-    sql = run_step("by_duckdb", home, files["duckdb"])
-    same = {name: run_step("compare", files["ours"], files[name]) for name in ("pandas", "duckdb")}
+        ours.append(measure_step("whole", home, files["ours"]))
+        whole.append(measure_step("by_pandas", home, "-", 0))
+        by_part.append(measure_step("by_pandas", home, files["pandas"], 1))
+    sql = measure_step("by_duckdb", home, files["duckdb"])
+    same = {
+        name: measure_step("compare", files["ours"], files[name]) for name in ("pandas", "duckdb")
+    }
     for file in files.values():
         file.unlink()
     best = [
@@ -112,24 +110,27 @@ def compare_ways(home: Path, rounds: int, scratch: Path) -> dict[str, Any]:
     }
 
 
-def measure_dates(home: Path, rounds: int) -> dict[str, Any]:
+def measure_dates(home: Path, rounds: int) -> Measured:
     """One as-of date and many over one read, every part's rows let go."""
-    pairs = [(run_step("let_go", home, 1), run_step("let_go", home, DATES)) for _ in range(rounds)]
+    pairs = [
+        (measure_step("let_go", home, 1), measure_step("let_go", home, DATES))
+        for _ in range(rounds)
+    ]
     one, many = zip(*pairs, strict=True)
     ratio = median_ratio([each["seconds"] for each in many], [each["seconds"] for each in one])
     return {"dates": DATES, "many_over_one": ratio, "one": one, "many": many}
 
 
-def measure_country(plan: Plan, scratch: Path) -> dict[str, Any]:
+def measure_country(plan: Plan, scratch: Path) -> Measured:
     """The whole country: every part's rows let go, and the matrix kept whole."""
     home = make_store(scratch, "national-2025", plan.national, NATIONAL_YEARS)
-    run_step("let_go", home, 1)  # the files are in the page cache from here on
+    measure_step("let_go", home, 1)  # the files are in the page cache from here on
     return {
         "national": {
             "families": plan.national,
             "years": NATIONAL_YEARS,
-            "let_go": run_step("let_go", home, 1),
-            "whole": run_step("whole", home, "-"),
+            "let_go": measure_step("let_go", home, 1),
+            "whole": measure_step("whole", home, "-"),
         }
     }
 
@@ -138,32 +139,20 @@ def make_store(scratch: Path, scenario: str, families: int, years: int) -> Path:
     """The home of a simulated country's store, made unless it is there."""
     place = scratch / f"{scenario}-{families}"
     if not (place / "home" / "cases" / "current").is_file():
-        run_step("make", scenario, families, years, place / "extract", place / "home")
+        measure_step("make", scenario, families, years, place / "extract", place / "home")
         for folder in place.glob("extract*"):
             shutil.rmtree(folder)
     return place / "home"
 
 
-def fastest(rounds: int, *step: object) -> dict[str, Any]:
+def fastest(rounds: int, *step: object) -> Measured:
     """The fastest of so many runs of a step."""
-    return min((run_step(*step) for _ in range(rounds)), key=lambda one: one["seconds"])
+    return min((measure_step(*step) for _ in range(rounds)), key=lambda one: one["seconds"])
 
 
-def run_step(*step: object) -> dict[str, Any]:
-    """What one step measured, in a fresh process that starts from this project."""
-    command = [sys.executable, str(HERE / "steps.py"), *(str(word) for word in step)]
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(HERE.parent.parent),
-        "OMP_WAIT_POLICY": "PASSIVE",
-    }
-    print(" ".join(Path(str(word)).name for word in step), file=sys.stderr, flush=True)
-    done = subprocess.run(  # noqa: S603  the study's own script
-        command, env=environment, stdout=subprocess.PIPE, check=True
-    )
-    measured: dict[str, Any] = json.loads(done.stdout)
-    print(f"  {measured}", file=sys.stderr, flush=True)
-    return measured
+def growth_of(sizes: list[Measured]) -> float:
+    """The exponent over families."""
+    return exponent([one["families"] for one in sizes], [one["seconds"] for one in sizes])
 
 
 def median_ratio(slower: list[float], faster: list[float]) -> float:
@@ -172,46 +161,19 @@ def median_ratio(slower: list[float], faster: list[float]) -> float:
     return round(statistics.median(ratios), 2)
 
 
-def exponent(sizes: list[dict[str, Any]]) -> float:
-    """The b of time = a · families^b, by least squares on logarithms."""
-    families, seconds = zip(*((one["families"], one["seconds"]) for one in sizes), strict=True)
-    slope, _ = np.polyfit(np.log(families), np.log(seconds), 1)
-    return round(float(slope), 3)
-
-
-def as_results(found: dict[str, Any], *, earlier: dict[str, Any]) -> dict[str, Any]:
-    """What was found, beside what an earlier run found of the rest."""
-    detail = {**earlier, **found}
-    return {
-        "study": "feature-scale",
-        "date": datetime.now(tz=UTC).date().isoformat(),
-        "figure": detail.get("ways", {}).get("pandas_over_ours"),
-        "unit": "times as fast as pandas, median of pairs",
-        "must": 10,
-        "aim": 30,
-        "machine": machine(),
-        "versions": {
-            "python": platform.python_version(),
-            **{name: version(name) for name in ("duckdb", "numba", "numpy", "pandas", "pyarrow")},
-        },
-        "detail": detail,
-    }
-
-
-def earlier_detail() -> dict[str, Any]:
-    """The detail of the results kept, empty where there are none."""
-    if not RESULTS.is_file():
-        return {}
-    detail: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8"))["detail"]
-    return detail
-
-
-def machine() -> dict[str, Any]:
-    """What the run had at its disposal."""
-    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    model = next((line.split(":")[1].strip() for line in lines if line.startswith("model n")), "")
-    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
-    return {"cpu": model, "cores": os.cpu_count(), "memory_gib": round(memory, 1)}
+def figured(detail: Measured) -> Measured:
+    """The results that this study keeps."""
+    return as_results(
+        "feature-scale",
+        Figure(
+            detail.get("ways", {}).get("pandas_over_ours"),
+            "times as fast as pandas, median of pairs",
+            must=10,
+            aim=30,
+        ),
+        detail,
+        libraries=("duckdb", "numba", "numpy", "pandas", "pyarrow"),
+    )
 
 
 if __name__ == "__main__":

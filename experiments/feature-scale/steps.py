@@ -7,8 +7,6 @@ and `start_seconds` says how long that took. A matrix goes to a file after the c
 stopped, so that it can be compared.
 """
 
-import json
-import sys
 import time
 from collections.abc import Callable
 from datetime import date
@@ -18,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow.dataset  # noqa: F401  the first file read would import it, and pandas with it
+from studying import Stopwatch, answer
 
 from cases.ingest import ingest
 from cases.simulate.country import simulate_country
@@ -27,25 +26,8 @@ from features.engine import Threads
 from features.matrix import build_matrix, plan_matrix
 from features.rowwise import latest_day
 
-KIB_A_MIB = 1024
 THREADS = 2
 MONTH = 30
-
-
-class Stopwatch:
-    """Time since it was made: by the clock, and of all cores that worked for this process."""
-
-    def __init__(self) -> None:
-        self.begun = time.perf_counter(), time.process_time()
-
-    def measured(self) -> dict[str, Any]:
-        """Seconds by the clock, of the processor, and the peak of memory so far."""
-        clock, processor = self.begun
-        return {
-            "seconds": round(time.perf_counter() - clock, 3),
-            "cpu_seconds": round(time.process_time() - processor, 3),
-            "peak_mib": _peak_mib(),
-        }
 
 
 def make(scenario: str, families: str, years: str, extract: str, home: str) -> dict[str, Any]:
@@ -131,13 +113,6 @@ def _measured(watch: Stopwatch, values: npt.NDArray[np.float32], out: str) -> di
     return {**measured, "rows": rows, "features": features}
 
 
-def _peak_mib() -> int:
-    """The kernel's high-water mark of this process; unlike getrusage it forgets the parent's."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    kib = next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
-    return kib // KIB_A_MIB
-
-
 STEPS: dict[str, Callable[..., dict[str, Any]]] = {
     "make": make,
     "whole": whole,
@@ -148,4 +123,4 @@ STEPS: dict[str, Callable[..., dict[str, Any]]] = {
 }
 
 if __name__ == "__main__":
-    print(json.dumps(STEPS[sys.argv[1]](*sys.argv[2:])))
+    answer(STEPS)

@@ -6,16 +6,15 @@ does the same at a small size and only prints. Scratch space goes where TMPDIR s
 """
 
 import argparse
-import json
 import os
-import platform
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+HERE = Path(__file__).parent
+sys.path.append(str(HERE.parent))  # where studying.py is
 
 # Read when the numeric libraries load: threads that wait must not spin on a busy machine.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -23,6 +22,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 import numpy as np
 import numpy.typing as npt
 import pyarrow.parquet as pq
+from studying import Figure, Measured, as_results, tell
 
 from cases.anonymise import Kind, load_or_create_key, pseudonyms
 from cases.ingest import ingest
@@ -40,7 +40,6 @@ from training.thinning import thin
 from training.train import records_begin
 from training.windows import Windows, plan_windows
 
-HERE = Path(__file__).parent
 RESULTS = HERE / "results.json"
 YEARS = 4
 STUDY = Study()
@@ -69,13 +68,10 @@ def main() -> None:
     families = 2_000 if asked.small else 20_000
     with tempfile.TemporaryDirectory(prefix="oracle-gap-") as scratch:
         detail = measure(families, Path(scratch))
-    text = json.dumps(as_results(detail), indent=2) + "\n"
-    print(text)
-    if not asked.small:
-        RESULTS.write_text(text, encoding="utf-8")
+    tell(figured(detail), RESULTS, keep=not asked.small)
 
 
-def measure(families: int, scratch: Path) -> dict[str, Any]:
+def measure(families: int, scratch: Path) -> Measured:
     """Both learners and the truth on the smaller country's test lists."""
     small = make_country(scratch / "small", families, seed=1)
     large = make_country(scratch / "large", TIMES * families, seed=2)
@@ -176,7 +172,7 @@ def summed(
     return np.bincount(family[months], weights=hazard[months], minlength=int(family.max()) + 1)
 
 
-def compared(bench: Bench, data: Floats, more_data: Floats) -> dict[str, Any]:
+def compared(bench: Bench, data: Floats, more_data: Floats) -> Measured:
     """Recall at capacity with the data over that with more, and both rankings."""
     hits, more_hits = (
         chance_of_selection(score, bench.lists) * bench.outcome for score in (data, more_data)
@@ -188,7 +184,7 @@ def compared(bench: Bench, data: Floats, more_data: Floats) -> dict[str, Any]:
     }
 
 
-def as_json(ranking: Ranking) -> dict[str, Any]:
+def as_json(ranking: Ranking) -> Measured:
     """The metrics that this study speaks of."""
     shown = ("recall", "precision", "auc", "gain")
     return {name: limits(getattr(ranking, name)) for name in shown if getattr(ranking, name)}
@@ -199,31 +195,20 @@ def limits(interval: Interval | None) -> list[float] | None:
     return None if interval is None else [round(float(limit), 4) for limit in interval]
 
 
-def as_results(detail: dict[str, Any]) -> dict[str, Any]:
+def figured(detail: Measured) -> Measured:
     """The candidate that finds most with the data at hand gives the figure."""
     best = max(detail["candidates"].values(), key=lambda one: one["data"]["recall"][0])
-    return {
-        "study": "oracle-gap",
-        "date": datetime.now(tz=UTC).date().isoformat(),
-        "figure": best["ratio"][0],
-        "unit": "recall at capacity over that of the same learner given ten times the data",
-        "must": 0.95,
-        "aim": 0.98,
-        "machine": machine(),
-        "versions": {
-            "python": platform.python_version(),
-            **{name: version(name) for name in ("lightgbm", "numpy", "scikit-learn")},
-        },
-        "detail": detail,
-    }
-
-
-def machine() -> dict[str, Any]:
-    """What the run had at its disposal."""
-    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    model = next((line.split(":")[1].strip() for line in lines if line.startswith("model n")), "")
-    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
-    return {"cpu": model, "cores": os.cpu_count(), "memory_gib": round(memory, 1)}
+    return as_results(
+        "oracle-gap",
+        Figure(
+            best["ratio"][0],
+            "recall at capacity over that of the same learner given ten times the data",
+            must=0.95,
+            aim=0.98,
+        ),
+        detail,
+        libraries=("lightgbm", "numpy", "scikit-learn"),
+    )
 
 
 def said(what: str) -> None:
