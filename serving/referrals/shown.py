@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from cases.catalogue import Words
+from models.model import Band
 
 MOST_RAISING = 5
 MOST_LOWERING = 3
@@ -22,12 +23,38 @@ class _Frozen(BaseModel):
 
 
 class Reason(_Frozen):
-    """One concept's contribution as a sentence, with its source and freshness."""
+    """One concept's contribution as a sentence, with its source and freshness.
+
+    `freshness` says how long ago the last record is; `is_context` marks what no help can act
+    upon (the area, the size of the family); `means_not` says what the reason does not mean.
+    """
 
     concept: str
     text: Words
     source: Words
     last_recorded: dt.date | None = None
+    freshness: Words | None = None
+    is_context: bool = False
+    means_not: Words | None = None
+
+
+class Against(_Frozen):
+    """Why the family stands out among those of its own commission: `compared_with` says whom
+    it was compared with.
+    """
+
+    compared_with: Words
+    raises: Annotated[tuple[Reason, ...], Field(max_length=MOST_RAISING)] = ()
+    lowers: Annotated[tuple[Reason, ...], Field(max_length=MOST_LOWERING)] = ()
+
+
+class Step(_Frozen):
+    """One bar of the picture of all reasons: how far it moves the rank, as a share of the
+    longest bar; a share below zero lowers.
+    """
+
+    name: Words
+    share: Annotated[float, Field(ge=-1, le=1)]
 
 
 class Unknown(_Frozen):
@@ -70,7 +97,13 @@ class UrgentSignal(_Frozen):
 
 
 class Shown(_Frozen):
-    """Everything the desk shows about one family; `completeness` is a share of 0 to 1."""
+    """Everything the desk shows about one family; `completeness` is a share of 0 to 1.
+
+    `raises` and `lowers` are the main reasons against the whole country, `against` those
+    against the family's own commission. `set_aside` holds reasons that did not survive another
+    draw of the learning rows: told as such, never among the main ones. `between_bands` names two
+    bands where another draw would have given the other one.
+    """
 
     children_ages: tuple[Annotated[int, Field(ge=0, le=21)], ...]
     members: Annotated[int, Field(ge=0)]
@@ -80,6 +113,10 @@ class Shown(_Frozen):
     main_reason: Words
     raises: Annotated[tuple[Reason, ...], Field(max_length=MOST_RAISING)] = ()
     lowers: Annotated[tuple[Reason, ...], Field(max_length=MOST_LOWERING)] = ()
+    set_aside: tuple[Reason, ...] = ()
+    against: Against | None = None
+    steps: tuple[Step, ...] = ()
+    between_bands: tuple[Band, Band] | None = None
     unknown: tuple[Unknown, ...] = ()
     frequency: Frequency | None = None
     frequency_text: Words | None = None
