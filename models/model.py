@@ -63,10 +63,20 @@ class Model:
         self._require_same_features(matrix)
         return self.scorer.raw(matrix.values)
 
-    def contributions(self, matrix: FeatureMatrix) -> Contributions:
-        """Exact contributions to the raw score, (rows, features) and base."""
+    def contributions(
+        self, matrix: FeatureMatrix, background: FeatureMatrix | None = None
+    ) -> Contributions:
+        """Exact contributions to the raw score, (rows, features) and base: against the whole
+        country, or against the rows of `background`.
+        """
         self._require_same_features(matrix)
-        return self.scorer.contributions(matrix.values)
+        if background is None:
+            return self.scorer.contributions(matrix.values)
+        self._require_same_features(background)
+        if not len(background):
+            msg = "nobody to compare with: a background has to hold a family at least"
+            raise BadInput(msg)
+        return self.scorer.contributions(matrix.values, background.values)
 
     def _require_same_features(self, matrix: FeatureMatrix) -> None:
         if matrix.feature_names != self.feature_names:

@@ -6,6 +6,7 @@ are exact: for every row they sum, with the base value, to the raw score.
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, Protocol, Self
 
@@ -14,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cases.errors import BadInput
+from models.forest import Forest
+from models.shapley import against, expected, path_dependent
 
 Floats = npt.NDArray[np.float64]
 Values = npt.NDArray[np.float32]
@@ -38,29 +41,39 @@ class Scorer(Protocol):
         """Raw scores, (rows,); higher is ranked first."""
         ...
 
-    def contributions(self, values: Values) -> Contributions:
-        """Exact additive contributions to the raw score."""
+    def contributions(self, values: Values, background: Values | None = None) -> Contributions:
+        """Exact additive contributions to the raw score: against the whole country, or against
+        the rows of `background` where they are given.
+        """
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BoosterScorer:
-    """A LightGBM booster; raw scores are log-odds, contributions are SHAP values
-    (path-dependent TreeSHAP, Lundberg et al. 2020).
+    """A LightGBM booster; raw scores are log-odds, contributions their SHAP values: see
+    models/shapley.py.
     """
 
     booster: lgb.Booster
+
+    @cached_property
+    def forest(self) -> Forest:
+        """The booster's trees as contributions read them."""
+        return Forest.of(self.booster)
 
     def raw(self, values: Values) -> Floats:
         """Log-odds, (rows,)."""
         return np.asarray(self.booster.predict(values, raw_score=True), dtype=np.float64)
 
-    def contributions(self, values: Values) -> Contributions:
-        """SHAP values of the log-odds."""
-        if not len(values):
-            return Contributions(np.zeros(values.shape), 0.0)
-        found = np.asarray(self.booster.predict(values, pred_contrib=True), dtype=np.float64)
-        return Contributions(found[:, :-1], float(found[0, -1]))
+    def contributions(self, values: Values, background: Values | None = None) -> Contributions:
+        """SHAP values of the log-odds, path-dependent against the whole country and
+        interventional against a background.
+        """
+        if background is None:
+            return Contributions(path_dependent(self.forest, values), expected(self.forest))
+        return Contributions(
+            against(self.forest, values, background), float(self.raw(background).mean())
+        )
 
     def write(self, folder: Path) -> str:
         """Write the booster in LightGBM's own text format; returns the file's SHA-256."""
@@ -119,13 +132,17 @@ class CardScorer:
             raw += line.points * holds
         return raw
 
-    def contributions(self, values: Values) -> Contributions:
-        """Points against the usual, summed by feature."""
+    def contributions(self, values: Values, background: Values | None = None) -> Contributions:
+        """Points against the usual, or against the background's mean, summed by feature."""
+        usual = [line.share for line in self.lines]
+        if background is not None:
+            usual = self._holds(background).mean(axis=0).tolist()
         found = np.zeros(values.shape, dtype=np.float64)
         holds = self._holds(values)
-        for column, line in enumerate(self.lines):
-            found[:, line.feature] += line.points * (holds[:, column] - line.share)
-        base = self.intercept + sum(line.points * line.share for line in self.lines)
+        base = self.intercept
+        for column, (line, share) in enumerate(zip(self.lines, usual, strict=True)):
+            found[:, line.feature] += line.points * (holds[:, column] - share)
+            base += line.points * share
         return Contributions(found, base)
 
     def _holds(self, values: Values) -> Floats:

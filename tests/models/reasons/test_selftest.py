@@ -1,7 +1,5 @@
 """The reasons' self-test finds contributions that lie, even where they add up."""
 
-from typing import Any
-
 import lightgbm as lgb
 import numpy as np
 import pytest
@@ -49,14 +47,14 @@ def test_a_card_passes_without_a_reference(matrix: FeatureMatrix):
 def test_contributions_of_the_wrong_features_are_found_out(
     booster_model: Model, matrix: FeatureMatrix, monkeypatch: pytest.MonkeyPatch
 ):
-    """They still add up; only an implementation that does not ask LightGBM can tell."""
-    honest = lgb.Booster.predict
+    """They still add up; only another implementation can tell."""
+    honest = BoosterScorer.contributions
 
-    def swapped(self: lgb.Booster, *args: Any, **kwargs: Any) -> Any:
-        found = honest(self, *args, **kwargs)
-        return found[:, [1, 0, *range(2, found.shape[1])]] if kwargs.get("pred_contrib") else found
+    def swapped(self: BoosterScorer, values: Values) -> Contributions:
+        found = honest(self, values)
+        return found._replace(values=found.values[:, [1, 0, *range(2, values.shape[1])]])
 
-    monkeypatch.setattr(lgb.Booster, "predict", swapped)
+    monkeypatch.setattr(BoosterScorer, "contributions", swapped)
     found = check_reasons(booster_model, matrix)
     assert found.additivity < 1e-9
     assert found.reference > 0.01
