@@ -19,6 +19,7 @@ from serving.referrals.tables import ReferralListTable
 from serving.referrals.telling import tell_ranked
 
 COHORTS_KEPT = 2
+SCORED = set(ScoredFamily.model_fields)
 
 
 class NewestList:
@@ -32,9 +33,7 @@ class NewestList:
     def score(self, families: Sequence[str], as_of_date: date | None = None) -> list[ScoredFamily]:
         """Band, frequency and list context of each family, in the order asked."""
         return [
-            ScoredFamily.model_validate(
-                explained.model_dump(exclude={"raises", "lowers", "unknown"})
-            )
+            ScoredFamily.model_validate(explained.model_dump(include=SCORED))
             for explained in self.explain(families, as_of_date)
         ]
 
@@ -141,5 +140,8 @@ def _explained(
         context=contexts[facts.commission_id],
         raises=shown.raises,
         lowers=shown.lowers,
+        set_aside=shown.set_aside,
+        against=shown.against,
+        between_bands=shown.between_bands,
         unknown=shown.unknown,
     )

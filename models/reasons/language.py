@@ -1,5 +1,6 @@
 """Numbers, dates and plural forms as each language writes them, by Babel."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from babel import Locale
@@ -40,6 +41,17 @@ def count_words(phrases: CountPhrases, count: int) -> Words:
 def date_words(day: date) -> Words:
     """A date in every language."""
     return Words(**{language: say_date(day, language) for language in LANGUAGES})
+
+
+def listed(words: Iterable[Words]) -> Words:
+    """Several words with commas between them, in every language."""
+    named = tuple(words)
+    return Words(
+        **{
+            language: ", ".join(one.in_language(language) for one in named)
+            for language in LANGUAGES
+        }
+    )
 
 
 def fill(pattern: dict[Language, str], **values: Words | float) -> Words:

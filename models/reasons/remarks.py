@@ -1,12 +1,14 @@
 """What is said beside the reasons: how often, what is missing, when nothing can be said."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from cases.catalogue import LANGUAGES, EventType, Words
 from models.calibration import Frequency
 from models.reasons import sentences
 from models.reasons.kazakh import endings
-from models.reasons.language import date_words, fill, say_number
+from models.reasons.language import date_words, fill, listed, say_number
+from models.reasons.periods import say_period
 
 
 def say_frequency(frequency: Frequency, outcome: Words) -> Words:
@@ -21,23 +23,39 @@ def say_frequency(frequency: Frequency, outcome: Words) -> Words:
     )
 
 
-def with_origin(text: Words, source: Words, last_recorded: date) -> Words:
-    """A sentence that names its source and last date in itself, for where no line below does."""
+def with_origin(
+    text: Words, source: Words, last_recorded: date | None = None, freshness: Words | None = None
+) -> Words:
+    """A sentence that says in itself who told it, when last, and how long before the list, as far
+    as that is known; for where no line below says it.
+    """
     bare = Words(**{lang: text.in_language(lang).removesuffix(".") for lang in LANGUAGES})
-    return fill(sentences.WITH_ORIGIN, sentence=bare, source=source, date=date_words(last_recorded))
+    if last_recorded is None:
+        return fill(sentences.WITH_SOURCE, sentence=bare, source=source)
+    told = {"sentence": bare, "source": source, "date": date_words(last_recorded)}
+    if freshness is None:
+        return fill(sentences.WITH_DATE, **told)
+    return fill(sentences.WITH_FRESHNESS, freshness=freshness, **told)
 
 
 def say_silence(sources: tuple[Words, ...], days: int) -> Words:
     """Which sources hold nothing, and what that does."""
-    listed = Words(
-        **{lang: ", ".join(source.in_language(lang) for source in sources) for lang in LANGUAGES}
-    )
-    return fill(sentences.SILENT_SOURCES, sources=listed, days=days)
+    return fill(sentences.SILENT_SOURCES, sources=listed(sources), period=say_period(days))
+
+
+def say_only_source(source: Words) -> Words:
+    """That all that is on record comes from one source."""
+    return fill(sentences.ONLY_SOURCE, source=source)
+
+
+def say_silent_subjects(subjects: Iterable[Words]) -> Words:
+    """On which subjects no source holds a record, and what that does."""
+    return fill(sentences.SILENT_SUBJECTS, subjects=listed(subjects))
 
 
 def say_thin_record(days: int) -> Words:
     """That the record is too thin for a band."""
-    return fill(sentences.THIN_RECORD, days=days)
+    return fill(sentences.THIN_RECORD, period=say_period(days))
 
 
 def say_fact(event_type: EventType, amount: float | None) -> Words:

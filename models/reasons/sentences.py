@@ -4,30 +4,50 @@ from cases.catalogue import CountPhrases, Language, Words
 
 Pattern = dict[Language, str]
 
+PERIOD = CountPhrases(
+    kk={"other": "соңғы {n} күнде"},
+    ru={
+        "one": "последний {n} день",
+        "few": "последние {n} дня",
+        "many": "последние {n} дней",
+        "other": "последние {n} дня",
+    },
+    en={"one": "the last {n} day", "other": "the last {n} days"},
+)
 RECORDED: Pattern = {
-    "kk": "Соңғы {days} күнде {phrase}.",
-    "ru": "За последние {days} дней {phrase}.",
-    "en": "In the last {days} days {phrase}.",
+    "kk": "{period} {phrase}.",
+    "ru": "За {period} {phrase}.",
+    "en": "In {period} {phrase}.",
 }
 RECORDED_WITH_AMOUNT: Pattern = {
-    "kk": "Соңғы {days} күнде {phrase}, соңғысы: {amount} {unit}.",
-    "ru": "За последние {days} дней {phrase}, последнее значение: {amount} {unit}.",
-    "en": "In the last {days} days {phrase}, the last amount {amount} {unit}.",
+    "kk": "{period} {phrase}, соңғысы: {amount} {unit}.",
+    "ru": "За {period} {phrase}, последнее значение: {amount} {unit}.",
+    "en": "In {period} {phrase}, the last amount {amount} {unit}.",
 }
-WITH_ORIGIN: Pattern = {
+WITH_SOURCE: Pattern = {
+    "kk": "{sentence} (дереккөз: {source}).",
+    "ru": "{sentence} (источник: {source}).",
+    "en": "{sentence} (source: {source}).",
+}
+WITH_DATE: Pattern = {
     "kk": "{sentence} (дереккөз: {source}, соңғы жазба: {date}).",
     "ru": "{sentence} (источник: {source}, последняя запись: {date}).",
     "en": "{sentence} (source: {source}, last recorded {date}).",
 }
+WITH_FRESHNESS: Pattern = {
+    "kk": "{sentence} (дереккөз: {source}, соңғы жазба: {date}, {freshness}).",
+    "ru": "{sentence} (источник: {source}, последняя запись: {date}, {freshness}).",
+    "en": "{sentence} (source: {source}, last recorded {date}, {freshness}).",
+}
 NOTHING_RECORDED: Pattern = {
-    "kk": "Соңғы {days} күнде жазба жоқ: {name}.",
-    "ru": "За последние {days} дней записей нет: {name}.",
-    "en": "No record in the last {days} days: {name}.",
+    "kk": "{period} жазба жоқ: {name}.",
+    "ru": "За {period} записей нет: {name}.",
+    "en": "No record in {period}: {name}.",
 }
 THEME_RECORDED: Pattern = {
-    "kk": "Соңғы {days} күнде мына тақырыпта {phrase}: {name}.",
-    "ru": "За последние {days} дней {phrase} по теме: {name}.",
-    "en": "In the last {days} days {phrase} on the subject of {name}.",
+    "kk": "{period} мына тақырыпта {phrase}: {name}.",
+    "ru": "За {period} {phrase} по теме: {name}.",
+    "en": "In {period} {phrase} on the subject of {name}.",
 }
 RECORDS = CountPhrases(
     kk={"other": "{n} жазба бар"},
@@ -69,18 +89,29 @@ SOURCES = CountPhrases(
     },
     en={"one": "{n} source holds records", "other": "{n} sources hold records"},
 )
+HELP_RUNNING: Pattern = {
+    "kk": "Қазір көрсетіліп жатқан көмек: {running}.",
+    "ru": "Помощь оказывается сейчас: {running}.",
+    "en": "Help running now: {running}.",
+}
+HELP_BEGUN_AND_RUNNING: Pattern = {
+    "kk": "{period} {phrase}, қазір көрсетіліп жатқаны: {running}.",
+    "ru": "За {period} {phrase}, оказывается сейчас: {running}.",
+    "en": "In {period} {phrase}, running now: {running}.",
+}
 CASE_NAME = Words(kk="комиссия істері", ru="дела комиссии", en="cases of the commission")
 HELP_NAME = Words(kk="басталған көмек", ru="начатая помощь", en="help begun")
 RECORD_NAME = Words(kk="кез келген дереккөз", ru="любой источник", en="any source")
+COMMISSION = Words(kk="комиссия", ru="комиссия", en="the commission")
 COMPOSITION: Pattern = {
     "kk": "Отбасы құрамы: балалар — {children}, ересектер — {adults}.",
     "ru": "Состав семьи: детей — {children}, взрослых — {adults}.",
     "en": "Family: children {children}, adults {adults}.",
 }
 COMPOSITION_CHANGE: Pattern = {
-    "kk": "Соңғы {days} күнде отбасына қосылғандар — {joined}, кеткендер — {left}.",
-    "ru": "За последние {days} дней пришли в семью — {joined}, ушли — {left}.",
-    "en": "In the last {days} days joined the family: {joined}, left it: {left}.",
+    "kk": "{period} отбасына қосылғандар — {joined}, кеткендер — {left}.",
+    "ru": "За {period} пришли в семью — {joined}, ушли — {left}.",
+    "en": "In {period} joined the family: {joined}, left it: {left}.",
 }
 TENURE: Pattern = {
     "kk": "Отбасы тіркелген күннен бері {days} күн өтті (ең көбі {most} күн саналады).",
@@ -88,22 +119,35 @@ TENURE: Pattern = {
     "en": "Days since the family was registered: {days} (at most {most} are counted).",
 }
 AREA: Pattern = {
-    "kk": "Комиссия аумағында соңғы {days} күнде 1000 отбасыға {rate} іс келеді.",
-    "ru": "На территории комиссии дел на 1000 семей за последние {days} дней: {rate}.",
-    "en": "Cases per 1,000 families in the commission's area in the last {days} days: {rate}.",
+    "kk": "Комиссия аумағында {period} 1000 отбасыға {rate} іс келеді.",
+    "ru": "На территории комиссии дел на 1000 семей за {period}: {rate}.",
+    "en": "Cases per 1,000 families in the commission's area in {period}: {rate}.",
 }
 SILENT_SOURCES: Pattern = {
-    "kk": "Соңғы {days} күнде жазба жоқ дереккөздер: {sources}. Жазбаның болмауы ештеңе "
+    "kk": "{period} жазба жоқ дереккөздер: {sources}. Жазбаның болмауы ештеңе "
     "болмағанын білдірмейді; ол деңгейді екі жаққа да өзгертуі мүмкін.",
-    "ru": "За последние {days} дней нет записей от источников: {sources}. Отсутствие записи не "
+    "ru": "За {period} нет записей от источников: {sources}. Отсутствие записи не "
     "значит, что ничего не было; она могла бы изменить уровень в обе стороны.",
-    "en": "No record in the last {days} days from: {sources}. No record does not mean that "
+    "en": "No record in {period} from: {sources}. No record does not mean that "
     "nothing happened; one could move the band either way.",
 }
+ONLY_SOURCE: Pattern = {
+    "kk": "Отбасы туралы тек бір дереккөзде жазба бар: {source}. Басқа жақтары көрінбейді.",
+    "ru": "О семье есть записи только одного источника: {source}. Остальное не видно.",
+    "en": "Only one source holds records of the family: {source}. All else is out of sight.",
+}
+SILENT_SUBJECTS: Pattern = {
+    "kk": "Мына тақырыптар бойынша ешбір дереккөзде жазба жоқ: {subjects}. Модель бұл жерде "
+    "жағдайдың жақсылығын хабардың жоқтығынан ажырата алмайды: отбасының өзінен сұраңыз.",
+    "ru": "По этим темам нет записей ни у одного источника: {subjects}. Модель не отличает здесь "
+    "благополучие от молчания: спросите саму семью.",
+    "en": "No source holds a record on these subjects: {subjects}. Here the model cannot tell "
+    "that things are well from that nobody reported: ask the family.",
+}
 THIN_RECORD: Pattern = {
-    "kk": "Соңғы {days} күнде деңгейді айтуға жететін жазба жоқ.",
-    "ru": "За последние {days} дней записей недостаточно, чтобы назвать уровень.",
-    "en": "In the last {days} days there is not enough on record to name a band.",
+    "kk": "{period} деңгейді айтуға жететін жазба жоқ.",
+    "ru": "За {period} записей недостаточно, чтобы назвать уровень.",
+    "en": "In {period} there is not enough on record to name a band.",
 }
 FREQUENCY: Pattern = {
     "kk": "Осындай жазбалары бар 100 отбасының шамамен {n} ({low} {high} дейін): {outcome}.",

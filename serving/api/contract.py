@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cases.catalogue import Words
 from cases.errors import BadInput
 from serving.referrals.records import Band, Lane, ModelKind
-from serving.referrals.shown import Frequency, Reason, Unknown
+from serving.referrals.shown import Against, Frequency, Reason, Unknown
 
 MOST_FAMILIES = 10_000
 
@@ -72,10 +72,16 @@ class ScoredFamily(_Sent):
 
 
 class ExplainedFamily(ScoredFamily):
-    """The same with the reasons in words: what raises, what lowers, what is not known."""
+    """The same with the reasons in words: what raises, what lowers, what is not known.
+
+    `set_aside`, `against` and `between_bands` are as in `Shown`.
+    """
 
     raises: tuple[Reason, ...]
     lowers: tuple[Reason, ...]
+    set_aside: tuple[Reason, ...] = ()
+    against: Against | None = None
+    between_bands: tuple[Band, Band] | None = None
     unknown: tuple[Unknown, ...]
 
 

@@ -1,18 +1,33 @@
 """A referral list and one family's explanation, as lines for a terminal. No score in either."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from cases.catalogue import Language, Words
+from cases.catalogue import LANGUAGES, Language, Words
+from models.reasons.language import fill
+from models.reasons.meaning import CONTEXT
 from models.reasons.remarks import with_origin
-from models.reasons.sentences import WHAT_IT_IS
+from models.reasons.sentences import WHAT_IT_IS, Pattern
 from serving.api.contract import ExplainedFamily
 from serving.referrals.records import ReferralList
-from serving.referrals.shown import Reason
+from serving.referrals.shown import Against, Reason
 
 HEADINGS = {
     "raises": Words(kk="Арттыратын жағдайлар", ru="Что повышает", en="What raises"),
     "lowers": Words(kk="Төмендететін жағдайлар", ru="Что снижает", en="What lowers"),
+    "set_aside": Words(
+        kk="Сенімділігі төмендеу: жазбалардың басқа іріктемесінде бұлар көрінбес еді",
+        ru="Сказано с меньшей уверенностью: другая выборка записей этого не показала бы",
+        en="Said with less certainty: another draw of the records would not have shown it",
+    ),
+    "against": Words(
+        kk="Комиссияңыздың отбасыларымен салыстырғанда",
+        ru="В сравнении с семьями вашей комиссии",
+        en="Against families of your commission",
+    ),
+    "means_not": Words(
+        kk="Бұл нені білдірмейді", ru="Чего это не значит", en="What this does not mean"
+    ),
     "unknown": Words(
         kk="Жазбада жоқ мәліметтер", ru="Чего нет в записях", en="What the record does not know"
     ),
@@ -24,6 +39,14 @@ BANDS = {
     "": Words(kk="деректер жеткіліксіз", ru="недостаточно данных", en="too little data"),
 }
 BAND = Words(kk="Деңгей", ru="Уровень", en="Band")
+BETWEEN: Pattern = {
+    "kk": "Екі деңгейдің арасында: {one} және {other}. Жазбалардың басқа іріктемесі екіншісін "
+    "берер еді.",
+    "ru": "Между двумя уровнями: {one} и {other}. Другая выборка записей дала бы второй из них.",
+    "en": "Between two bands: {one} and {other}. Another draw of the records would have given "
+    "the other one.",
+}
+MARKED: Pattern = dict.fromkeys(LANGUAGES, "{text} [{mark}]")
 URGENT = Words(kk="шұғыл", ru="срочно", en="urgent")
 
 
@@ -53,22 +76,47 @@ def explanation_lines(explained: ExplainedFamily, language: Language) -> Iterato
     context = explained.context
     yield f"{explained.family_id} · {context.as_of_date.isoformat()}"
     yield f"{BAND.in_language(language)}: {band.in_language(language)}"
+    if explained.between_bands is not None:
+        one, other = (BANDS[name] for name in explained.between_bands)
+        yield fill(BETWEEN, one=one, other=other).in_language(language)
     if explained.frequency_text is not None:
         yield explained.frequency_text.in_language(language)
-    yield from _reason_lines("raises", explained.raises, language)
-    yield from _reason_lines("lowers", explained.lowers, language)
-    if explained.unknown:
-        yield f"{HEADINGS['unknown'].in_language(language)}:"
-    for one in explained.unknown:
-        yield f"  – {one.text.in_language(language)}"
+    yield from _block("raises", map(_told, explained.raises), language)
+    yield from _block("lowers", map(_told, explained.lowers), language)
+    yield from _block("set_aside", map(_told, explained.set_aside), language)
+    yield from _against_lines(explained.against, language)
+    yield from _block("unknown", (one.text for one in explained.unknown), language)
+    yield from _block("means_not", _not_meant(explained), language)
     yield WHAT_IT_IS.in_language(language)
 
 
-def _reason_lines(heading: str, reasons: tuple[Reason, ...], language: Language) -> Iterator[str]:
-    if reasons:
+def _block(heading: str, texts: Iterable[Words], language: Language) -> Iterator[str]:
+    """A heading and its texts as a list; nothing where there are none."""
+    lines = [f"  – {text.in_language(language)}" for text in texts]
+    if lines:
         yield f"{HEADINGS[heading].in_language(language)}:"
-    for reason in reasons:
-        text = reason.text
-        if reason.last_recorded is not None:
-            text = with_origin(text, reason.source, reason.last_recorded)
-        yield f"  – {text.in_language(language)}"
+        yield from lines
+
+
+def _against_lines(against: Against | None, language: Language) -> Iterator[str]:
+    if against is None:
+        return
+    compared_with = against.compared_with.in_language(language)
+    yield f"{HEADINGS['against'].in_language(language)} ({compared_with})"
+    yield from _block("raises", map(_told, against.raises), language)
+    yield from _block("lowers", map(_told, against.lowers), language)
+
+
+def _told(reason: Reason) -> Words:
+    """A reason with who told it and when, and whether it is context."""
+    text = with_origin(reason.text, reason.source, reason.last_recorded, reason.freshness)
+    return fill(MARKED, text=text, mark=CONTEXT) if reason.is_context else text
+
+
+def _not_meant(explained: ExplainedFamily) -> tuple[Words, ...]:
+    """What the reasons do not mean, each said once."""
+    reasons = [*explained.raises, *explained.lowers, *explained.set_aside]
+    if explained.against is not None:
+        reasons += [*explained.against.raises, *explained.against.lowers]
+    said = (reason.means_not for reason in reasons if reason.means_not is not None)
+    return tuple(dict.fromkeys(said))

@@ -1,11 +1,22 @@
 """What the desk will show of a family: facts, reasons, what is missing, in words."""
 
+from collections.abc import Collection
+from operator import attrgetter
+
 import numpy as np
 
 from cases.catalogue import Catalogue, Words
+from features.vocabulary import THEME_WORDS
 from models.calibration import Frequency as Observed
 from models.reasons import sentences
-from models.reasons.remarks import say_frequency, say_silence, say_thin_record
+from models.reasons.meaning import context_concepts
+from models.reasons.remarks import (
+    say_frequency,
+    say_only_source,
+    say_silence,
+    say_silent_subjects,
+    say_thin_record,
+)
 from models.reasons.wording import ScoredRow, say_concept
 from serving.ranking import RankedCohort
 from serving.referrals.facts import FamilyFacts
@@ -23,7 +34,7 @@ WORTH_SAYING = 1e-3
 """Contributions below this (in raw score units) are not worth a sentence."""
 
 REGISTER = Words(kk="отбасы тізілімі", ru="регистр семьи", en="family register")
-"""The source of a sentence that rests on several agencies' records at once."""
+"""The source of what no single agency told: who lives in the family, and since when."""
 
 
 def tell_ranked(cohort: RankedCohort, row: int, facts: FamilyFacts, place: str) -> Shown:
@@ -72,38 +83,70 @@ def tell_reasons(cohort: RankedCohort, row: int) -> tuple[tuple[Reason, ...], tu
     matrix_row = cohort.matrix_row_of[cohort.scored.family_id[row]]
     contributions = cohort.reasons.values[matrix_row]
     order = np.argsort(-np.abs(contributions), kind="stable")
-    raising = [c for c in order if contributions[c] > WORTH_SAYING][:MOST_RAISING]
-    lowering = [c for c in order if contributions[c] < -WORTH_SAYING][:MOST_LOWERING]
     scored = ScoredRow.of(cohort.store.catalogue, cohort.matrix, matrix_row)
+    context = context_concepts(cohort.matrix.features)
     concepts = cohort.reasons.concepts
+    raising = [concepts[c] for c in order if contributions[c] > WORTH_SAYING]
+    lowering = [concepts[c] for c in order if contributions[c] < -WORTH_SAYING]
     return (
-        tuple(_reason(scored, concepts[concept]) for concept in raising),
-        tuple(_reason(scored, concepts[concept]) for concept in lowering),
+        tuple(_reason(scored, concept, context) for concept in _strongest(raising, context)),
+        tuple(_reason(scored, concept, context) for concept in lowering[:MOST_LOWERING]),
     )
 
 
-def _reason(scored: ScoredRow, concept: str) -> Reason:
+def _strongest(raising: list[str], context: Collection[str]) -> list[str]:
+    """The first of those that raise; the last place goes to one that help can act upon where
+    the others are all context.
+    """
+    first, further = raising[:MOST_RAISING], raising[MOST_RAISING:]
+    beyond = [concept for concept in further if concept not in context]
+    if beyond and all(concept in context for concept in first):
+        return [*first[:-1], beyond[0]]
+    return first
+
+
+def _reason(scored: ScoredRow, concept: str, context: Collection[str]) -> Reason:
     said = say_concept(scored, concept)
     return Reason(
         concept=concept,
         text=said.text,
         source=said.source or REGISTER,
         last_recorded=said.last_recorded,
+        freshness=said.freshness,
+        is_context=concept in context,
+        means_not=said.means_not,
     )
 
 
 def tell_unknown(catalogue: Catalogue, facts: FamilyFacts) -> tuple[Unknown, ...]:
-    """The sources that hold nothing about the family."""
-    silent = tuple(source.name for source in catalogue.sources if source.code not in facts.sources)
+    """The sources that hold nothing about the family, and what cannot be seen without them."""
+    silent = [source.name for source in catalogue.sources if source.code not in facts.sources]
     if not silent:
         return ()
-    return (Unknown(text=say_silence(silent, catalogue.longest_lookback)),)
+    told = [say_silence(tuple(silent), catalogue.longest_lookback)]
+    speaking = [source.name for source in catalogue.sources if source.code in facts.sources]
+    if len(speaking) == 1:
+        told.append(say_only_source(speaking[0]))
+    subjects = _silent_subjects(catalogue, facts.sources)
+    if speaking and subjects:
+        told.append(say_silent_subjects(subjects))
+    return tuple(Unknown(text=text) for text in told)
+
+
+def _silent_subjects(catalogue: Catalogue, sources: Collection[str]) -> list[Words]:
+    """Subjects of which every source that could tell holds nothing about the family."""
+    read = catalogue.feature_event_types()
+    heard = {event_type.theme for event_type in read if event_type.source in sources}
+    told_of = {event_type.theme for event_type in read}
+    return [words for theme, words in THEME_WORDS.items() if theme in told_of - heard]
 
 
 def _main_reason(catalogue: Catalogue, raises: tuple[Reason, ...], *, thin: bool) -> Words:
+    """The strongest that raises and help can act upon; context only where nothing else raises."""
     if thin:
         return say_thin_record(catalogue.longest_lookback)
-    return raises[0].text if raises else sentences.NOTHING_RAISES
+    first = sorted(raises, key=attrgetter("is_context"))[:1]
+    return first[0].text if first else sentences.NOTHING_RAISES
 
 
 def _frequency(cohort: RankedCohort, row: int) -> Frequency:
