@@ -65,8 +65,11 @@ def say_fact(event_type: EventType, amount: float | None) -> Words:
         return event_type.name
     return Words(
         **{
-            language: f"{event_type.name.in_language(language)}: "
-            f"{say_number(amount, language)} {unit.in_language(language)}"
+            language: sentences.FACT_WITH_AMOUNT[language].format(
+                name=event_type.name.in_language(language),
+                amount=say_number(amount, language),
+                unit=unit.in_language(language),
+            )
             for language in LANGUAGES
         }
     )

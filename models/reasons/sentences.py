@@ -21,8 +21,13 @@ RECORDED: Pattern = {
 }
 RECORDED_WITH_AMOUNT: Pattern = {
     "kk": "{period} {phrase}, соңғысы: {amount} {unit}.",
-    "ru": "За {period} {phrase}, последнее значение: {amount} {unit}.",
-    "en": "In {period} {phrase}, the last amount {amount} {unit}.",
+    "ru": "За {period} {phrase}, последнее значение ({unit}): {amount}.",
+    "en": "In {period} {phrase}, the last amount ({unit}): {amount}.",
+}
+FACT_WITH_AMOUNT: Pattern = {
+    "kk": "{name}: {amount} {unit}",
+    "ru": "{name} ({unit}): {amount}",
+    "en": "{name} ({unit}): {amount}",
 }
 WITH_SOURCE: Pattern = {
     "kk": "{sentence} (дереккөз: {source}).",
@@ -101,7 +106,11 @@ HELP_BEGUN_AND_RUNNING: Pattern = {
 }
 CASE_NAME = Words(kk="комиссия істері", ru="дела комиссии", en="cases of the commission")
 HELP_NAME = Words(kk="басталған көмек", ru="начатая помощь", en="help begun")
-RECORD_NAME = Words(kk="кез келген дереккөз", ru="любой источник", en="any source")
+NO_SOURCE: Pattern = {
+    "kk": "{period} ешбір дереккөзде жазба жоқ.",
+    "ru": "За {period} записей нет ни у одного источника.",
+    "en": "In {period} no source holds a record.",
+}
 COMMISSION = Words(kk="комиссия", ru="комиссия", en="the commission")
 COMPOSITION: Pattern = {
     "kk": "Отбасы құрамы: балалар — {children}, ересектер — {adults}.",
@@ -115,7 +124,7 @@ COMPOSITION_CHANGE: Pattern = {
 }
 TENURE: Pattern = {
     "kk": "Отбасы тіркелген күннен бері {days} күн өтті (ең көбі {most} күн саналады).",
-    "ru": "Дней с постановки семьи на учёт: {days} (считается не больше {most}).",
+    "ru": "Дней со дня регистрации семьи: {days} (считается не больше {most}).",
     "en": "Days since the family was registered: {days} (at most {most} are counted).",
 }
 AREA: Pattern = {
@@ -141,8 +150,8 @@ SILENT_SUBJECTS: Pattern = {
     "жағдайдың жақсылығын хабардың жоқтығынан ажырата алмайды: отбасының өзінен сұраңыз.",
     "ru": "По этим темам нет записей ни у одного источника: {subjects}. Модель не отличает здесь "
     "благополучие от молчания: спросите саму семью.",
-    "en": "No source holds a record on these subjects: {subjects}. Here the model cannot tell "
-    "that things are well from that nobody reported: ask the family.",
+    "en": "No source holds a record on these subjects: {subjects}. Here the model cannot tell a "
+    "calm life from a missing report: ask the family.",
 }
 THIN_RECORD: Pattern = {
     "kk": "{period} деңгейді айтуға жететін жазба жоқ.",

@@ -162,15 +162,20 @@ def _record(row: ScoredRow) -> _Said:
     since = row.days_since("record__silence")
     count = row.count("record__sources_365")
     if not count:
-        return _nothing(sentences.RECORD_NAME, YEAR)._replace(days_since=since)
+        text = fill(sentences.NO_SOURCE, period=say_period(YEAR))
+        return _Said(text, _heard(row, since or 0), since, recorded=False)
     phrase = count_words(sentences.SOURCES, count)
     text = fill(sentences.RECORDED, phrase=phrase, period=say_period(YEAR))
-    heard = [
-        source.name
+    return _Said(text, _heard(row, YEAR), since)
+
+
+def _heard(row: ScoredRow, days: int) -> tuple[Words, ...]:
+    """The sources that told something in so many days."""
+    since = {
+        source.name: row.days_since(f"source_{source.code}__days_since")
         for source in row.catalogue.sources
-        if row.values.get(f"source_{source.code}__days_since", np.nan) <= YEAR
-    ]
-    return _Said(text, tuple(heard), since)
+    }
+    return tuple(name for name, day in since.items() if day is not None and day <= days)
 
 
 def _tenure(row: ScoredRow) -> _Said:

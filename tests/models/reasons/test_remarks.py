@@ -9,7 +9,9 @@ from models.calibration import Frequency
 from models.reasons.remarks import (
     say_fact,
     say_frequency,
+    say_only_source,
     say_silence,
+    say_silent_subjects,
     say_thin_record,
     with_origin,
 )
@@ -64,6 +66,21 @@ def test_a_sentence_can_carry_its_source_and_date_in_itself():
         ru="3 пропуска (источник: школа, последняя запись: 8 марта 2026\u202fг.).",
         en="3 absences (source: school, last recorded 8 March 2026).",
     )
+    assert with_origin(bare, SCHOOL) == Words(
+        kk="3 рет келмеген (дереккөз: мектеп).",
+        ru="3 пропуска (источник: школа).",
+        en="3 absences (source: school).",
+    )
+
+
+def test_how_long_before_the_list_stands_behind_the_date():
+    bare = Words(kk="3 рет келмеген.", ru="3 пропуска.", en="3 absences.")
+    ago = Words(kk="тізім күні", ru="в день списка", en="on the day of the list")
+    assert with_origin(bare, SCHOOL, date(2026, 3, 8), ago) == Words(
+        kk="3 рет келмеген (дереккөз: мектеп, соңғы жазба: 2026\u202fж. 8 наурыз, тізім күні).",
+        ru="3 пропуска (источник: школа, последняя запись: 8 марта 2026\u202fг., в день списка).",
+        en="3 absences (source: school, last recorded 8 March 2026, on the day of the list).",
+    )
 
 
 def test_silent_sources_are_named_and_silence_is_not_taken_for_calm():
@@ -73,6 +90,27 @@ def test_silent_sources_are_named_and_silence_is_not_taken_for_calm():
     assert said.en == (
         "No record in the last 365 days from: school, clinic. No record does not mean that "
         "nothing happened; one could move the band either way."
+    )
+
+
+def test_a_single_source_is_named_and_what_it_cannot_see_is_not_taken_for_calm():
+    assert say_only_source(SCHOOL) == Words(
+        kk="Отбасы туралы тек бір дереккөзде жазба бар: мектеп. Басқа жақтары көрінбейді.",
+        ru="О семье есть записи только одного источника: школа. Остальное не видно.",
+        en="Only one source holds records of the family: school. All else is out of sight.",
+    )
+
+
+def test_subjects_without_a_record_are_named_and_the_reader_is_sent_to_the_family():
+    health = Words(kk="денсаулық", ru="здоровье", en="health")
+    income = Words(kk="табыс", ru="доход", en="income")
+    assert say_silent_subjects([health, income]) == Words(
+        kk="Мына тақырыптар бойынша ешбір дереккөзде жазба жоқ: денсаулық, табыс. Модель бұл жерде "
+        "жағдайдың жақсылығын хабардың жоқтығынан ажырата алмайды: отбасының өзінен сұраңыз.",
+        ru="По этим темам нет записей ни у одного источника: здоровье, доход. Модель не отличает "
+        "здесь благополучие от молчания: спросите саму семью.",
+        en="No source holds a record on these subjects: health, income. Here the model cannot tell "
+        "a calm life from a missing report: ask the family.",
     )
 
 
@@ -91,6 +129,6 @@ def test_a_fact_is_its_event_s_name():
 def test_a_fact_with_an_amount_says_it_in_the_event_s_unit():
     debt = tiny_catalogue().event_type("debt")
     assert say_fact(debt, 1500.0) == Words(
-        kk="қарыз: 1\u00a0500 теңге", ru="долг: 1\u00a0500 тенге", en="debt: 1,500 tenge"
+        kk="қарыз: 1\u00a0500 теңге", ru="долг (тенге): 1\u00a0500", en="debt (tenge): 1,500"
     )
     assert say_fact(debt, None) == debt.name

@@ -15,6 +15,7 @@ from tests.models.building import matrix_of, tiny_catalogue
 
 AS_OF = to_day(date(2026, 3, 18))
 SCHOOL = Words(kk="мектеп", ru="школа", en="school")
+COMMISSION = Words(kk="комиссия", ru="комиссия", en="the commission")
 NAN = float("nan")
 
 
@@ -68,7 +69,9 @@ def absences(quarter: int, year: int, longest: int, *, days_since: float) -> Sco
 )
 def test_what_was_recorded_is_said_with_its_number_and_period(count: int, expected: Words):
     said = say_concept(absences(count, count, count, days_since=10), "absence")
-    assert said == (expected, SCHOOL, date(2026, 3, 8))
+    assert (said.text, said.source, said.last_recorded) == (expected, SCHOOL, date(2026, 3, 8))
+    assert said.freshness is not None
+    assert said.freshness.en == "10 days before the list"
 
 
 def test_what_was_not_recorded_is_said_over_the_longest_look_back():
@@ -78,7 +81,7 @@ def test_what_was_not_recorded_is_said_over_the_longest_look_back():
         ru="За последние 1\u00a0095 дней записей нет: пропуск.",
         en="No record in the last 1,095 days: absence.",
     )
-    assert (said.source, said.last_recorded) == (SCHOOL, None)
+    assert (said.source, said.last_recorded, said.freshness) == (SCHOOL, None, None)
 
 
 @pytest.mark.parametrize(
@@ -106,8 +109,8 @@ def test_an_amount_is_said_with_its_unit():
     )
     assert said.text == Words(
         kk="Соңғы 365 күнде 2 қарыз, соңғысы: 45\u00a0250,5 теңге.",
-        ru="За последние 365 дней 2 долга, последнее значение: 45\u00a0250,5 тенге.",
-        en="In the last 365 days 2 debts, the last amount 45,250.5 tenge.",
+        ru="За последние 365 дней 2 долга, последнее значение (тенге): 45\u00a0250,5.",
+        en="In the last 365 days 2 debts, the last amount (tenge): 45,250.5.",
     )
     assert said.last_recorded == date(2025, 12, 8)
 
@@ -180,9 +183,9 @@ def test_an_amount_that_is_not_known_is_not_said():
             {},
             "record",
             Words(
-                kk="Соңғы 365 күнде жазба жоқ: кез келген дереккөз.",
-                ru="За последние 365 дней записей нет: любой источник.",
-                en="No record in the last 365 days: any source.",
+                kk="Соңғы 365 күнде ешбір дереккөзде жазба жоқ.",
+                ru="За последние 365 дней записей нет ни у одного источника.",
+                en="In the last 365 days no source holds a record.",
             ),
         ),
         (
@@ -213,6 +216,24 @@ def test_an_amount_that_is_not_known_is_not_said():
             ),
         ),
         (
+            {"help_running": 1},
+            "help_history",
+            Words(
+                kk="Қазір көрсетіліп жатқан көмек: 1.",
+                ru="Помощь оказывается сейчас: 1.",
+                en="Help running now: 1.",
+            ),
+        ),
+        (
+            {"help_started_365": 2, "help_running": 1},
+            "help_history",
+            Words(
+                kk="Соңғы 365 күнде 2 рет көмек көрсетіле бастаған, қазір көрсетіліп жатқаны: 1.",
+                ru="За последние 365 дней 2 раза начата помощь, оказывается сейчас: 1.",
+                en="In the last 365 days help began 2 times, running now: 1.",
+            ),
+        ),
+        (
             {},
             "help_history",
             Words(
@@ -232,17 +253,70 @@ def test_an_amount_that_is_not_known_is_not_said():
         ),
     ],
 )
-def test_what_no_single_agency_stands_behind_is_said_without_a_source(
+def test_what_rests_on_more_than_one_event_type_is_said_in_words(
     values: dict[str, float], concept: str, expected: Words
 ):
-    assert say_concept(row(**values), concept) == (expected, None, None)
+    assert say_concept(row(**values), concept).text == expected
+
+
+@pytest.mark.parametrize("concept", ["composition", "composition_change", "tenure"])
+def test_who_lives_in_the_family_is_told_by_no_agency_and_has_no_date(concept: str):
+    said = say_concept(row(), concept)
+    assert (said.source, said.last_recorded, said.freshness) == (None, None, None)
+
+
+def test_a_theme_names_those_who_told_of_it_in_its_period_and_the_latest_date():
+    """An absence ten days back and none of the debts: a year ago does not count here."""
+    told = absences(1, 1, 1, days_since=10)
+    told.values.update(theme_school__count_90=1, theme_school__count_365=1)
+    said = say_concept(told, "theme_school")
+    assert (said.source, said.last_recorded) == (SCHOOL, date(2026, 3, 8))
+
+
+def test_a_theme_of_which_nothing_is_on_record_names_who_could_have_told():
+    said = say_concept(row(), "theme_income")
+    assert (said.source, said.last_recorded) == (SCHOOL, None)
+
+
+def test_the_record_names_the_sources_of_the_year_and_the_last_date():
+    said = say_concept(
+        row(
+            record__sources_365=1,
+            record__silence=30,
+            source_clinic__days_since=30,
+            source_school__days_since=366,
+        ),
+        "record",
+    )
+    assert said.source == Words(kk="емхана", ru="поликлиника", en="clinic")
+    assert said.last_recorded == date(2026, 2, 16)
+
+
+def test_a_record_that_ended_long_ago_names_who_spoke_last():
+    said = say_concept(
+        row(record__silence=400, source_school__days_since=400, source_clinic__days_since=500),
+        "record",
+    )
+    assert (said.source, said.last_recorded) == (SCHOOL, date(2025, 2, 11))
+    assert said.text.en == "In the last 365 days no source holds a record."
+
+
+def test_the_commission_tells_of_its_cases_and_the_last_one_is_dated():
+    said = say_concept(row(cases_1095=2, days_since_case=17), "case_history")
+    assert (said.source, said.last_recorded) == (COMMISSION, date(2026, 3, 1))
+
+
+def test_help_and_the_area_are_the_commissions_too_and_not_dated():
+    for concept in ("help_history", "area"):
+        said = say_concept(row(help_started_365=1), concept)
+        assert (said.source, said.last_recorded) == (COMMISSION, None)
 
 
 @pytest.mark.parametrize("days", [1, 21, 400])
 def test_how_long_a_family_is_known_is_said_with_its_limit(days: int):
     assert say_concept(row(tenure=days), "tenure").text == Words(
         kk=f"Отбасы тіркелген күннен бері {days} күн өтті (ең көбі 1\u00a0095 күн саналады).",
-        ru=f"Дней с постановки семьи на учёт: {days} (считается не больше 1\u00a0095).",
+        ru=f"Дней со дня регистрации семьи: {days} (считается не больше 1\u00a0095).",
         en=f"Days since the family was registered: {days} (at most 1,095 are counted).",
     )
 

@@ -45,7 +45,7 @@ def test_a_fact_is_told_with_its_amount_its_source_and_both_dates():
         Fact(
             source=Words(kk="мектеп", ru="школа", en="school"),
             text=Words(
-                kk="absence kk: 6 сағат", ru="absence ru: 6 часов", en="absence en: 6 hours"
+                kk="absence kk: 6 сағат", ru="absence ru (часов): 6", en="absence en (hours): 6"
             ),
             date=before(10),
             known=before(5),
