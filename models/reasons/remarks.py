@@ -49,7 +49,7 @@ def say_only_source(source: Words) -> Words:
 
 
 def say_silent_subjects(subjects: Iterable[Words]) -> Words:
-    """On which subjects no source holds a record, and what that does."""
+    """Of which subjects those who usually tell hold no record, and what that does."""
     return fill(sentences.SILENT_SUBJECTS, subjects=listed(subjects))
 
 

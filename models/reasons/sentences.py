@@ -146,11 +146,11 @@ ONLY_SOURCE: Pattern = {
     "en": "Only one source holds records of the family: {source}. All else is out of sight.",
 }
 SILENT_SUBJECTS: Pattern = {
-    "kk": "Мына тақырыптар бойынша ешбір дереккөзде жазба жоқ: {subjects}. Модель бұл жерде "
+    "kk": "Мына тақырыптарды әдетте хабарлайтын дереккөздерде жазба жоқ: {subjects}. Модель бұл жерде "
     "жағдайдың жақсылығын хабардың жоқтығынан ажырата алмайды: отбасының өзінен сұраңыз.",
-    "ru": "По этим темам нет записей ни у одного источника: {subjects}. Модель не отличает здесь "
+    "ru": "Нет записей у тех, кто обычно сообщает по этим темам: {subjects}. Модель не отличает здесь "
     "благополучие от молчания: спросите саму семью.",
-    "en": "No source holds a record on these subjects: {subjects}. Here the model cannot tell a "
+    "en": "Those who usually tell of these subjects hold no record: {subjects}. Here the model cannot tell a "
     "calm life from a missing report: ask the family.",
 }
 THIN_RECORD: Pattern = {

@@ -134,7 +134,7 @@ def tell_unknown(catalogue: Catalogue, facts: FamilyFacts) -> tuple[Unknown, ...
 
 
 def _silent_subjects(catalogue: Catalogue, sources: Collection[str]) -> list[Words]:
-    """Subjects of which every source that could tell holds nothing about the family."""
+    """Subjects of which every source that usually tells holds nothing about the family."""
     read = catalogue.feature_event_types()
     heard = {event_type.theme for event_type in read if event_type.source in sources}
     told_of = {event_type.theme for event_type in read}

@@ -105,11 +105,11 @@ def test_subjects_without_a_record_are_named_and_the_reader_is_sent_to_the_famil
     health = Words(kk="денсаулық", ru="здоровье", en="health")
     income = Words(kk="табыс", ru="доход", en="income")
     assert say_silent_subjects([health, income]) == Words(
-        kk="Мына тақырыптар бойынша ешбір дереккөзде жазба жоқ: денсаулық, табыс. Модель бұл жерде "
+        kk="Мына тақырыптарды әдетте хабарлайтын дереккөздерде жазба жоқ: денсаулық, табыс. Модель бұл жерде "
         "жағдайдың жақсылығын хабардың жоқтығынан ажырата алмайды: отбасының өзінен сұраңыз.",
-        ru="По этим темам нет записей ни у одного источника: здоровье, доход. Модель не отличает "
+        ru="Нет записей у тех, кто обычно сообщает по этим темам: здоровье, доход. Модель не отличает "
         "здесь благополучие от молчания: спросите саму семью.",
-        en="No source holds a record on these subjects: health, income. Here the model cannot tell "
+        en="Those who usually tell of these subjects hold no record: health, income. Here the model cannot tell "
         "a calm life from a missing report: ask the family.",
     )
 

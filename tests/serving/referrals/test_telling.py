@@ -1,17 +1,23 @@
 """What the desk will show of the town's families, word for word (see town.py)."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from cases.catalogue import Words
+from cases.catalogue import Words, shipped_catalogue
+from models.reasons.contributions import ConceptContributions
+from models.reasons.meaning import OF_THEME, SILENCE
 from serving.ranking import Ordering, RankedCohort, rank_cohort
 from serving.referrals.facts import FamilyFacts, read_facts
 from serving.referrals.shown import Frequency, Shown, UrgentSignal
 from serving.referrals.telling import REGISTER, tell_ranked, tell_unknown, tell_urgent
-from tests.features.facts import AS_OF, PLAIN
+from tests.features.facts import AS_OF, PLAIN, before
 from tests.serving.town import coded
+
+SCHOOL = Words(kk="мектеп", ru="школа", en="school")
 
 
 @pytest.fixture
@@ -32,7 +38,65 @@ def test_what_raises_is_said_with_number_and_period(cohort: RankedCohort):
         ru="За последние 90 дней 3 записи по теме: школа.",
         en="In the last 90 days 3 records on the subject of school.",
     )
-    assert (reason.concept, reason.source) == ("theme_school", REGISTER)
+    assert (reason.concept, reason.source) == ("theme_school", SCHOOL)
+
+
+def test_a_reason_says_how_fresh_it_is_and_what_it_does_not_mean(cohort: RankedCohort):
+    """The latest of a3's absences lies a week back; help can do something about it."""
+    (reason,) = told(cohort, "a3").raises
+    assert reason.last_recorded == before(7)
+    assert reason.freshness == Words(
+        kk="тізімнен 7 күн бұрын", ru="за 7 дней до списка", en="7 days before the list"
+    )
+    assert reason.means_not == OF_THEME["school"]
+    assert not reason.is_context
+
+
+def test_of_what_was_not_recorded_nothing_is_fresh_and_silence_is_no_calm(cohort: RankedCohort):
+    (reason,) = told(cohort, "a0").lowers
+    assert (reason.last_recorded, reason.freshness) == (None, None)
+    assert reason.means_not == SILENCE
+
+
+def moved_by(cohort: RankedCohort, name: str, **contributions: float) -> Shown:
+    """What is told of a family if its concepts contributed this much."""
+    moved = replace(cohort)
+    row = cohort.matrix_row_of[coded(name)]
+    concepts = cohort.reasons.concepts
+    values = np.zeros((len(cohort.matrix), len(concepts)))
+    for concept, value in contributions.items():
+        values[row, concepts.index(concept)] = value
+    vars(moved)["reasons"] = ConceptContributions(concepts, values, 0.0)
+    return told(moved, name)
+
+
+def test_context_is_never_the_main_reason_where_something_else_raises(cohort: RankedCohort):
+    shown = moved_by(cohort, "a3", area=3.0, composition=2.0, theme_school=1.0)
+    assert [(one.concept, one.is_context) for one in shown.raises] == [
+        ("area", True), ("composition", True), ("theme_school", False),
+    ]  # fmt: skip
+    assert shown.main_reason == shown.raises[2].text
+
+
+def test_where_only_context_raises_it_is_said(cohort: RankedCohort):
+    shown = moved_by(cohort, "a3", area=1.0, composition=2.0)
+    assert shown.main_reason == shown.raises[0].text
+    assert shown.raises[0].concept == "composition"
+
+
+def test_context_alone_never_fills_all_the_places(cohort: RankedCohort):
+    """Five that are context outweigh absence: the weakest of them gives way."""
+    context = {"area": 9.0, "composition": 8.0, "record": 7.0, "tenure": 6.0, "moved_home": 5.0}
+    shown = moved_by(cohort, "a3", **context, absence=1.0, theme_school=0.5)
+    assert [one.concept for one in shown.raises] == [
+        "area", "composition", "record", "tenure", "absence",
+    ]  # fmt: skip
+    assert shown.main_reason == shown.raises[4].text
+
+
+def test_who_lives_in_the_family_is_told_by_its_register(cohort: RankedCohort):
+    (reason,) = moved_by(cohort, "a3", composition=1.0).raises
+    assert reason.source == REGISTER
 
 
 def test_what_lowers_is_said_beside_it(cohort: RankedCohort):
@@ -76,6 +140,48 @@ def test_sources_that_hold_nothing_are_named(cohort: RankedCohort):
     shown = told(cohort, "a3")
     assert shown.completeness == pytest.approx(2 / 3)
     assert "from: police." in shown.unknown[0].text.en
+
+
+def test_a_family_known_by_one_source_only(cohort: RankedCohort):
+    """The clinic tells of `calm`: of school, conduct and housing nobody could tell."""
+    silent, only, subjects = told(cohort, "calm").unknown
+    assert "from: school, police." in silent.text.en
+    assert only.text.en.startswith("Only one source holds records of the family: clinic.")
+    assert subjects.text.en.startswith(
+        "Those who usually tell of these subjects hold no record: school, housing."
+    )
+
+
+def test_a_family_without_any_record_of_the_kazakh_catalogue():
+    """All fourteen sources are named, once."""
+    catalogue = shipped_catalogue("kazakhstan")
+    (unknown,) = tell_unknown(catalogue, FamilyFacts("C1", 10))
+    for source in catalogue.sources:
+        assert unknown.text.kk.count(source.name.kk) == 1
+    assert unknown.text.kk.startswith("Соңғы 1\u00a0095 күнде жазба жоқ дереккөздер: білім беру")
+
+
+def test_a_family_known_by_its_school_only_in_every_language():
+    """A source of several subjects speaks for all of them: the school of safety and conduct."""
+    catalogue = shipped_catalogue("kazakhstan")
+    _silent, only, subjects = tell_unknown(catalogue, FamilyFacts("C1", 10, sources={"education"}))
+    assert only.text == Words(
+        kk="Отбасы туралы тек бір дереккөзде жазба бар: білім беру ұйымы. Басқа жақтары "
+        "көрінбейді.",
+        ru="О семье есть записи только одного источника: организация образования. Остальное не "
+        "видно.",
+        en="Only one source holds records of the family: school or kindergarten. All else is out "
+        "of sight.",
+    )
+    assert subjects.text == Words(
+        kk="Мына тақырыптарды әдетте хабарлайтын дереккөздерде жазба жоқ: денсаулық, табыс, "
+        "тұрғын үй, отбасы. Модель бұл жерде жағдайдың жақсылығын хабардың жоқтығынан ажырата "
+        "алмайды: отбасының өзінен сұраңыз.",
+        ru="Нет записей у тех, кто обычно сообщает по этим темам: здоровье, доход, жильё, семья. "
+        "Модель не отличает здесь благополучие от молчания: спросите саму семью.",
+        en="Those who usually tell of these subjects hold no record: health, income, housing, "
+        "family. Here the model cannot tell a calm life from a missing report: ask the family.",
+    )
 
 
 def test_where_every_source_speaks_nothing_is_unknown():
