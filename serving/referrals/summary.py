@@ -102,9 +102,9 @@ def _against_lines(against: Against | None, language: Language) -> Iterator[str]
     if against is None:
         return
     compared_with = against.compared_with.in_language(language)
-    yield f"{HEADINGS['against'].in_language(language)} ({compared_with})"
-    yield from _block("raises", map(_told, against.raises), language)
-    yield from _block("lowers", map(_told, against.lowers), language)
+    yield f"{HEADINGS['against'].in_language(language)} ({compared_with}):"
+    for heading, reasons in (("raises", against.raises), ("lowers", against.lowers)):
+        yield from (f"  {line}" for line in _block(heading, map(_told, reasons), language))
 
 
 def _told(reason: Reason) -> Words:

@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from cases.catalogue import Words
+from models.reasons.meaning import OF_GENERAL, OF_THEME
 from serving.accounts import Role, add_account
 from serving.referrals.database import open_database
 from serving.referrals.lists import store_list
@@ -20,6 +21,7 @@ from serving.referrals.records import (
     ReferralList,
 )
 from serving.referrals.shown import (
+    Against,
     Fact,
     Frequency,
     HelpGiven,
@@ -59,6 +61,12 @@ SENTENCE = Words(
     en="Of 100 families with similar records about 23 (18 to 29) come before the commission "
     "within the next year.",
 )
+CASES_HERE = Words(
+    kk="Комиссия аумағында соңғы 365 күнде 1000 отбасыға 12,5 іс келеді.",
+    ru="На территории комиссии дел на 1000 семей за последние 365 дней: 12,5.",
+    en="Cases per 1,000 families in the commission's area in the last 365 days: 12.5.",
+)
+FRESH = Words(kk="тізімнен 24 күн бұрын", ru="за 24 дня до списка", en="24 days before the list")
 LEGAL = HelpType("legal", Words(kk="құқықтық көмек", ru="правовая помощь", en="legal help"))
 SCHOOLING = HelpType(
     "schooling",
@@ -102,8 +110,17 @@ def shown(**changes: object) -> Shown:
                 text=ABSENT,
                 source=SCHOOL,
                 last_recorded=date(2026, 3, 8),
+                freshness=FRESH,
+                means_not=OF_THEME["school"],
             ),
             Reason(concept="overdue_bills", text=OVERDUE, source=CLINIC),
+            Reason(
+                concept="area",
+                text=CASES_HERE,
+                source=CLINIC,
+                is_context=True,
+                means_not=OF_GENERAL["area"],
+            ),
         ),
         lowers=(Reason(concept="nurse_visits", text=NURSE, source=CLINIC),),
         unknown=(
@@ -131,6 +148,23 @@ def shown(**changes: object) -> Shown:
         help=(HelpGiven(text=SCHOOLING.name, offered_on=date(2025, 9, 1), response="accepted"),),
     )
     return whole.model_copy(update=changes)
+
+
+def unsure() -> Shown:
+    """A family between two bands, with a reason set aside, told against its own commission."""
+    absent, overdue, _area = shown().raises
+    return shown(
+        raises=(absent,),
+        set_aside=(overdue,),
+        against=Against(
+            compared_with=Words(
+                kk="комиссияның 1 480 отбасы", ru="1 480 семей комиссии", en="its 1,480 families"
+            ),
+            raises=(overdue,),
+            lowers=shown().lowers,
+        ),
+        between_bands=("elevated", "high"),
+    )
 
 
 def listed(  # noqa: PLR0913  a row says these things
@@ -180,7 +214,7 @@ def sample_list(digest: str = "d1", *, as_of: date = date(2026, 4, 1)) -> Referr
         (
             listed(HIGH, position=2),
             listed("high1family", position=1, record=shown(children_ages=(14,), place="village")),
-            listed(ELEVATED, position=3, band="elevated", drawn="chance"),
+            listed(ELEVATED, position=3, band="elevated", drawn="chance", record=unsure()),
             listed("elev1family", position=4, band="elevated", record=shown(completeness=0.6)),
             listed(URGENT, position=5, lane="urgent", record=shown(urgent=(signal,))),
             listed(THIN, position=6, lane="too_little_data", record=thin),

@@ -13,6 +13,7 @@ from serving.referrals.database import open_database
 from serving.referrals.listing import refer
 from serving.scoring import explain_families, open_scoring
 from tests.features.facts import AS_OF
+from tests.serving.seeding import unsure
 from tests.serving.town import TRAINED_THROUGH, coded
 
 EARLIER = date(2026, 2, 1)
@@ -55,12 +56,24 @@ def test_an_answer_says_what_it_was_read_from(listed: Path):
 def test_a_score_is_an_explanation_without_its_reasons(listed: Path):
     asked = [coded("a9"), coded("urgent")]
     scored, explained = open_scoring(listed).score(asked), open_scoring(listed).explain(asked)
-    without = {"raises", "lowers", "unknown"}
+    without = {"raises", "lowers", "set_aside", "against", "between_bands", "unknown"}
     assert [one.model_dump() for one in scored] == [
         one.model_dump(exclude=without) for one in explained
     ]
     assert explained[0].raises
     assert not without & set(type(scored[0]).model_fields)
+
+
+def test_all_that_is_shown_of_the_reasons_is_answered(
+    listed: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """As the desk shows it: set aside, against the own commission, between two bands."""
+    whole = unsure()
+    monkeypatch.setattr(scoring, "tell_ranked", lambda *_, **__: whole)
+    (found,) = open_scoring(listed).explain([coded("a9")])
+    assert (found.raises, found.set_aside) == (whole.raises, whole.set_aside)
+    assert (found.against, found.between_bands) == (whole.against, whole.between_bands)
+    assert found.unknown == whole.unknown
 
 
 def test_of_an_urgent_family_the_model_says_nothing(listed: Path):

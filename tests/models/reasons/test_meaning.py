@@ -46,7 +46,9 @@ def test_no_record_does_not_mean_that_nothing_happened(concept: str):
 
 @pytest.mark.parametrize("name", shipped_catalogues())
 @pytest.mark.parametrize("recorded", [True, False])
-def test_every_concept_of_every_catalogue_has_its_limit_in_one_sentence(name: str, recorded: bool):
+def test_every_concept_of_every_catalogue_has_its_limit_in_one_sentence(
+    name: str, *, recorded: bool
+):
     catalogue = shipped_catalogue(name)
     for concept in {feature.concept for feature in declare_features(catalogue)}:
         said = say_not_meant(catalogue, concept, recorded=recorded)

@@ -105,12 +105,12 @@ def test_subjects_without_a_record_are_named_and_the_reader_is_sent_to_the_famil
     health = Words(kk="денсаулық", ru="здоровье", en="health")
     income = Words(kk="табыс", ru="доход", en="income")
     assert say_silent_subjects([health, income]) == Words(
-        kk="Мына тақырыптарды әдетте хабарлайтын дереккөздерде жазба жоқ: денсаулық, табыс. Модель бұл жерде "
-        "жағдайдың жақсылығын хабардың жоқтығынан ажырата алмайды: отбасының өзінен сұраңыз.",
-        ru="Нет записей у тех, кто обычно сообщает по этим темам: здоровье, доход. Модель не отличает "
-        "здесь благополучие от молчания: спросите саму семью.",
-        en="Those who usually tell of these subjects hold no record: health, income. Here the model cannot tell "
-        "a calm life from a missing report: ask the family.",
+        kk="Мына тақырыптарды әдетте хабарлайтын дереккөздерде жазба жоқ: денсаулық, табыс. "
+        "Модель бұл жерде жағдайдың жақсылығын хабардың жоқтығынан ажырата алмайды: отбасының өзінен сұраңыз.",
+        ru="Нет записей у тех, кто обычно сообщает по этим темам: здоровье, доход. "
+        "Модель не отличает здесь благополучие от молчания: спросите саму семью.",
+        en="Those who usually tell of these subjects hold no record: health, income. Here "
+        "the model cannot tell a calm life from a missing report: ask the family.",
     )
 
 

@@ -181,6 +181,54 @@ def test_reasons_are_told_with_source_and_freshness(member: TestClient):
     assert "100 отбасының шамамен 23-і (18-ден 29-ға дейін)" in page
 
 
+def test_a_reason_says_how_long_before_the_list_and_what_it_does_not_mean(member: TestClient):
+    page = member.get(f"/families/{HIGH}?language=en").text
+    assert "24 days before the list" in page
+    assert "<summary>What this does not mean</summary>" in page
+    assert "It does not mean that the parents neglect the child" in page
+
+
+def test_what_cannot_be_changed_is_marked_in_words(member: TestClient):
+    """Of three reasons that raise only the area is context."""
+    page = member.get(f"/families/{HIGH}").text
+    assert page.count("жалпы мән-жай: өзгерту мүмкін емес") == 1
+    marked = next(line for line in page.splitlines() if "өзгерту мүмкін емес" in line)
+    assert "Комиссия аумағында" in marked
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("kk", "Екі деңгейдің арасында: көтеріңкі және жоғары"),
+        ("ru", "Между двумя уровнями: повышенный и высокий"),
+        ("en", "Between two levels: elevated and high"),
+    ],
+)
+def test_between_two_levels_is_said_on_the_list_and_beside_the_level(
+    member: TestClient, language: str, told: str
+):
+    assert told in member.get(f"/?language={language}").text
+    assert told in member.get(f"/families/{ELEVATED}?language={language}").text
+    assert told not in member.get(f"/families/{HIGH}?language={language}").text
+
+
+def test_reasons_against_ones_own_commission_stand_apart_with_whom_they_compare(
+    member: TestClient,
+):
+    page = member.get(f"/families/{ELEVATED}?language=en").text
+    own = page.index("Against families of your commission")
+    assert page.index("Compared with: its 1,480 families") > own
+    assert page.index("4 visits by the health nurse in a year", own) > own
+    assert "Against families of your commission" not in member.get(f"/families/{HIGH}").text
+
+
+def test_what_is_less_certain_is_set_aside_and_closed(member: TestClient):
+    page = member.get(f"/families/{ELEVATED}?language=en").text
+    aside = page.split('<details class="apart">')[1].split("</details>")[0]
+    assert "Said with less certainty: 1 reason<" in aside
+    assert "2 overdue utility bills" in aside
+
+
 def test_a_record_too_thin_gets_no_band(member: TestClient):
     page = member.get(f"/families/{THIN}?language=en").text
     assert "Level:" not in page

@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
+from cases.catalogue import Language
 from serving.api.contract import ExplainedFamily, ListContext
 from serving.referrals.records import ReferralList
 from serving.referrals.summary import explanation_lines, list_lines
-from tests.serving.seeding import HIGH, SENTENCE, list_head, sample_list, shown
+from tests.serving.seeding import HIGH, SENTENCE, list_head, sample_list, shown, unsure
 
 
 def explained(**changed: object) -> ExplainedFamily:
@@ -72,15 +73,103 @@ def test_a_family_is_told_in_kazakh_whole():
         "Арттыратын жағдайлар:",
         (
             "  – Соңғы 90 күнде сабаққа 3 рет келмеген (дереккөз: мектеп, соңғы жазба: "
-            "2026\u202fж. 8 наурыз)."
+            "2026\u202fж. 8 наурыз, тізімнен 24 күн бұрын)."
         ),
-        "  – Соңғы 180 күнде коммуналдық төлем 2 рет кешіккен",
+        "  – Соңғы 180 күнде коммуналдық төлем 2 рет кешіккен (дереккөз: емхана).",
+        (
+            "  – Комиссия аумағында соңғы 365 күнде 1000 отбасыға 12,5 іс келеді (дереккөз: "
+            "емхана). [жалпы мән-жай: өзгерту мүмкін емес]"
+        ),
         "Төмендететін жағдайлар:",
-        "  – Патронаж мейіргері бір жылда 4 рет келген",
+        "  – Патронаж мейіргері бір жылда 4 рет келген (дереккөз: емхана).",
         "Жазбада жоқ мәліметтер:",
         "  – Жұмыспен қамту орталығының жазбалары жоқ: табысы белгісіз.",
+        "Бұл нені білдірмейді:",
+        (
+            "  – Бұл ата-ана баласына қарамайды дегенді білдірмейді: ауру, мектептің алыстығы "
+            "немесе мектептегі қиындық себеп болуы мүмкін."
+        ),
+        "  – Бұл осы отбасының өзі туралы ештеңе айтпайды: аумақтағы бәріне бірдей.",
         "Бұл — көмек ұсыну туралы кеңес. Шешімді адам қабылдайды.",
     ]
+
+
+def of_unsure(language: Language) -> list[str]:
+    """A family between two bands in one language, from the band on."""
+    record = unsure()
+    told = explained(
+        band="elevated",
+        frequency_text=None,
+        raises=record.raises,
+        lowers=(),
+        set_aside=record.set_aside,
+        against=record.against,
+        between_bands=record.between_bands,
+        unknown=(),
+    )
+    return list(explanation_lines(told, language))[1:]
+
+
+def test_between_two_bands_set_aside_and_against_the_own_commission_in_english():
+    assert of_unsure("en") == [
+        "Band: elevated",
+        (
+            "Between two bands: elevated and high. Another draw of the records would have given "
+            "the other one."
+        ),
+        "What raises:",
+        (
+            "  – 3 absences from school in the last 90 days (source: school, last recorded 8 March "
+            "2026, 24 days before the list)."
+        ),
+        ("Said with less certainty: another draw of the records would not have shown it:"),
+        "  – 2 overdue utility bills in the last 180 days (source: clinic).",
+        "Against families of your commission (its 1,480 families):",
+        "  What raises:",
+        "    – 2 overdue utility bills in the last 180 days (source: clinic).",
+        "  What lowers:",
+        "    – 4 visits by the health nurse in a year (source: clinic).",
+        "What this does not mean:",
+        (
+            "  – It does not mean that the parents neglect the child: illness, the way to school "
+            "or trouble there may be behind it."
+        ),
+        "This is advice to offer help. A person decides.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "between", "aside", "against"),
+    [
+        (
+            "kk",
+            (
+                "Екі деңгейдің арасында: көтеріңкі және жоғары. Жазбалардың басқа іріктемесі "
+                "екіншісін берер еді."
+            ),
+            "Сенімділігі төмендеу: жазбалардың басқа іріктемесінде бұлар көрінбес еді:",
+            "Комиссияңыздың отбасыларымен салыстырғанда (комиссияның 1 480 отбасы):",
+        ),
+        (
+            "ru",
+            (
+                "Между двумя уровнями: повышенный и высокий. Другая выборка записей дала бы второй "
+                "из них."
+            ),
+            "Сказано с меньшей уверенностью: другая выборка записей этого не показала бы:",
+            "В сравнении с семьями вашей комиссии (1 480 семей комиссии):",
+        ),
+    ],
+)
+def test_the_same_in_kazakh_and_russian(language: Language, between: str, aside: str, against: str):
+    lines = of_unsure(language)
+    assert [lines[1], lines[4], lines[6]] == [between, aside, against]
+
+
+def test_what_reasons_do_not_mean_is_said_once_for_all_of_a_kind():
+    (absent, *_) = unsure().raises
+    lines = list(explanation_lines(explained(raises=(absent, absent), lowers=(absent,)), "en"))
+    assert sum("parents neglect" in line for line in lines) == 1
 
 
 @pytest.mark.parametrize(
