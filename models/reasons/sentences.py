@@ -146,12 +146,12 @@ ONLY_SOURCE: Pattern = {
     "en": "Only one source holds records of the family: {source}. All else is out of sight.",
 }
 SILENT_SUBJECTS: Pattern = {
-    "kk": "Мына тақырыптарды әдетте хабарлайтын дереккөздерде жазба жоқ: {subjects}. Модель бұл жерде "
-    "жағдайдың жақсылығын хабардың жоқтығынан ажырата алмайды: отбасының өзінен сұраңыз.",
-    "ru": "Нет записей у тех, кто обычно сообщает по этим темам: {subjects}. Модель не отличает здесь "
-    "благополучие от молчания: спросите саму семью.",
-    "en": "Those who usually tell of these subjects hold no record: {subjects}. Here the model cannot tell a "
-    "calm life from a missing report: ask the family.",
+    "kk": "Мына тақырыптарды әдетте хабарлайтын дереккөздерде жазба жоқ: {subjects}. Модель бұл "
+    "жерде жағдайдың жақсылығын хабардың жоқтығынан ажырата алмайды: отбасының өзінен сұраңыз.",
+    "ru": "Нет записей у тех, кто обычно сообщает по этим темам: {subjects}. Модель не отличает "
+    "здесь благополучие от молчания: спросите саму семью.",
+    "en": "Those who usually tell of these subjects hold no record: {subjects}. Here the model "
+    "cannot tell a calm life from a missing report: ask the family.",
 }
 THIN_RECORD: Pattern = {
     "kk": "{period} деңгейді айтуға жететін жазба жоқ.",

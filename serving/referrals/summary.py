@@ -41,9 +41,10 @@ BANDS = {
 BAND = Words(kk="Деңгей", ru="Уровень", en="Band")
 BETWEEN: Pattern = {
     "kk": "Екі деңгейдің арасында: {one} және {other}. Жазбалардың басқа іріктемесі екіншісін "
-    "берер еді.",
-    "ru": "Между двумя уровнями: {one} и {other}. Другая выборка записей дала бы второй из них.",
-    "en": "Between two bands: {one} and {other}. Another draw of the records would have given "
+    "беруі мүмкін еді.",
+    "ru": "Между двумя уровнями: {one} и {other}. Другая выборка записей могла бы дать второй "
+    "из них.",
+    "en": "Between two bands: {one} and {other}. Another draw of the records could have given "
     "the other one.",
 }
 MARKED: Pattern = dict.fromkeys(LANGUAGES, "{text} [{mark}]")

@@ -114,7 +114,7 @@ def test_between_two_bands_set_aside_and_against_the_own_commission_in_english()
     assert of_unsure("en") == [
         "Band: elevated",
         (
-            "Between two bands: elevated and high. Another draw of the records would have given "
+            "Between two bands: elevated and high. Another draw of the records could have given "
             "the other one."
         ),
         "What raises:",
@@ -145,7 +145,7 @@ def test_between_two_bands_set_aside_and_against_the_own_commission_in_english()
             "kk",
             (
                 "Екі деңгейдің арасында: көтеріңкі және жоғары. Жазбалардың басқа іріктемесі "
-                "екіншісін берер еді."
+                "екіншісін беруі мүмкін еді."
             ),
             "Сенімділігі төмендеу: жазбалардың басқа іріктемесінде бұлар көрінбес еді:",
             "Комиссияңыздың отбасыларымен салыстырғанда (комиссияның 1 480 отбасы):",
@@ -153,8 +153,8 @@ def test_between_two_bands_set_aside_and_against_the_own_commission_in_english()
         (
             "ru",
             (
-                "Между двумя уровнями: повышенный и высокий. Другая выборка записей дала бы второй "
-                "из них."
+                "Между двумя уровнями: повышенный и высокий. Другая выборка записей могла бы дать "
+                "второй из них."
             ),
             "Сказано с меньшей уверенностью: другая выборка записей этого не показала бы:",
             "В сравнении с семьями вашей комиссии (1 480 семей комиссии):",
