@@ -266,7 +266,7 @@ def test_who_lives_in_the_family_is_told_by_no_agency_and_has_no_date(concept: s
 
 
 def test_a_theme_names_those_who_told_of_it_in_its_period_and_the_latest_date():
-    """An absence ten days back and none of the debts: a year ago does not count here."""
+    """The only difficulty at school is an absence ten days back."""
     told = absences(1, 1, 1, days_since=10)
     told.values.update(theme_school__count_90=1, theme_school__count_365=1)
     said = say_concept(told, "theme_school")

@@ -143,7 +143,7 @@ def test_sources_that_hold_nothing_are_named(cohort: RankedCohort):
 
 
 def test_a_family_known_by_one_source_only(cohort: RankedCohort):
-    """The clinic tells of `calm`: of school, conduct and housing nobody could tell."""
+    """The clinic tells of `calm`; those who tell of school and of housing hold nothing."""
     silent, only, subjects = told(cohort, "calm").unknown
     assert "from: school, police." in silent.text.en
     assert only.text.en.startswith("Only one source holds records of the family: clinic.")
