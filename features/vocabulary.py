@@ -33,6 +33,10 @@ class Measure(StrEnum):
     AREA_CASES = "area_cases"
 
 
+COUNTED = frozenset({Measure.COUNT, Measure.THEME_COUNT, Measure.CASES, Measure.HELP_STARTED})
+"""Measures of how often: more of a difficulty never makes need less likely."""
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """One column of the feature matrix.
@@ -51,6 +55,13 @@ class Feature:
     selector: str = ""
     context: bool = False
     protective: bool = False
+
+    @property
+    def direction(self) -> int:
+        """1 where more may only raise the risk, -1 where it may only lower it, 0 elsewhere."""
+        if self.measure not in COUNTED or self.context:
+            return 0
+        return -1 if self.protective else 1
 
 
 AGE_BANDS = {"0_2": (0, 3), "3_6": (3, 7), "7_13": (7, 14), "14_17": (14, 18)}

@@ -61,13 +61,13 @@ def select_at_capacity(
     room = np.asarray(capacity, dtype=np.int64)
     _require_usable(scores, room, random_share)
     names = np.arange(len(scores)) if identifiers is None else np.asarray(identifiers)
-    rank = _rank_within(strata, scores, _hashes(names, seed))
+    rank = _rank_within(strata, scores, seeded_hashes(names, seed))
     size = np.bincount(strata, minlength=len(room))
     places = np.minimum(room, size)
     expected_draws = places * random_share
     draws = _draws(expected_draws, seed)
     by_rank = rank <= (places - draws)[strata]
-    lot = _rank_within(strata, np.where(by_rank, -np.inf, 0.0), _hashes(names, seed + 1))
+    lot = _rank_within(strata, np.where(by_rank, -np.inf, 0.0), seeded_hashes(names, seed + 1))
     by_chance = ~by_rank & (lot <= draws[strata])
     ties = _tie_blocks(scores, strata, rank)
     probability = _probability(ties, strata, places, size, expected_draws)
@@ -103,7 +103,7 @@ def _require_usable(scores: Floats, capacity: Ints, random_share: float) -> None
         raise BadInput(msg)
 
 
-def _hashes(names: npt.NDArray[np.generic], seed: int) -> npt.NDArray[np.uint64]:
+def seeded_hashes(names: npt.NDArray[np.generic], seed: int) -> npt.NDArray[np.uint64]:
     """A hash per name that depends on the seed and on nothing else, order least of all."""
     hashed = pd.util.hash_array(names.astype(object), hash_key=f"{seed % 10**16:016d}")
     return np.asarray(hashed, dtype=np.uint64)

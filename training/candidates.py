@@ -12,7 +12,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 from scipy.special import expit, logit
 
-from features.vocabulary import Feature, Measure
+from features.vocabulary import COUNTED
 from models.scorers import BoosterScorer, CardLine, CardScorer
 from training.study import BoosterSettings, CandidateName, CardSettings, Settings
 from training.thinning import Thinned
@@ -24,7 +24,6 @@ MOST_BINS = 63
 
 FEWEST_HOLDING = 15
 COUNT_THRESHOLDS = (1, 3)
-COUNTED = {Measure.COUNT, Measure.THEME_COUNT, Measure.CASES, Measure.HELP_STARTED}
 
 Scorer = BoosterScorer | CardScorer
 Floats = npt.NDArray[np.float64]
@@ -35,15 +34,8 @@ def fit_candidate(name: CandidateName, seen: Thinned, settings: Settings, *, see
     if isinstance(settings, CardSettings):
         return _scorecard(seen, settings)
     directed = name == "lightgbm_monotone"
-    directions = [_direction(feature) for feature in seen.matrix.features] if directed else None
+    directions = [feature.direction for feature in seen.matrix.features] if directed else None
     return _boost(seen, settings, directions=directions, seed=seed)
-
-
-def _direction(feature: Feature) -> int:
-    """1 where more may only raise the risk, -1 where it may only lower it, 0 elsewhere."""
-    if feature.measure not in COUNTED or feature.context:
-        return 0
-    return -1 if feature.protective else 1
 
 
 def _boost(
@@ -85,7 +77,7 @@ def _scorecard(seen: Thinned, settings: CardSettings) -> Scorer:
     columns = [line.feature for line in lines]
     thresholds = np.array([line.threshold for line in lines], dtype=np.float32)
     holds = sparse.csr_array((matrix.values[:, columns] >= thresholds).astype(np.float64))
-    directions = [_direction(matrix.features[column]) for column in columns]
+    directions = [matrix.features[column].direction for column in columns]
     intercept, *weights = _directed_logistic(holds, seen, directions, strength=settings.strength)
     return CardScorer(
         tuple(line._replace(points=weight) for line, weight in zip(lines, weights, strict=True)),

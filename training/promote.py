@@ -179,7 +179,8 @@ def _reasons_hold(selftest: dict[str, Any]) -> GateTest:
     if selftest["reference"] is not None:
         said += f", agreement with shap within {selftest['reference']:.1e}"
     said += f", on {selftest['rows']} families"
-    return GateTest("reasons", PASSED if selftest["passed"] else FAILED, said)
+    faults = [*selftest.get("faults", ())]
+    return GateTest("reasons", PASSED if selftest["passed"] else FAILED, "; ".join([said, *faults]))
 
 
 def _is_fair(decision: GateDecision) -> GateTest:

@@ -178,8 +178,12 @@ def reach(attributes: tuple[AttributeReach, ...], picture: str) -> Section | Non
 def selftest(measured: Json) -> Section:
     """Whether the reasons add up to the score that ranks."""
     found = measured["selftest"]
-    rows = tuple((spaced(name), shown(value)) for name, value in found.items())
-    words = "Reasons must add up to the model's own score on every test row."
+    told = {**found, "faults": "; ".join(found.get("faults", ())) or "none"}
+    rows = tuple((spaced(name), shown(value)) for name, value in told.items())
+    words = (
+        "Reasons must add up to the model's own score on every test row, keep the directions that "
+        "the model promises, rest on nothing that features must not read, and let supports speak."
+    )
     table = Table("Self-test", ("figure", "found"), rows)
     return Section("reasons", "Reasons", (words,), (Part(table),))
 
