@@ -1,11 +1,11 @@
-"""A model: scorer, calibrator, bands, feature list and training summary, in text files.
+"""A model: scorer, calibrator, bands, feature list, refits and training summary, in text files.
 
 No pickles: a model folder holds JSON and, for a booster, LightGBM's own text format, so
 loading one runs no code.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
 
@@ -16,7 +16,8 @@ from cases.canonical import canonical_json
 from cases.errors import BadInput
 from features.matrix import FeatureMatrix
 from models.calibration import Calibrator
-from models.scorers import BoosterScorer, CardLine, CardScorer, Contributions
+from models.refits import describe_refits, describe_scorer, described_refits, described_scorer
+from models.scorers import BoosterScorer, CardScorer, Contributions
 
 ModelKind = Literal["lightgbm", "scorecard", "points_card"]
 Band = Literal["high", "elevated", "usual"]
@@ -44,7 +45,9 @@ class Bands(NamedTuple):
 class Model:
     """Everything needed to score, calibrate, band and explain a feature matrix.
 
-    `summary` says what it was trained on: dates, digests, seed; no family's data.
+    `summary` says what it was trained on: dates, digests, seed; no family's data. `refits` are
+    scorers of the same kind fitted on other draws of the learning rows; a points card, which
+    nothing is learned for, has none.
     """
 
     kind: ModelKind
@@ -53,6 +56,7 @@ class Model:
     calibrator: Calibrator
     bands: Bands
     summary: dict[str, Any]
+    refits: tuple[BoosterScorer | CardScorer, ...] = ()
 
     def risk(self, matrix: FeatureMatrix) -> Floats:
         """Calibrated risk, (rows,), in (0, 1)."""
@@ -78,6 +82,18 @@ class Model:
             raise BadInput(msg)
         return self.scorer.contributions(matrix.values, background.values)
 
+    @property
+    def refitted(self) -> tuple[Self, ...]:
+        """The same model with each of its refits for a scorer."""
+        return tuple(replace(self, scorer=refit, refits=()) for refit in self.refits)
+
+    def refit_risk(self, matrix: FeatureMatrix) -> npt.NDArray[np.float32]:
+        """Calibrated risk under each refit, (rows, refits)."""
+        found = np.empty((len(matrix), len(self.refits)), dtype=np.float32)
+        for column, refitted in enumerate(self.refitted):
+            found[:, column] = refitted.risk(matrix)
+        return found
+
     def _require_same_features(self, matrix: FeatureMatrix) -> None:
         if matrix.feature_names != self.feature_names:
             missing = sorted(set(self.feature_names) - set(matrix.feature_names))[:3]
@@ -97,14 +113,9 @@ class Model:
             "calibrator": self.calibrator.to_dict(),
             "bands": self.bands._asdict(),
             "summary": self.summary,
+            "refits": describe_refits(self.refits, folder),
+            **describe_scorer(self.scorer, folder),
         }
-        if isinstance(self.scorer, CardScorer):
-            described["card"] = {
-                "intercept": self.scorer.intercept,
-                "lines": [line._asdict() for line in self.scorer.lines],
-            }
-        else:
-            described["booster_sha256"] = self.scorer.write(folder)
         (folder / MODEL_FILE).write_text(canonical_json(described), encoding="utf-8")
 
     @classmethod
@@ -119,18 +130,12 @@ class Model:
             return cls(
                 kind=described["kind"],
                 feature_names=tuple(described["feature_names"]),
-                scorer=_scorer(described, folder),
+                scorer=described_scorer(described, folder),
                 calibrator=Calibrator.from_dict(described["calibrator"]),
                 bands=Bands(**described["bands"]),
                 summary=described["summary"],
+                refits=described_refits(described.get("refits", ()), folder),
             )
         except (OSError, KeyError, TypeError, ValueError) as error:
             msg = f"{path.name}: not a model of Tirek ({type(error).__name__}); register it again"
             raise BadInput(msg) from error
-
-
-def _scorer(described: dict[str, Any], folder: Path) -> BoosterScorer | CardScorer:
-    card = described.get("card")
-    if card is None:
-        return BoosterScorer.read(folder, sha256=described["booster_sha256"])
-    return CardScorer(tuple(CardLine(**line) for line in card["lines"]), card["intercept"])

@@ -75,20 +75,20 @@ class BoosterScorer:
             against(self.forest, values, background), float(self.raw(background).mean())
         )
 
-    def write(self, folder: Path) -> str:
+    def write(self, folder: Path, name: str = BOOSTER_FILE) -> str:
         """Write the booster in LightGBM's own text format; returns the file's SHA-256."""
         content = self.booster.model_to_string().encode()
-        (folder / BOOSTER_FILE).write_bytes(content)
+        (folder / name).write_bytes(content)
         return hashlib.sha256(content).hexdigest()
 
     @classmethod
-    def read(cls, folder: Path, *, sha256: str) -> Self:
+    def read(cls, folder: Path, name: str = BOOSTER_FILE, *, sha256: str) -> Self:
         """The booster that `write` left; BadInput where the file is another or no booster.
 
         LightGBM ends the whole process on a file that was cut short, so it is only shown
         one that is known to be whole.
         """
-        path = folder / BOOSTER_FILE
+        path = folder / name
         try:
             content = path.read_bytes()
             if hashlib.sha256(content).hexdigest() != sha256:

@@ -24,6 +24,7 @@ from training.evaluation import (
     lists_of,
 )
 from training.learning import Split, Splits, family_folds
+from training.refitting import refit
 from training.study import CandidateName, Settings, Study
 from training.thinning import Thinned, thin
 from training.tuning import Search, Tuned, tune
@@ -202,8 +203,8 @@ def _card_of_points(seen: Thinned) -> Scorer:
 def _finish(
     kind: ModelKind, fitter: Fitter, making: Making, summary: dict[str, Any]
 ) -> tuple[Model, Calibrating]:
-    """A model fitted on all learning rows; its calibration and bands come from rows that its
-    like had not seen.
+    """A model fitted on all learning rows, and again on draws of them; its calibration and bands
+    come from rows that its like had not seen.
     """
     held = held_out_scores(fitter, making.splits.calibration, making.study.seed)
     calibrating = calibrate(held.raw, held.rows, making.study.seed)
@@ -213,13 +214,15 @@ def _finish(
         alike = _scored_by_its_like(fitter, making)
         calibrator = at_level_of(calibrating.calibrator, alike.raw, alike.rows.labels)
         calibrating = calibrating._replace(calibrator=calibrator)
+    seen = thin(making.splits.whole, making.study.seed)
     model = Model(
         kind=kind,
         feature_names=held.rows.feature_names,
-        scorer=fitter(thin(making.splits.whole, making.study.seed)),
+        scorer=fitter(seen),
         calibrator=calibrating.calibrator,
         bands=set_bands(risk, held.rows, making.capacity),
         summary={**summary, "calibrated_on": len(held.rows)},
+        refits=() if kind == "points_card" else refit(fitter, seen, making.study.seed),
     )
     return model, calibrating
 
