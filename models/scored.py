@@ -18,11 +18,14 @@ from cases.progress import Progress, silent
 from cases.store import Part
 from features.engine import Engine
 from features.matrix import FeatureMatrix, gather
-from features.part import Plan
+from features.part import Plan, as_lists, from_lists
 from models.model import Model
 
 DIGEST = b"digest"
 """Where a part's answer keeps the digest of the rows that were scored."""
+
+REFIT_RISK = "refit_risk"
+"""The column of risks under the refits; there is none where the model has none."""
 
 Files = dict[str, bytes]
 
@@ -32,8 +35,9 @@ class ScoredFamilies:
     """One entry per scored family, in the order of the parts.
 
     commission: position among the plan's; risk: calibrated; thin: no source holds a record
-    in the longest look-back; part: position of the part the family stands in. `digest` is
-    the SHA-256 over the digests of the parts' feature rows.
+    in the longest look-back; part: position of the part the family stands in; refit_risk
+    (families, refits): calibrated, under each of the model's refits. `digest` is the SHA-256
+    over the digests of the parts' feature rows.
     """
 
     family_id: npt.NDArray[np.object_]
@@ -41,6 +45,7 @@ class ScoredFamilies:
     risk: npt.NDArray[np.float64]
     thin: npt.NDArray[np.bool_]
     part: npt.NDArray[np.int32]
+    refit_risk: npt.NDArray[np.float32]
     digest: str
 
     def __len__(self) -> int:
@@ -69,7 +74,10 @@ class Scoring:
         if not self.with_rows:
             rows = rows.select(["family_id", "commission"])
         scored = rows.append_column("risk", [self.model.risk(matrix)])
-        return scored.append_column("thin", [thin_rows(matrix)]).replace_schema_metadata(told)
+        scored = scored.append_column("thin", [thin_rows(matrix)])
+        if self.model.refits:
+            scored = scored.append_column(REFIT_RISK, as_lists(self.model.refit_risk(matrix)))
+        return scored.replace_schema_metadata(told)
 
     def __reduce__(self) -> tuple[Callable[..., "Scoring"], tuple[Any, ...]]:
         """The model travels as its text files."""
@@ -87,13 +95,14 @@ def score_parts(
     for done, answer in enumerate(engine.map(scoring, parts)):
         progress("features", done, len(parts))
         number = np.full(answer.num_rows, done, dtype=np.int32)
-        columns = answer.select(["family_id", "commission", "risk", "thin"])
+        found = ["risk", "thin", *([REFIT_RISK] if scoring.model.refits else [])]
+        columns = answer.select(["family_id", "commission", *found])
         scored.append(columns.append_column("part", [number]).replace_schema_metadata(None))
         digests.append(answer.schema.metadata[DIGEST].decode())
         if scoring.with_rows:
-            rows.append(answer.drop_columns(["risk", "thin"]))
+            rows.append(answer.drop_columns(found))
     progress("features", len(parts), len(parts))
-    return _scored(pa.concat_tables(scored), digests), rows
+    return _scored(pa.concat_tables(scored), digests, refits=len(scoring.model.refits)), rows
 
 
 def thin_rows(matrix: FeatureMatrix) -> npt.NDArray[np.bool_]:
@@ -101,12 +110,20 @@ def thin_rows(matrix: FeatureMatrix) -> npt.NDArray[np.bool_]:
     return np.isnan(matrix.column("record__silence"))
 
 
-def _scored(table: pa.Table, digests: Iterable[str]) -> ScoredFamilies:
+def _scored(table: pa.Table, digests: Iterable[str], *, refits: int) -> ScoredFamilies:
     columns = {
         name: table[name].to_numpy(zero_copy_only=False)
         for name in ("family_id", "commission", "risk", "thin", "part")
     }
-    return ScoredFamilies(**columns, digest=sha256_of(list(digests)))
+    return ScoredFamilies(
+        **columns, refit_risk=_refit_risk(table, refits), digest=sha256_of(list(digests))
+    )
+
+
+def _refit_risk(table: pa.Table, refits: int) -> npt.NDArray[np.float32]:
+    if not refits:
+        return np.empty((len(table), 0), dtype=np.float32)
+    return np.concatenate(from_lists(table[REFIT_RISK], refits))
 
 
 def _packed(model: Model) -> Files:

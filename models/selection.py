@@ -90,6 +90,37 @@ def chance_at_capacity(
     return _probability(ties, strata, np.minimum(room, size), size, np.zeros(len(room)))
 
 
+class RankInterval(NamedTuple):
+    """The lowest and the highest rank of each row, 1 for the first of its stratum."""
+
+    low: Ints
+    high: Ints
+
+
+def rank_interval(
+    risk: npt.ArrayLike,
+    refit_risk: npt.NDArray[np.float32],
+    stratum: npt.ArrayLike,
+    *,
+    seed: int,
+    identifiers: npt.ArrayLike | None = None,
+) -> RankInterval:
+    """Over the model's own risk (rows,) and that of each refit (rows, refits): none is left out.
+
+    Ties are broken as `select_at_capacity` breaks them with the same seed and identifiers.
+    """
+    strata = np.asarray(stratum, dtype=np.int64)
+    names = np.arange(len(strata)) if identifiers is None else np.asarray(identifiers)
+    ties = _hashes(names, seed)
+    low = _rank_within(strata, np.asarray(risk, dtype=np.float64), ties)
+    high = low.copy()
+    for scores in refit_risk.T:
+        rank = _rank_within(strata, scores.astype(np.float64), ties)
+        np.minimum(low, rank, out=low)
+        np.maximum(high, rank, out=high)
+    return RankInterval(low, high)
+
+
 def _require_usable(scores: Floats, capacity: Ints, random_share: float) -> None:
     bad = int((~np.isfinite(scores)).sum())
     if bad:

@@ -23,9 +23,10 @@ from features.part import Plan
 from models.fallback import has_points_card, kept_points_card
 from models.model import Model
 from models.reasons.contributions import ConceptContributions, contributions_by_concept
+from models.reasons.stability import between_bands, surviving
 from models.registry import Registry
 from models.scored import ScoredFamilies, Scoring, score_parts
-from models.selection import Selection, select_at_capacity
+from models.selection import RankInterval, Selection, rank_interval, select_at_capacity
 from models.signatures import kept_signature
 from serving.urgent import UrgentSignals, find_urgent
 
@@ -90,6 +91,47 @@ class RankedCohort:
         band = self.serving.model.bands.of(self.scored.risk)
         band[self.scored.thin] = ""
         return band
+
+    @cached_property
+    def stable(self) -> npt.NDArray[np.bool_]:
+        """Which of `reasons` survive another draw of the learning rows, (rows, concepts)."""
+        refits = (
+            contributions_by_concept(refitted, self.matrix).values
+            for refitted in self.serving.model.refitted
+        )
+        return surviving(self.reasons.values, refits)
+
+    @cached_property
+    def between(self) -> npt.NDArray[np.object_]:
+        """The two bands that every family stands between, the higher first; None where its band
+        is settled, or the record too thin for one.
+        """
+        bands = self.serving.model.bands
+        between = between_bands(bands, self.scored.risk, self.scored.refit_risk)
+        between[self.scored.thin] = None
+        return between
+
+    @property
+    def rank_low(self) -> npt.NDArray[np.int64]:
+        """The lowest rank of every family in its commission's cohort under the model and its
+        refits: for the audit and for studies, never for a page.
+        """
+        return self._rank_interval.low
+
+    @property
+    def rank_high(self) -> npt.NDArray[np.int64]:
+        """The highest, alike."""
+        return self._rank_interval.high
+
+    @cached_property
+    def _rank_interval(self) -> RankInterval:
+        return rank_interval(
+            self.scored.risk,
+            self.scored.refit_risk,
+            self.scored.commission,
+            seed=self.ordering.seed_of(self.as_of),
+            identifiers=self.scored.family_id,
+        )
 
     @cached_property
     def row_of(self) -> dict[str, int]:

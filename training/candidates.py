@@ -11,6 +11,7 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.optimize import minimize
 from scipy.special import expit, logit
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from features.vocabulary import COUNTED
 from models.scorers import BoosterScorer, CardLine, CardScorer
@@ -109,7 +110,9 @@ def _directed_logistic(
         float(logit(np.average(outcome, weights=seen.weight))), np.zeros(holds.shape[1])
     )
     bounds = [(None, None), *(_bounds(direction) for direction in directions)]
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
+    # vectors this short are added up faster than threads are woken
+    with threadpool_limits(limits=1, user_api="blas"):
+        found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
     weights: list[float] = found.x.tolist()
     return weights
 

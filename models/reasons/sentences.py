@@ -168,6 +168,11 @@ WHAT_IT_IS = Words(
     ru="Это совет предложить помощь. Решение принимает человек.",
     en="This is advice to offer help. A person decides.",
 )
+NOTHING_CERTAIN_RAISES = Words(
+    kk="Деңгейді арттыратын жағдайлар негізгі себепті атауға жеткілікті сенімді емес.",
+    ru="То, что повышает уровень, недостаточно надёжно, чтобы назвать главную причину.",
+    en="What raises the band is not certain enough to name a main reason.",
+)
 NOTHING_RAISES = Words(
     kk="Деңгейді арттыратын жағдай жоқ.",
     ru="Ничто в записях не повышает уровень.",

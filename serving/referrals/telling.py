@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,14 +34,29 @@ from serving.referrals.shown import (
 WORTH_SAYING = 1e-3
 """Contributions below this (in raw score units) are not worth a sentence."""
 
+MOST_SET_ASIDE = 3
+"""So many reasons that are not certain are told at most, where there are certain ones to read."""
+
 REGISTER = Words(kk="отбасы тізілімі", ru="регистр семьи", en="family register")
 """The source of what no single agency told: who lives in the family, and since when."""
+
+
+class Told(NamedTuple):
+    """Reasons, strongest first. `set_aside` are those that would stand among the others but did
+    not survive another draw of the learning rows; with `unsettled`, something raises and nothing
+    of it survived.
+    """
+
+    raises: tuple[Reason, ...]
+    lowers: tuple[Reason, ...]
+    set_aside: tuple[Reason, ...]
+    unsettled: bool
 
 
 def tell_ranked(cohort: RankedCohort, row: int, facts: FamilyFacts, place: str) -> Shown:
     """Everything the desk shows of a ranked family."""
     catalogue = cohort.store.catalogue
-    raises, lowers = tell_reasons(cohort, row)
+    told = tell_reasons(cohort, row)
     thin = bool(cohort.scored.thin[row])
     frequency = None if thin else _frequency(cohort, row)
     return Shown(
@@ -49,9 +65,11 @@ def tell_ranked(cohort: RankedCohort, row: int, facts: FamilyFacts, place: str) 
         place=place,
         completeness=len(facts.sources) / len(catalogue.sources),
         days_known=facts.days_known,
-        main_reason=_main_reason(catalogue, raises, thin=thin),
-        raises=raises,
-        lowers=lowers,
+        main_reason=_main_reason(catalogue, told, thin=thin),
+        raises=told.raises,
+        lowers=told.lowers,
+        set_aside=told.set_aside,
+        between_bands=cohort.between[row],
         unknown=tell_unknown(catalogue, facts),
         frequency=frequency,
         frequency_text=_frequency_text(frequency, catalogue),
@@ -78,25 +96,35 @@ def tell_urgent(
     )
 
 
-def tell_reasons(cohort: RankedCohort, row: int) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
-    """The concepts that raise most and those that lower most, strongest first."""
+def tell_reasons(cohort: RankedCohort, row: int) -> Told:
+    """The concepts that raise most and those that lower most, of those that survive another draw
+    of the learning rows.
+    """
     matrix_row = cohort.matrix_row_of[cohort.scored.family_id[row]]
-    contributions = cohort.reasons.values[matrix_row]
+    contributions, stable = cohort.reasons.values[matrix_row], cohort.stable[matrix_row]
     order = np.argsort(-np.abs(contributions), kind="stable")
-    scored = ScoredRow.of(cohort.store.catalogue, cohort.matrix, matrix_row)
-    context = context_concepts(cohort.matrix.features)
+    raising = [c for c in order if contributions[c] > WORTH_SAYING]
+    lowering = [c for c in order if contributions[c] < -WORTH_SAYING]
+    foremost = {*raising[:MOST_RAISING], *lowering[:MOST_LOWERING]}
     concepts = cohort.reasons.concepts
-    raising = [concepts[c] for c in order if contributions[c] > WORTH_SAYING]
-    lowering = [concepts[c] for c in order if contributions[c] < -WORTH_SAYING]
-    return (
-        tuple(_reason(scored, concept, context) for concept in _strongest(raising, context)),
-        tuple(_reason(scored, concept, context) for concept in lowering[:MOST_LOWERING]),
+    context = context_concepts(cohort.matrix.features)
+    about_context = {c for c in raising if concepts[c] in context}
+    raises = _strongest([c for c in raising if stable[c]], about_context)
+    lowers = [c for c in lowering if stable[c]][:MOST_LOWERING]
+    set_aside = [c for c in order if c in foremost and not stable[c]][:MOST_SET_ASIDE]
+    scored = ScoredRow.of(cohort.store.catalogue, cohort.matrix, matrix_row)
+    said = {c: _reason(scored, concepts[c], context) for c in (*raises, *lowers, *set_aside)}
+    return Told(
+        raises=tuple(said[c] for c in raises),
+        lowers=tuple(said[c] for c in lowers),
+        set_aside=tuple(said[c] for c in set_aside),
+        unsettled=bool(raising) and not raises,
     )
 
 
-def _strongest(raising: list[str], context: Collection[str]) -> list[str]:
-    """The first of those that raise; the last place goes to one that help can act upon where
-    the others are all context.
+def _strongest(raising: list[int], context: Collection[int]) -> list[int]:
+    """The first of the concepts that raise; the last place goes to one that help can act upon
+    where the others are all context.
     """
     first, further = raising[:MOST_RAISING], raising[MOST_RAISING:]
     beyond = [concept for concept in further if concept not in context]
@@ -141,11 +169,13 @@ def _silent_subjects(catalogue: Catalogue, sources: Collection[str]) -> list[Wor
     return [words for theme, words in THEME_WORDS.items() if theme in told_of - heard]
 
 
-def _main_reason(catalogue: Catalogue, raises: tuple[Reason, ...], *, thin: bool) -> Words:
+def _main_reason(catalogue: Catalogue, told: Told, *, thin: bool) -> Words:
     """The strongest that raises and help can act upon; context only where nothing else raises."""
     if thin:
         return say_thin_record(catalogue.longest_lookback)
-    first = sorted(raises, key=attrgetter("is_context"))[:1]
+    if told.unsettled:
+        return sentences.NOTHING_CERTAIN_RAISES
+    first = sorted(told.raises, key=attrgetter("is_context"))[:1]
     return first[0].text if first else sentences.NOTHING_RAISES
 
 
