@@ -25,9 +25,9 @@ def described_scorer(
     described: dict[str, Any], folder: Path, booster_file: str = BOOSTER_FILE
 ) -> BoosterScorer | CardScorer:
     """The inverse of `describe_scorer`; BadInput where a booster's file is another or none."""
-    card = described.get("card")
-    if card is None:
+    if "card" not in described:
         return BoosterScorer.read(folder, booster_file, sha256=described["booster_sha256"])
+    card = described["card"]
     return CardScorer(tuple(CardLine(**line) for line in card["lines"]), card["intercept"])
 
 

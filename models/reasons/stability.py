@@ -61,7 +61,7 @@ def between_bands(
     """
     own = _codes(risk, bands.elevated, bands.high)
     placed = _placed_as_many(own, refit_risk)
-    placings = np.stack([(placed == code).sum(axis=1) for code in range(len(RISING))], axis=1)
+    placings = _counts(placed)
     placings[np.arange(len(own)), own] = 0
     elsewhere = placings.sum(axis=1)
     other = _likeliest(placings, own)
@@ -91,9 +91,15 @@ def _lowest_of(rising: npt.NDArray[np.float32], families: int) -> float:
     return float(rising[-families]) if families else np.inf
 
 
-def _likeliest(placings: npt.NDArray[np.int64], own: Codes) -> npt.NDArray[np.int64]:
+def _counts(placed: Codes) -> npt.NDArray[np.int16]:
+    """How many refits place each family in each band, (families, bands)."""
+    codes = range(len(RISING))
+    return np.stack([(placed == code).sum(axis=1, dtype=np.int16) for code in codes], axis=1)
+
+
+def _likeliest(placings: npt.NDArray[np.int16], own: Codes) -> npt.NDArray[np.int64]:
     """The band that most refits say; of as many the nearer, and of as near the higher."""
-    band = np.arange(len(RISING))
+    band = np.arange(len(RISING), dtype=np.int16)
     near = len(RISING) - np.abs(band - own[:, None])
     preferred = placings * 100 + near * 10 + band
     return np.asarray(np.argmax(preferred, axis=1))

@@ -35,7 +35,7 @@ WORTH_SAYING = 1e-3
 """Contributions below this (in raw score units) are not worth a sentence."""
 
 MOST_SET_ASIDE = 3
-"""So many reasons that are not certain are told at most, where there are certain ones to read."""
+"""So many reasons that are not certain are told at most: beside those that are, and after them."""
 
 REGISTER = Words(kk="отбасы тізілімі", ru="регистр семьи", en="family register")
 """The source of what no single agency told: who lives in the family, and since when."""

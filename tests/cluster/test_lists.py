@@ -30,7 +30,7 @@ def learned(store: CaseStore, scorer: BoosterScorer | CardScorer) -> Model:
     names = build_matrix(store, [store.cut_off]).feature_names
     calibrator = Calibrator(0.7, -2.3, (0.1, 0.4, 1.0), (100, 50, 50), (2, 5, 20))
     summary = {"trained_through": store.cut_off.isoformat()}
-    return Model("scorecard", names, scorer, calibrator, Bands(0.4, 0.1), summary)
+    return Model("scorecard", names, scorer, calibrator, Bands(0.4, 0.1), summary, (scorer,) * 2)
 
 
 @pytest.fixture(params=[booster, card])
@@ -45,7 +45,7 @@ def test_every_risk_is_the_same(spark: Engine, store: CaseStore, model: Model):
         for engine in (spark, Threads())
     )
     assert len(np.unique(here.risk)) > 20
-    for name in ("family_id", "commission", "risk", "thin", "part"):
+    for name in ("family_id", "commission", "risk", "thin", "part", "refit_risk"):
         np.testing.assert_array_equal(getattr(there, name), getattr(here, name), name)
     assert there.digest == here.digest
 

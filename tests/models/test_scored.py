@@ -70,6 +70,47 @@ def test_feature_rows_come_along_where_asked_for(store: CaseStore, plan: Plan, m
     assert gather(rows, plan).digest == build_matrix(store, [AS_OF]).digest
 
 
+def refitted(model: Model) -> Model:
+    """The model with two refits: half a point an absence, and a point for the second alone."""
+    assert isinstance(model.scorer, CardScorer)
+    first, second = model.scorer.lines
+    halves = CardScorer((first._replace(points=0.5), second._replace(points=0.5)))
+    return replace(model, refits=(halves, CardScorer((second,))))
+
+
+@pytest.mark.parametrize("with_rows", [False, True])
+def test_the_risks_under_the_refits_come_home(
+    store: CaseStore, plan: Plan, model: Model, *, with_rows: bool
+):
+    scoring = Scoring(plan, refitted(model), with_rows=with_rows)
+    scored, rows = score_parts(scoring, store.parts, engine=HERE)
+    expected = expit([[-1.0, -1.0], [-0.5, -1.0], [0.0, 0.0], [0.0, 0.0]]).astype(np.float32)
+    assert scored.refit_risk.dtype == np.float32
+    assert scored.refit_risk.tolist() == expected.tolist()
+    assert scored.risk.tolist() == expit([-1.0, 0.0, 1.0, 1.0]).tolist()
+    if with_rows:
+        assert gather(rows, plan).digest == build_matrix(store, [AS_OF]).digest
+
+
+def test_without_refits_there_is_no_risk_under_any(store: CaseStore, plan: Plan, model: Model):
+    scored, _ = score_parts(Scoring(plan, model), store.parts, engine=HERE)
+    assert scored.refit_risk.shape == (4, 0)
+
+
+def test_a_part_with_nobody_to_score_adds_no_risk_under_a_refit(plan: Plan, model: Model):
+    parts = store_of([Family("out")]).parts
+    scored, _ = score_parts(Scoring(plan, refitted(model)), parts, engine=HERE)
+    assert scored.refit_risk.shape == (0, 2)
+
+
+def test_refits_travel_with_their_model(store: CaseStore, plan: Plan, model: Model):
+    scoring = Scoring(plan, refitted(model))
+    sent = pickle.dumps(scoring)
+    there = pickle.loads(sent)(store.parts[1])  # noqa: S301  ours
+    assert there.equals(scoring(store.parts[1]), check_metadata=True)
+    assert there["refit_risk"].to_pylist() == [[0.5, 0.5]] * 2
+
+
 def test_whoever_is_left_out_is_not_scored(store: CaseStore, plan: Plan, model: Model):
     scoring = Scoring(plan, model, frozenset({"F1", "nobody"}), with_rows=True)
     scored, rows = score_parts(scoring, store.parts, engine=HERE)

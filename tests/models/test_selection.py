@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cases.errors import BadInput
-from models.selection import chance_at_capacity, select_at_capacity
+from models.selection import chance_at_capacity, rank_interval, select_at_capacity
 
 SEED = 7
 
@@ -177,3 +177,41 @@ def test_the_chance_of_a_place_needs_no_lots():
     np.testing.assert_array_equal(chance_at_capacity(risk, stratum, capacity), drawn)
     with pytest.raises(BadInput, match="not finite"):
         chance_at_capacity([np.nan], [0], [1])
+
+
+def test_the_rank_interval_holds_the_model_s_rank_and_that_of_every_refit():
+    #            stratum 0      stratum 1
+    risk = [0.9, 0.5, 0.1, 0.3, 0.2]
+    refits = np.array(
+        [
+            [0.9, 0.1, 0.5, 0.3, 0.2],  # ranks 1 3 2 | 1 2
+            [0.6, 0.9, 0.1, 0.2, 0.3],  # ranks 2 1 3 | 2 1
+        ],
+        dtype=np.float32,
+    ).T
+    found = rank_interval(risk, refits, [0, 0, 0, 1, 1], seed=SEED)
+    assert found.low.tolist() == [1, 1, 2, 1, 1]
+    assert found.high.tolist() == [2, 3, 3, 2, 2]
+
+
+def test_without_refits_the_rank_interval_is_the_rank_itself():
+    rng = np.random.default_rng(3)
+    risk, stratum = rng.integers(0, 4, 50) / 4, rng.integers(0, 3, 50)  # many ties
+    family = names(prefix="f", count=50)
+    found = rank_interval(
+        risk, np.empty((50, 0), np.float32), stratum, seed=SEED, identifiers=family
+    )
+    rank = select_at_capacity(risk, stratum, [5, 5, 5], seed=SEED, identifiers=family).rank
+    assert found.low.tolist() == found.high.tolist() == rank.tolist()
+
+
+def test_a_refit_that_ranks_alike_widens_no_interval_among_ties():
+    risk = np.array([0.5] * 6)
+    found = rank_interval(risk, np.full((6, 8), 0.5, np.float32), [0] * 6, seed=SEED)
+    assert found.low.tolist() == found.high.tolist()
+    assert sorted(found.low) == [1, 2, 3, 4, 5, 6]
+
+
+def test_of_nobody_there_is_no_rank():
+    found = rank_interval([], np.empty((0, 8), np.float32), [], seed=SEED)
+    assert (len(found.low), len(found.high)) == (0, 0)

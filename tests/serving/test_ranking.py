@@ -1,6 +1,7 @@
 """Today's cohort, ranked: the town by hand (see town.py)."""
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +15,7 @@ from scipy.special import expit
 from cases.errors import BadInput, NotThereYet
 from cases.ingest import ingest
 from cases.store import CaseStore
-from models.fallback import POINTS_CARD
+from models.fallback import POINTS_CARD, keep_points_card
 from models.signatures import Signature, keep_signature
 from serving.ranking import (
     NobodyInCohort,
@@ -27,7 +28,7 @@ from serving.ranking import (
 )
 from tests.features.facts import AS_OF, CHILD, CUT_OFF, Family, before
 from tests.features.stores import write_extract
-from tests.serving.town import card, coded
+from tests.serving.town import card, coded, learned_card
 
 BY_RANK_ALONE = Ordering(seed=1, random_share=0.0)
 RANKED = [*(f"a{n}" for n in range(10)), "late", "thin", "calm"]
@@ -79,6 +80,67 @@ def test_reasons_are_those_of_the_card(cohort: RankedCohort):
     school = cohort.reasons.concepts.index("theme_school")
     assert cohort.reasons.values[matrix_row(cohort, "a3"), school] == 2.5
     assert cohort.reasons.values[matrix_row(cohort, "a0"), school] == -0.5
+
+
+def test_without_refits_every_reason_is_stable_and_every_band_settled(cohort: RankedCohort):
+    np.testing.assert_array_equal(cohort.stable, cohort.reasons.values != 0)
+    assert set(cohort.between.tolist()) == {None}
+    assert cohort.rank_low.tolist() == cohort.rank_high.tolist() == cohort.selection.rank.tolist()
+
+
+@pytest.fixture
+def learned(town: Path) -> RankedCohort:
+    """The town by a card that was learned, with refits (see town.py)."""
+    keep_points_card(town, learned_card(CaseStore.open(town)))
+    return rank_cohort(town, AS_OF, ordering=BY_RANK_ALONE)
+
+
+def test_a_reason_is_stable_where_the_refits_keep_half_of_it(learned: RankedCohort):
+    """Where two refits take 2.5 points off, four absences make 1 instead of 3.5, five 2 instead of
+    4.5, six 3 instead of 5.5. On the check-up the refits do not agree.
+    """
+    stable = {
+        concept: {
+            name
+            for name in RANKED
+            if learned.stable[matrix_row(learned, name), learned.reasons.concepts.index(concept)]
+        }
+        for concept in ("theme_school", "check_up")
+    }
+    assert stable["theme_school"] == set(RANKED) - {"a4", "a5"}
+    assert stable["check_up"] == set()
+
+
+def test_two_bands_are_named_where_the_refits_change_places(learned: RankedCohort):
+    """Under two refits three absences stand above four, so that these change bands."""
+    between = {name: learned.between[of(learned, name)] for name in RANKED}
+    assert {name for name, bands in between.items() if bands is not None} == {"a3", "a4"}
+    assert between["a3"] == between["a4"] == ("high", "elevated")
+
+
+def test_a_thin_record_stands_between_no_bands(learned: RankedCohort):
+    risk = learned.scored.refit_risk.copy()
+    risk[of(learned, "thin")] = 0.99
+    found = replace(learned, scored=replace(learned.scored, refit_risk=risk))
+    assert found.between[of(found, "thin")] is None
+    assert found.between[of(found, "a9")] is None
+
+
+def test_ranks_under_the_refits_are_those_within_the_commission(learned: RankedCohort):
+    """Two refits rank C1 a9 to a6, then a3, a5, a2, a4, a1, a0; four rank C2 calm above thin."""
+    low = {name: int(learned.rank_low[of(learned, name)]) for name in RANKED}
+    high = {name: int(learned.rank_high[of(learned, name)]) for name in RANKED}
+    moved = {"a5": (5, 6), "a4": (6, 8), "a3": (5, 7), "a2": (7, 8)}
+    still = {f"a{times}": (10 - times, 10 - times) for times in (0, 1, 6, 7, 8, 9)}
+    elsewhere = {"late": (1, 1), "thin": (2, 3), "calm": (2, 3)}
+    assert {name: (low[name], high[name]) for name in RANKED} == {**moved, **still, **elsewhere}
+
+
+def test_only_the_selected_are_asked_of_by_the_refits(learned: RankedCohort, town: Path):
+    found = rank_cohort(town, AS_OF, ordering=BY_RANK_ALONE, explained="selected")
+    rows = [learned.matrix_row_of[family] for family in found.matrix.family_id]
+    np.testing.assert_array_equal(found.stable, learned.stable[rows])
+    np.testing.assert_array_equal(found.scored.refit_risk, learned.scored.refit_risk)
 
 
 def test_a_share_of_the_places_is_drawn_by_chance_with_its_probability(town: Path):

@@ -10,6 +10,7 @@ a risk of 0.05, one 0.12, two 0.27 and three 0.5. Bands: elevated from 0.1, high
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -71,6 +72,26 @@ def card(store: CaseStore) -> Model:
     summary = {"trained_through": TRAINED_THROUGH.isoformat()}
     return Model(
         "points_card", names, CardScorer(tuple(lines)), calibrator, Bands(0.4, 0.1), summary
+    )
+
+
+def learned_card(store: CaseStore) -> Model:
+    """The town's card as if it were learned: a check-up takes half a point off, and there are
+    eight refits. Four give half a point for a check-up instead, and two of these take 1.5 points
+    for the fourth absence instead of giving one.
+    """
+    plain = card(store)
+    assert isinstance(plain.scorer, CardScorer)
+    school = plain.scorer.lines
+    fourth = tuple(line._replace(points=-1.5 if line.threshold == 4 else 1.0) for line in school)
+    check_up = CardLine(plain.feature_names.index("check_up__count_365"), 1.0, -0.5, 0.0)
+    turned = check_up._replace(points=0.5)
+    refits = [(*school, check_up)] * 4 + [(*school, turned)] * 2 + [(*fourth, turned)] * 2
+    return replace(
+        plain,
+        kind="scorecard",
+        scorer=CardScorer((*school, check_up)),
+        refits=tuple(CardScorer(lines) for lines in refits),
     )
 
 

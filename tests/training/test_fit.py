@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ from training.fit import (
 )
 from training.intervals import Interval
 from training.learning import Split, Splits, family_folds
+from training.refitting import REFITS, refit
 from training.study import BoosterSettings, CandidateName, CardSettings, Study, Tuning
 from training.thinning import Thinned, thin
 from training.tuning import Tuned
@@ -166,6 +168,18 @@ def test_the_model_is_fitted_on_all_that_may_be_learned_from(
     best = next(result for result in fitted.candidates if result.name == fitted.chosen)
     expected = fit_candidate(best.name, thin(learning, STUDY.seed), best.settings, seed=STUDY.seed)
     np.testing.assert_array_equal(fitted.model.raw(learning), expected.raw(learning.values))
+
+
+def test_the_model_keeps_its_refits_and_the_points_card_has_none(
+    fitted: Fitted, learning: FeatureMatrix
+):
+    best = next(result for result in fitted.candidates if result.name == fitted.chosen)
+    fitter = partial(fit_candidate, best.name, settings=best.settings, seed=STUDY.seed)
+    expected = refit(fitter, thin(learning, STUDY.seed), STUDY.seed)
+    assert len(fitted.model.refits) == len(expected) == REFITS
+    for one, other in zip(fitted.model.refits, expected, strict=True):
+        np.testing.assert_array_equal(one.raw(learning.values), other.raw(learning.values))
+    assert fitted.points_card.refits == ()
 
 
 def test_calibration_rests_on_its_own_window_scored_by_what_had_not_seen_it(

@@ -8,14 +8,23 @@ import numpy as np
 import pytest
 
 from cases.catalogue import Words, shipped_catalogue
+from cases.store import CaseStore
+from models.fallback import keep_points_card
 from models.reasons.contributions import ConceptContributions
 from models.reasons.meaning import OF_THEME, SILENCE
 from serving.ranking import Ordering, RankedCohort, rank_cohort
 from serving.referrals.facts import FamilyFacts, read_facts
-from serving.referrals.shown import Frequency, Shown, UrgentSignal
-from serving.referrals.telling import REGISTER, tell_ranked, tell_unknown, tell_urgent
+from serving.referrals.shown import Frequency, Reason, Shown, UrgentSignal
+from serving.referrals.telling import (
+    REGISTER,
+    Told,
+    tell_ranked,
+    tell_reasons,
+    tell_unknown,
+    tell_urgent,
+)
 from tests.features.facts import AS_OF, PLAIN, before
-from tests.serving.town import coded
+from tests.serving.town import coded, learned_card
 
 SCHOOL = Words(kk="мектеп", ru="школа", en="school")
 
@@ -111,6 +120,99 @@ def test_what_lowers_is_said_beside_it(cohort: RankedCohort):
 def test_the_main_reason_is_the_strongest_that_raises(cohort: RankedCohort):
     shown = told(cohort, "a5")
     assert shown.main_reason == shown.raises[0].text
+
+
+@pytest.fixture
+def learned(town: Path) -> RankedCohort:
+    """The town by a card that was learned, with refits (see town.py)."""
+    keep_points_card(town, learned_card(CaseStore.open(town)))
+    return rank_cohort(town, AS_OF, ordering=Ordering(seed=1, random_share=0.0))
+
+
+def test_where_nothing_was_learned_nothing_is_set_aside(cohort: RankedCohort):
+    shown = told(cohort, "a3")
+    assert (shown.set_aside, shown.between_bands) == ((), None)
+
+
+def test_a_reason_that_another_draw_would_not_give_is_set_aside(learned: RankedCohort):
+    shown = told(learned, "a3")
+    assert [reason.concept for reason in shown.raises] == ["theme_school"]
+    assert shown.lowers == ()
+    (aside,) = shown.set_aside
+    assert (aside.concept, aside.last_recorded) == ("check_up", date(2025, 9, 2))
+    assert shown.main_reason == shown.raises[0].text
+    assert shown.between_bands == ("high", "elevated")
+
+
+def test_where_nothing_certain_raises_that_is_the_main_reason(learned: RankedCohort):
+    shown = told(learned, "a4")
+    assert (shown.raises, shown.lowers) == ((), ())
+    assert [reason.concept for reason in shown.set_aside] == ["theme_school", "check_up"]
+    assert shown.main_reason == Words(
+        kk="Деңгейді арттыратын жағдайлар негізгі себепті атауға жеткілікті сенімді емес.",
+        ru="То, что повышает уровень, недостаточно надёжно, чтобы назвать главную причину.",
+        en="What raises the band is not certain enough to name a main reason.",
+    )
+
+
+def test_where_nothing_raises_at_all_that_is_said_instead(learned: RankedCohort):
+    assert told(learned, "a0").main_reason.en == "Nothing on record raises the band."
+
+
+def test_a_thin_record_is_called_thin_whatever_the_refits_say(learned: RankedCohort):
+    shown = told(learned, "thin")
+    assert shown.main_reason.en.startswith("In the last 730 days there is not enough on record")
+    assert shown.between_bands is None
+
+
+def made_up(cohort: RankedCohort, name: str, said: dict[str, tuple[float, bool]]) -> Told:
+    """What is told where each concept contributes so much, and is stable or not."""
+    row = cohort.matrix_row_of[coded(name)]
+    values = np.zeros_like(cohort.reasons.values)
+    stable = np.zeros_like(cohort.stable)
+    for concept, (amount, holds) in said.items():
+        place = cohort.reasons.concepts.index(concept)
+        values[row, place], stable[row, place] = amount, holds
+    made = replace(cohort)
+    made.__dict__["reasons"] = cohort.reasons._replace(values=values)
+    made.__dict__["stable"] = stable
+    return tell_reasons(made, made.row_of[coded(name)])
+
+
+def concepts(reasons: tuple[Reason, ...]) -> list[str]:
+    return [reason.concept for reason in reasons]
+
+
+def test_the_next_reason_that_holds_takes_the_place_of_one_set_aside(cohort: RankedCohort):
+    """Five raise at most, three lower, three are set aside."""
+    names = [name for name in cohort.reasons.concepts if name != "record"][:12]
+    raising = {name: (12.0 - at, at not in {0, 2}) for at, name in enumerate(names[:8])}
+    lowering = {name: (-1.0 - at, at > 1) for at, name in enumerate(names[8:])}
+    found = made_up(cohort, "a3", raising | lowering)
+    assert concepts(found.raises) == [names[at] for at in (1, 3, 4, 5, 6)]
+    assert concepts(found.lowers) == [names[at] for at in (11, 10)]
+    assert concepts(found.set_aside) == [names[at] for at in (0, 2, 9)]
+    assert not found.unsettled
+
+
+def test_what_would_not_have_been_told_anyway_is_not_set_aside(cohort: RankedCohort):
+    names = [name for name in cohort.reasons.concepts if name != "record"][:7]
+    said = {name: (9.0 - at, at < 5) for at, name in enumerate(names)}
+    found = made_up(cohort, "a3", said)
+    assert concepts(found.raises) == names[:5]
+    assert found.set_aside == ()
+
+
+def test_three_reasons_are_set_aside_at_most(cohort: RankedCohort):
+    names = [name for name in cohort.reasons.concepts if name != "record"][:5]
+    found = made_up(cohort, "a3", {name: (9.0 - at, False) for at, name in enumerate(names)})
+    assert concepts(found.set_aside) == names[:3]
+    assert (found.raises, found.unsettled) == ((), True)
+
+
+def test_a_model_that_says_the_same_of_everybody_has_no_reason_to_set_aside(cohort: RankedCohort):
+    found = made_up(cohort, "a3", {})
+    assert found == Told((), (), (), unsettled=False)
 
 
 def test_a_frequency_is_what_was_observed_among_families_of_similar_risk(cohort: RankedCohort):
