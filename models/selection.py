@@ -111,7 +111,7 @@ def rank_interval(
     """
     strata = np.asarray(stratum, dtype=np.int64)
     names = np.arange(len(strata)) if identifiers is None else np.asarray(identifiers)
-    ties = _hashes(names, seed)
+    ties = seeded_hashes(names, seed)
     low = _rank_within(strata, np.asarray(risk, dtype=np.float64), ties)
     high = low.copy()
     for scores in refit_risk.T:
