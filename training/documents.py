@@ -39,9 +39,11 @@ from models.card.facts import (
 from models.card.html import page
 from models.card.markdown import markdown
 from models.card.model_card import model_card
+from models.reasons.pictures.moves import Moves
 from models.registry import Registry
 from training.audited import AUDITS
 from training.results import MEASURED, RESULTS
+from training.tracking.log import CURVES
 
 GATE = "gate.json"
 """Beside a version's results: what the gate answered last."""
@@ -139,6 +141,7 @@ def run_facts(store: CaseStore, measured: dict[str, Any], version: str) -> RunFa
         made_on=kept.made_on,
         store_digest=kept.store_digest,
         licence=metadata("tirek")["License-Expression"],
+        moves=_moves(store.home / RESULTS / version / CURVES),
     )
 
 
@@ -151,6 +154,12 @@ def _kept(store: CaseStore, run_id: str | None) -> Kept:
         return Kept(None, None)
     started = datetime.fromtimestamp(run.info.start_time / MILLISECONDS, tz=UTC)
     return Kept(started.date(), run.data.tags.get("store_digest"))
+
+
+def _moves(path: Path) -> Moves | None:
+    """What moves the ranking; None where a training did not measure it yet."""
+    found = look(_json(path), "moves")
+    return None if found is None else Moves.model_validate(found)
 
 
 def _steps(catalogue: Catalogue, measured: dict[str, Any]) -> dict[str, Words]:

@@ -20,6 +20,7 @@ from features.cohort import CohortStep
 from features.engine import Engine
 from features.kept import kept_matrix
 from features.matrix import FeatureMatrix
+from models.reasons.pictures.moves import measure_moves
 from models.reasons.selftest import SelfTest, check_reasons
 from models.registry import Registered, Registry
 from training.baselines import BASELINES
@@ -190,6 +191,7 @@ def _train(
         bench,
         risk_groups(examined.risk, calibrator, bench),
         measure_reach(store, scores),
+        measure_moves(fitted.model, prepared.test, store.catalogue, seed=study.seed),
     )
     measured = training.to_dict()
     pictures = plots(measured, curves)

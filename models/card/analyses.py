@@ -19,6 +19,7 @@ from models.card.document import (
     said,
 )
 from models.card.facts import RunFacts, look, number, points, share
+from models.card.moving import moving
 from models.card.worded import worded
 from models.card.words.model import CALIBRATIONS, RANKERS
 from models.card.words.results import GATE_TESTS
@@ -43,6 +44,7 @@ def analyses(run: RunFacts) -> tuple[Block, ...]:
         *_candidates(run),
         *_calibration(run),
         *_reasons(run),
+        *moving(run),
         *_gate(run),
         *_groups(run),
     )

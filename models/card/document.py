@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
-from cases.catalogue import Words
+from cases.catalogue import Language, Words
 
 DocumentKind = Literal["model_card", "datasheet"]
 
@@ -137,7 +137,16 @@ class Table:
         return tuple(any(isinstance(cell, FIGURES) for cell in column) for column in columns)
 
 
-Block = Paragraph | Listing | FactList | Table
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """SVG by language, every text in it escaped; the table beside it says the same, and stands
+    alone where there are no pictures.
+    """
+
+    drawn: Mapping[Language, str]
+
+
+Block = Paragraph | Listing | FactList | Table | Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from cases.catalogue import Catalogue, Words
 from cases.composition import Composition
 from models.card.document import Number, OutOfHundred, Points, Share
+from models.reasons.pictures.moves import Moves
 
 Json = Mapping[str, Any]
 
@@ -67,7 +68,8 @@ class RunFacts:
 
     `measured` is what training measured; `steps` words the cohort flow's steps, `audit` what
     the fairness audit found, `gate` what the gate decided; `made_on` and `store_digest` are
-    the run's day and the store it was trained on; `licence` is the code's.
+    the run's day and the store it was trained on; `licence` is the code's; `moves` is what moves
+    the ranking.
     """
 
     measured: Json
@@ -77,6 +79,7 @@ class RunFacts:
     made_on: date | None = None
     store_digest: str | None = None
     licence: str | None = None
+    moves: Moves | None = None
 
 
 def look(facts: Any, *path: str | int) -> Any:

@@ -13,11 +13,13 @@ from models.card.document import (
     FactList,
     Listing,
     Paragraph,
+    Picture,
     Table,
     Value,
 )
 from models.card.page import BLOCKS, PAGE, STYLE
 from models.card.speaking import Speaker
+from models.reasons.pictures.drawing import inside_a_page
 from models.reasons.sentences import WHAT_IT_IS
 
 _ENVIRONMENT = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
@@ -71,6 +73,9 @@ def _block(block: Block, speaker: Speaker) -> Markup:
                 block.flush_right,
                 [[_cell(cell, speaker) for cell in row] for row in rows],
             )
+        case Picture(drawn):
+            picture = inside_a_page(drawn[speaker.language])
+            return Markup(picture)  # noqa: S704  our own drawing, whose texts are escaped
 
 
 def _made(macro: str, *arguments: object) -> Markup:

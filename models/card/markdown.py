@@ -5,17 +5,20 @@ from collections.abc import Iterator, Sequence
 
 from cases.catalogue import Language
 from models.card.document import (
-    Block,
     Code,
     Document,
     FactList,
     Listing,
     Paragraph,
+    Picture,
     Table,
     Value,
 )
 from models.card.speaking import Speaker
 from models.reasons.sentences import WHAT_IT_IS
+
+Written = Paragraph | Listing | FactList | Table
+"""Blocks that are text."""
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
 
@@ -33,10 +36,12 @@ def _parts(document: Document, speaker: Speaker) -> Iterator[str]:
     yield plain(speaker.sentence("generated"))
     for number, section in enumerate(document.sections, start=1):
         yield f"## {number}. {plain(speaker.sentence(section.key))}"
-        yield from (_block(block, speaker) for block in section.blocks)
+        yield from (
+            _block(block, speaker) for block in section.blocks if not isinstance(block, Picture)
+        )
 
 
-def _block(block: Block, speaker: Speaker) -> str:
+def _block(block: Written, speaker: Speaker) -> str:
     match block:
         case Paragraph(text):
             return _cell(text, speaker)

@@ -21,6 +21,8 @@ nav ol { columns: 2; column-gap: 2rem; margin: 0; padding-left: 1.6rem; }
 nav li { margin: 0; padding: .15rem 0; } nav a { color: var(--link); }
 nav h2 { font-size: 1rem; margin: 1.2rem 0 .2rem; border: 0; padding: 0; }
 .wide { overflow-x: auto; margin: 1rem 0; }
+svg.plot { display: block; width: 100%; max-width: 32rem; height: auto; margin: 1.2rem 0 .4rem; }
+@media (prefers-color-scheme: dark) { svg.plot { filter: brightness(1.3); } }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 caption { text-align: left; font-weight: 600; padding: .3rem 0; }
 th, td { border-bottom: 1px solid var(--line); padding: .35rem .5rem; text-align: left;
@@ -42,6 +44,7 @@ code { font: .9em ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: an
   p, li { max-width: none; orphans: 3; widows: 3; } h2, caption { break-after: avoid; }
   .wide { overflow: visible; } table { font-size: 8.5pt; } tr, dl > * { break-inside: avoid; }
   td.figure { white-space: normal; }
+  svg.plot { break-inside: avoid; max-width: 12cm; filter: none; }
   thead { display: table-header-group; } }
 """
 

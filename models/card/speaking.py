@@ -38,6 +38,7 @@ VOCABULARIES: tuple[Texts, ...] = (
     model.METRICS,
     model.DATA,
     results.ANALYSES,
+    results.MOVES,
     results.GATE,
     results.GROUPS,
     limits.WARNINGS,

@@ -1,5 +1,5 @@
 """What is drawn beside the figures of an evaluation: recall as capacity grows, observed need
-beside expected, reach by group.
+beside expected, reach by group, what moves the ranking.
 
 Counts and shares only, no family: they are kept beside the figures and logged with them.
 """
@@ -12,6 +12,7 @@ import numpy as np
 from fairness.counts import Tally
 from fairness.intervals import clustered_wilson
 from models.calibration import Calibrator
+from models.reasons.pictures.moves import Moves
 from training.evaluation import Bench, Lists
 from training.intervals import Flags, Floats, Interval, Ints
 from training.report.reach import AttributeReach
@@ -50,6 +51,7 @@ class Curves(NamedTuple):
     capacity: tuple[CapacityCurve, ...]
     calibration: tuple[RiskGroup, ...]
     reach: tuple[AttributeReach, ...]
+    moves: Moves | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values."""
@@ -59,6 +61,7 @@ class Curves(NamedTuple):
             "capacity": [curve._asdict() for curve in self.capacity],
             "calibration": [group._asdict() for group in self.calibration],
             "reach": [attribute.to_dict() for attribute in self.reach],
+            "moves": None if self.moves is None else self.moves.model_dump(mode="json"),
         }
 
 
@@ -67,6 +70,7 @@ def measure_curves(
     bench: Bench,
     calibration: tuple[RiskGroup, ...],
     reach: tuple[AttributeReach, ...],
+    moves: Moves | None = None,
 ) -> Curves:
     """The curves of rankers' scores (rows,) by name on the rows of a bench."""
     rooms = [scaled(bench.lists.capacity, share) for share in SHARES]
@@ -79,6 +83,7 @@ def measure_curves(
         ),
         calibration=calibration,
         reach=reach,
+        moves=moves,
     )
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from training.report import findings, making
 from training.report.answers import diagnosis
 from training.report.curves import Curves
+from training.report.moving import moving
 from training.report.page import PAGE, STYLE
 from training.report.sections import Section
 from training.report.words import CANDIDATES, RANKERS, listed, points, share
@@ -62,6 +63,7 @@ def _sections(
         findings.test(measured, curves, pictures.get("recall_by_capacity", "")),
         findings.calibration(measured, curves, pictures.get("calibration", "")),
         findings.reach(curves.reach, pictures.get("reach", "")),
+        moving(curves.moves, pictures),
         *diagnosis(measured),
         findings.selftest(measured),
         findings.record(measured),

@@ -22,6 +22,7 @@ from training.report.drawing import (
     empty_figure,
     styled,
 )
+from training.report.moving import pictures_of
 from training.report.reach import AttributeReach, GroupReach
 from training.report.words import CANDIDATES, RANKERS
 
@@ -62,6 +63,8 @@ def plots(measured: dict[str, Any], curves: Curves) -> dict[str, str]:
         drawn["calibration"] = calibration(curves)
         if any(group.recall for attribute in curves.reach for group in attribute.groups):
             drawn["reach"] = reach(curves.reach)
+    if curves.moves is not None:
+        drawn |= pictures_of(curves.moves)
     return drawn
 
 

@@ -138,6 +138,22 @@ NAMES: Texts = {
     "tried": text("Сыналған баптаулар", "Испробовано настроек", "Settings tried"),
     "test": text("Тексеру", "Проверка", "Test"),
     "answer": text("Нәтижесі", "Результат", "Answer"),
+    "concept": text("Жағдай", "Обстоятельство", "Concept"),
+    "mean_absolute": text(
+        "Үлестің орташа шамасы", "Средний размер вклада", "Mean absolute contribution"
+    ),
+    "raised": text("Деңгейі артқан отбасылар", "Кому повышает", "Families raised"),
+    "lowered": text("Деңгейі төмендеген отбасылар", "Кому снижает", "Families lowered"),
+    "coloured_by": text(
+        "Суреттегі түс нені білдіреді", "Что показывает цвет на рисунке", "Coloured by"
+    ),
+    "value": text("Мәні", "Значение", "Value"),
+    "families": text("Отбасылар", "Семьи", "Families"),
+    "contribution": text(
+        "Үлес: ортасы (отбасылардың 10–90 пайызы)",
+        "Вклад: середина (от 10 до 90 % семей)",
+        "Contribution: the middle (10 to 90% of families)",
+    ),
     "group": text("Топ", "Группа", "Group"),
     "verdict": text("Қорытынды", "Вывод", "Verdict"),
     "list_date": text("Тізім күні", "Список на", "List of"),

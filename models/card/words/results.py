@@ -2,6 +2,39 @@
 
 from models.card.words.text import Texts, text
 
+MOVES: Texts = {
+    "moves": text(
+        "Реттілікті көбірек өзгертетін жағдайлар",
+        "Что сильнее всего меняет порядок",
+        "What moves the ranking most",
+    ),
+    "what_moves": text(
+        "Реттілік баллына қосылатын дәл үлестер сынақтағы {explained} отбасы бойынша есептелген, "
+        "әр отбасыдан бір жол кездейсоқ алынған; суретте олардың {drawn} көрсетілген. Бұл — "
+        "модельдің қалай жұмыс істейтіні, қиындықтың себебі емес.",
+        "Точные вклады в балл, по которому упорядочен список; посчитано на семьях из проверки: "
+        "{explained}, по одной случайной строке на семью; на рисунке показано: {drawn}. Это то, "
+        "как действует модель, а не то, что вызывает трудности.",
+        "Exact contributions to the score that ranks, on {explained} families of the test, one row "
+        "of each, drawn by chance; the picture shows {drawn} of them. This is what the model does, "
+        "not what causes need.",
+    ),
+    "moves_hidden": text(
+        "Оннан аз отбасының жазбасында бар жағдай көрсетілмейді; оннан аз отбасы бар жолдар да, "
+        "солардан есептеп шығаруға болатын жолдар да жасырылған.",
+        "Обстоятельства, записанные менее чем у десяти семей, не показаны; строки, где меньше "
+        "десяти семей, скрыты, как и те, по которым их можно вычислить.",
+        "Concepts on record for fewer than ten families are left out; lines of fewer than ten "
+        "families are hidden, and those from which they could be worked out.",
+    ),
+    "nothing_moves": text(
+        "Модель барлық отбасыны тең қояды: реттілікті ештеңе өзгертпейді.",
+        "Модель ставит все семьи наравне: порядок ничто не меняет.",
+        "The model ranks every family alike: nothing moves the ranking.",
+    ),
+    "dependence": text("{name}. {measure}", "{name}. {measure}", "{name}. {measure}"),
+}
+
 ANALYSES: Texts = {
     "rankings": text(
         "Сынақ тізімдеріндегі нәтижелер (жақшада 95 % аралық)",
