@@ -1,8 +1,13 @@
-"""Of 100 families with similar records: a drawing of one dot per family."""
+"""Drawings of the desk: one dot per family of a hundred, and a bar for each reason of one
+family.
+"""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from serving.referrals.shown import Frequency
+from cases.catalogue import Language
+from models.reasons.pictures.waterfall import Waterfall, draw_waterfall
+from serving.referrals.shown import Frequency, Step
 
 COLUMNS = 20
 STEP = 14
@@ -45,3 +50,11 @@ def _kind(at: int, frequency: Frequency) -> str:
     if at < frequency.low:
         return "surely"
     return "perhaps" if at < frequency.high else "rest"
+
+
+def all_reasons(steps: Sequence[Step], *, first: str, last: str, language: Language) -> Waterfall:
+    """The bars of all reasons in one language; `first` says where they start and `last` where
+    they end.
+    """
+    named = [(step.name.in_language(language), step.share) for step in steps]
+    return draw_waterfall(named, first=first, last=last)

@@ -135,6 +135,7 @@ def _environment(language: Language) -> Environment:
         languages=[(code, words.LANGUAGE_NAMES[code]) for code in LANGUAGES],
         decision_details=DETAILS,
         hundred_families=drawing.hundred_families,
+        all_reasons=partial(drawing.all_reasons, language=language),
     )
     return environment
 

@@ -30,6 +30,7 @@ from serving.referrals.shown import (
     Unknown,
     UrgentSignal,
 )
+from serving.referrals.steps import tell_steps
 
 WORTH_SAYING = 1e-3
 """Contributions below this (in raw score units) are not worth a sentence."""
@@ -70,6 +71,7 @@ def tell_ranked(cohort: RankedCohort, row: int, facts: FamilyFacts, place: str) 
         lowers=told.lowers,
         set_aside=told.set_aside,
         between_bands=cohort.between[row],
+        steps=() if thin else tell_steps(cohort, row, worth=WORTH_SAYING),
         unknown=tell_unknown(catalogue, facts),
         frequency=frequency,
         frequency_text=_frequency_text(frequency, catalogue),

@@ -27,6 +27,7 @@ from serving.referrals.shown import (
     HelpGiven,
     Reason,
     Shown,
+    Step,
     Unknown,
     UrgentSignal,
 )
@@ -36,6 +37,31 @@ PASSWORD = "a long demo password"
 HIGH, ELEVATED, URGENT, THIN = "high0family", "elev0family", "urge0family", "thin0family"
 FOREIGN = "fore0family"
 
+STEPS = (
+    Step(name=Words(kk="Сабаққа келмеу", ru="Пропуски занятий", en="Absence from school"), share=1),
+    Step(
+        name=Words(
+            kk="Кәмелетке толмағанның түнгі уақытта заңды өкілінсіз тұрғын үйден тыс жерде болуы",
+            ru="Нахождение несовершеннолетнего ночью вне жилища без законного представителя",
+            en="Minor outside the home at night without a legal representative",
+        ),
+        share=0.6,
+    ),
+    Step(
+        name=Words(
+            kk="Патронаж мейіргерінің келуі",
+            ru="Посещения патронажной сестры",
+            en="Visits by the health nurse",
+        ),
+        share=-0.7,
+    ),
+    Step(
+        name=Words(
+            kk="Қалғандарының бәрі бірге", ru="Всё остальное вместе", en="Everything else together"
+        ),
+        share=-0.1,
+    ),
+)
 SCHOOL = Words(kk="мектеп", ru="школа", en="school")
 CLINIC = Words(kk="емхана", ru="поликлиника", en="clinic")
 ABSENT = Words(
@@ -122,6 +148,7 @@ def shown(**changes: object) -> Shown:
                 means_not=OF_GENERAL["area"],
             ),
         ),
+        steps=STEPS,
         lowers=(Reason(concept="nurse_visits", text=NURSE, source=CLINIC),),
         unknown=(
             Unknown(

@@ -32,7 +32,9 @@ MOVES: Texts = {
         "Модель ставит все семьи наравне: порядок ничто не меняет.",
         "The model ranks every family alike: nothing moves the ranking.",
     ),
-    "dependence": text("{name}. {measure}", "{name}. {measure}", "{name}. {measure}"),
+    "dependence": text(
+        "{name}. Мәні: {measure}", "{name}. Значение: {measure}", "{name}. Value: {measure}"
+    ),
 }
 
 ANALYSES: Texts = {

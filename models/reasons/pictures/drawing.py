@@ -79,7 +79,7 @@ def text(words: str, **attributes: str | float) -> str:
 
 def wrap(words: str, *, width: float = WIDTH - 2 * MARGIN, font: float = FONT) -> tuple[str, ...]:
     """Words in lines that fit into a width, in drawing units."""
-    return tuple(textwrap.wrap(words, max(int(width / (font * LETTER)), 1)))
+    return tuple(textwrap.wrap(words, max(int(width / (font * LETTER)), 1), break_on_hyphens=False))
 
 
 def lines(words: Iterable[str], *, top: float, **attributes: str | float) -> str:

@@ -61,6 +61,7 @@ class Waterfall(NamedTuple):
     bottom: float
     first: tuple[str, ...]
     last: tuple[str, ...]
+    anchor: Literal["start", "middle", "end"]
     bars: tuple[Bar, ...]
 
     line: int = LINE
@@ -87,24 +88,33 @@ def draw_waterfall(bars: Sequence[tuple[str, float]], *, first: str, last: str) 
     """Named shares as bars; `first` says where they start and `last` where they end."""
     ends = np.cumsum([0.0, *(share for _, share in bars)])
     axis = Axis(float(ends.min()), float(ends.max()), MARGIN, WIDTH - MARGIN)
+    places = [round(axis.at(end), 1) for end in ends.tolist()]
     opening, closing = _lines(first), _lines(last)
     top = at = float(LINE * len(opening) + GAP)
     drawn = []
-    for (name, share), start, end in zip(bars, ends[:-1], ends[1:], strict=True):
-        bar = _bar(_lines(name), at, axis.at(float(start)), axis.at(float(end)), share)
+    for (name, share), start, end in zip(bars, places[:-1], places[1:], strict=True):
+        bar = _bar(_lines(name), at, start, end, share)
         drawn.append(bar)
         at = bar.y + BAR + GAP
     return Waterfall(
         width=WIDTH,
         height=at + LINE * len(closing) + GAP / 2,
-        average=axis.at(0.0),
-        family=axis.at(float(ends[-1])),
+        average=places[0],
+        family=places[-1],
         top=top,
         bottom=at,
         first=opening,
         last=closing,
+        anchor=_anchor(places[-1]),
         bars=tuple(drawn),
     )
+
+
+def _anchor(x: float) -> Literal["start", "middle", "end"]:
+    """Words at a place lean away from the edge that is near."""
+    if x < WIDTH / 3:
+        return "start"
+    return "end" if x > 2 * WIDTH / 3 else "middle"
 
 
 def strength(share: float) -> Strength:

@@ -1,0 +1,26 @@
+"""The picture of all reasons of one family: each concept's length, without a score."""
+
+from cases.catalogue import Words
+from models.reasons.naming import name_concept
+from models.reasons.pictures.waterfall import lengths
+from serving.ranking import RankedCohort
+from serving.referrals.shown import Step
+
+OTHERS = Words(
+    kk="Қалғандарының бәрі бірге", ru="Всё остальное вместе", en="Everything else together"
+)
+
+
+def tell_steps(cohort: RankedCohort, row: int, *, worth: float) -> tuple[Step, ...]:
+    """Every concept whose contribution is above `worth`, in raw score units: the longest first,
+    all others together last.
+    """
+    matrix_row = cohort.matrix_row_of[cohort.scored.family_id[row]]
+    concepts, catalogue = cohort.reasons.concepts, cohort.store.catalogue
+    return tuple(
+        Step(
+            name=OTHERS if concept is None else name_concept(catalogue, concepts[concept]),
+            share=share,
+        )
+        for concept, share in lengths(cohort.reasons.values[matrix_row], worth=worth)
+    )
