@@ -21,7 +21,7 @@ nav ol { columns: 2; column-gap: 2rem; margin: 0; padding-left: 1.6rem; }
 nav li { margin: 0; padding: .15rem 0; } nav a { color: var(--link); }
 nav h2 { font-size: 1rem; margin: 1.2rem 0 .2rem; border: 0; padding: 0; }
 .wide { overflow-x: auto; margin: 1rem 0; }
-svg.plot { display: block; width: 100%; max-width: 32rem; height: auto; margin: 1.2rem 0 .4rem; }
+svg.plot { display: block; width: 100%; max-width: 28rem; height: auto; margin: 1.2rem 0 .4rem; }
 @media (prefers-color-scheme: dark) { svg.plot { filter: brightness(1.3); } }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 caption { text-align: left; font-weight: 600; padding: .3rem 0; }

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from models.card.small_counts import SMALL
 from models.reasons.pictures.beeswarm import beeswarm
 from models.reasons.pictures.dependence import MOST_DRAWN, dependence, value_of
-from models.reasons.pictures.drawing import capital, say_signed
+from models.reasons.pictures.drawing import capital
 from models.reasons.pictures.moves import Bin, Mover, Moves
 from training.report.sections import Part, Section, Table
-from training.report.words import count, percent
+from training.report.words import count, percent, plain
 
 HIDDEN = "hidden"
 SWARM = "beeswarm"
@@ -80,16 +80,14 @@ def _concepts(moves: Moves) -> Table:
 
 def _bins(mover: Mover) -> Table:
     return Table(
-        f"{mover.name.en}: {mover.measure.en}",
-        ("value", "families", "contribution in the middle", "10 % to 90 %"),
+        f"{mover.name.en}. Value: {mover.measure.en}",
+        ("value", "families", "contribution: the middle (10 % to 90 % of families)"),
         tuple(_bin(one) for one in mover.bins),
     )
 
 
 def _bin(one: Bin) -> tuple[str, ...]:
     if one.families is None or one.median is None or one.tenth is None or one.ninetieth is None:
-        return (value_of(one, "en"), HIDDEN, HIDDEN, HIDDEN)
-    middle, low, high = (
-        say_signed(round(value, 3), "en") for value in (one.median, one.tenth, one.ninetieth)
-    )
-    return (value_of(one, "en"), count(one.families), middle, f"{low} to {high}")
+        return (value_of(one, "en"), HIDDEN, HIDDEN)
+    contribution = plain((one.median, one.tenth, one.ninetieth), signed=True)
+    return (value_of(one, "en"), count(one.families), contribution)

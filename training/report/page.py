@@ -29,7 +29,7 @@ svg { display: block; flex: 1 1 30rem; min-width: 0; height: auto; max-width: 44
   margin-top: .8rem; }
 @media (prefers-color-scheme: dark) { svg.plot { filter: brightness(1.3); } }
 svg text { font-family: system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif; }
-svg.lanes { max-width: 31rem; }
+svg.lanes { max-width: 28rem; }
 svg.timeline text { font-size: 12px; fill: var(--ink); }
 svg.timeline circle { fill: var(--paper); stroke: var(--blue); stroke-width: 2; }
 svg.timeline rect { fill: var(--ink); }

@@ -10,6 +10,7 @@ from cases.catalogue import Language
 from models.reasons.language import fill
 from models.reasons.pictures import words
 from models.reasons.pictures.drawing import (
+    BOLD,
     FAINT,
     FROM_LOW_TO_HIGH,
     LINE,
@@ -89,7 +90,7 @@ def _legend(moves: Moves, language: Language) -> tuple[str, float]:
 
 def _lane(mover: Mover, axis: Axis, top: float, language: Language) -> tuple[str, float]:
     """A concept's name with its swarm, and their height."""
-    named = wrap(mover.name.in_language(language))
+    named = wrap(mover.name.in_language(language), letter=BOLD)
     head = LINE * len(named)
     body = lines(named, top=top, font_weight="600")
     middle = top + head + SWARM / 2
@@ -118,7 +119,7 @@ def _dots(mover: Mover, axis: Axis, middle: float) -> str:
             d="".join(dots),
             stroke=FROM_LOW_TO_HIGH[rank],
             stroke_width=DOT,
-            stroke_linecap="round",
+            style="stroke-linecap:round",  # an attribute would yield to a page's own rules
         )
         for rank, dots in sorted(by_rank.items())
     )

@@ -5,6 +5,7 @@ from models.reasons.language import fill
 from models.reasons.pictures import words
 from models.reasons.pictures.drawing import (
     BLUE,
+    BOLD,
     FAINT,
     LINE,
     MARGIN,
@@ -22,7 +23,7 @@ from models.reasons.pictures.drawing import (
 )
 from models.reasons.pictures.moves import Bin, Mover
 
-LABELS = 112
+LABELS = 104
 LANE = 24
 BAND = 11
 APART = 12
@@ -37,7 +38,7 @@ def dependence(mover: Mover, language: Language) -> str:
     """The picture as SVG; "" where every bin is hidden."""
     if all(one.median is None for one in mover.bins):
         return ""
-    name = wrap(mover.name.in_language(language))
+    name = wrap(mover.name.in_language(language), letter=BOLD)
     measure = wrap(capital(mover.measure.in_language(language)))
     directions = LINE * (len(name) + len(measure)) + 14
     top = float(directions + 6)

@@ -16,12 +16,14 @@ from babel.numbers import format_decimal
 from cases.catalogue import Language
 from models.reasons.language import LOCALES
 
-WIDTH = 400
+WIDTH = 340
 MARGIN = 10
 FONT = 12.5
 LINE = 16
-LETTER = 0.56
-"""How wide a letter is, in its height: a little more than Cyrillic letters take."""
+LETTER, BOLD = 0.63, 0.7
+"""How wide a letter is, in its height: a little more than it is in DejaVu Sans, the widest of the
+fonts asked for.
+"""
 
 INK, FAINT = "currentColor", "#767676"
 BLUE = "#0072b2"
@@ -40,8 +42,8 @@ class Axis(NamedTuple):
 
     low: float
     high: float
-    left: float = MARGIN
-    right: float = WIDTH - MARGIN
+    left: float = 2 * MARGIN
+    right: float = WIDTH - 2 * MARGIN
 
     def at(self, value: float) -> float:
         """Where a value stands; one beyond the axis stands at its end."""
@@ -77,9 +79,12 @@ def text(words: str, **attributes: str | float) -> str:
     return element("text", escape(words), **attributes)
 
 
-def wrap(words: str, *, width: float = WIDTH - 2 * MARGIN, font: float = FONT) -> tuple[str, ...]:
+def wrap(
+    words: str, *, width: float = WIDTH - 2 * MARGIN, font: float = FONT, letter: float = LETTER
+) -> tuple[str, ...]:
     """Words in lines that fit into a width, in drawing units."""
-    return tuple(textwrap.wrap(words, max(int(width / (font * LETTER)), 1), break_on_hyphens=False))
+    most = max(int(width / (font * letter)), 1)
+    return tuple(textwrap.wrap(words, most, break_on_hyphens=False))
 
 
 def lines(words: Iterable[str], *, top: float, **attributes: str | float) -> str:

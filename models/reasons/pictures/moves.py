@@ -23,7 +23,7 @@ MOST_EXPLAINED = 4_000
 MOST_DRAWN = 1_000
 MOST_CONCEPTS = 12
 MOST_BINS = 6
-PLACES = 111
+PLACES = 88
 MOVED = 1e-3
 """A contribution below this, in raw score units, neither raises nor lowers."""
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from models.reasons.pictures.drawing import MARGIN, Axis, tidy, wrap
 
-WIDTH = 320
+WIDTH = 290
 FONT = 13.0
 LINE = 17
 BAR = 13
@@ -128,7 +128,7 @@ def strength(share: float) -> Strength:
 
 
 def _bar(name: tuple[str, ...], top: float, start: float, end: float, share: float) -> Bar:
-    y = top + LINE * len(name)
+    y = top + LINE * len(name) + 2
     return Bar(name, top, y, start, end, _arrow(start, end, y), share > 0, strength(share))
 
 
