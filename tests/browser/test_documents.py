@@ -15,11 +15,12 @@ from models.card.model_card import model_card
 from tests.browser.conftest import screenshot
 from tests.browser.test_every_page import violations
 from tests.models.card.told import AUDIT, RUN, store
+from tests.models.reasons.pictures.moving import MOVES
 
 pytestmark = pytest.mark.browser
 
 SIMULATED = store(simulated=True)
-AUDITED = replace(RUN, audit=AUDIT)
+AUDITED = replace(RUN, audit=AUDIT, moves=MOVES)
 
 
 @pytest.fixture(scope="module")

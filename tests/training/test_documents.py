@@ -19,10 +19,12 @@ from fairness.report.files import REPORT_FILE, write_report
 from tests.fairness.worlds import declared, many_offices, table_of
 from tests.features.facts import CHILD, Event, Family, before
 from tests.features.stores import write_extract
+from tests.models.reasons.pictures.moving import MOVES
 from training import documents
 from training.audited import AUDITS
 from training.documents import GATE, write_documents
 from training.results import MEASURED, RESULTS
+from training.tracking.log import CURVES
 
 FAMILIES = 12
 MEASURED_HERE: dict[str, Any] = {
@@ -87,6 +89,24 @@ def test_the_card_holds_the_figures_that_were_measured(home: Path):
     )
     assert "of 100 families on a list about 75 (70 to 80)" in card
     assert "trees learned from past records (LightGBM)" in card
+
+
+def test_the_card_draws_what_moves_the_ranking_where_training_measured_it(home: Path):
+    write_documents(home, "3")
+    assert "<svg" not in read(home, "model-card.kk.html")
+    kept = canonical_json({"moves": MOVES.model_dump(mode="json")})
+    (home / RESULTS / "3" / CURVES).write_text(kept, encoding="utf-8")
+    write_documents(home, "3")
+    for language in LANGUAGES:
+        assert read(home, f"model-card.{language}.html").count('<svg class="plot lanes"') == 3
+        name = MOVES.movers[1].name.in_language(language)
+        assert f"| {name} |" in read(home, f"model-card.{language}.md")
+
+
+def test_a_training_that_did_not_measure_it_yet_has_a_card_without(home: Path):
+    (home / RESULTS / "3" / CURVES).write_text('{"shares": []}', encoding="utf-8")
+    write_documents(home, "3")
+    assert "<svg" not in read(home, "model-card.kk.html")
 
 
 def test_steps_of_the_cohort_are_worded_and_a_step_nobody_knows_stands_as_it_is(home: Path):

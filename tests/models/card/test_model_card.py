@@ -22,6 +22,8 @@ from tests.models.card.told import (
     measured,
     store,
 )
+from tests.models.reasons.pictures.moving import MOVES
+from tests.models.reasons.pictures.moving import NOTHING as NOTHING_MOVES
 
 ABOUT_NOTHING = RunFacts(measured={})
 
@@ -401,3 +403,20 @@ def test_the_features_told_are_those_that_the_catalogue_declares():
 def test_numbers_follow_the_language():
     told = section(card(evaluated(families=97300)), 5, "ru")
     assert f"- **Строки (семья × дата):** 97{SPACE}300" in told
+
+
+def test_what_moves_the_ranking_stands_with_its_figures():
+    said = lines(card(replace(RUN, moves=MOVES)))
+    assert "| Absence & \\<school\\> | 0.400 | 25.0% | 70.0% | absence: last 365 days |" in said
+    assert "| 0 | 900 | −0.300 (−0.400 … −0.200) |" in said
+    assert "| ≥ 3 | not shown, to protect families | not shown, to protect families |" in said
+    assert any("on 1,200 families of the test" in line for line in said)
+
+
+def test_a_model_that_ranks_everybody_alike_is_said_to_do_so():
+    said = lines(card(replace(RUN, moves=NOTHING_MOVES)))
+    assert "The model ranks every family alike: nothing moves the ranking." in said
+
+
+def test_what_nobody_measured_is_left_out():
+    assert not [line for line in lines(card()) if "moves the ranking" in line]

@@ -13,6 +13,7 @@ from models.card.markdown import markdown, plain
 from models.card.model_card import model_card
 from tests.features.facts import PLAIN
 from tests.models.card.told import AUDIT, DATA, NOTHING, RUN, Page
+from tests.models.reasons.pictures.moving import MOVES
 
 NASTY = "<b>a|b</b> & {x} *y*"
 TITLE = Words(kk=f"қ {NASTY}", ru=f"р {NASTY}", en=f"e {NASTY}")
@@ -22,7 +23,7 @@ ODD = replace(
     manifest={**DATA.manifest, "source": "# first\n\n- second", "simulated": True},
 )
 DOCUMENTS = {
-    "model card": model_card(replace(RUN, audit=AUDIT), ODD),
+    "model card": model_card(replace(RUN, audit=AUDIT, moves=MOVES), ODD),
     "datasheet": datasheet(ODD),
     "datasheet of nothing": datasheet(NOTHING),
 }
@@ -132,3 +133,13 @@ def test_each_sign_of_markdown_is_escaped(sign: str):
 def test_the_same_facts_give_the_same_bytes(document: Document):
     assert page(document, "kk") == page(document, "kk")
     assert markdown(document, "kk") == markdown(document, "kk")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pictures_stand_in_the_page_and_their_tables_in_markdown_too(language: Language):
+    found = Page(page(DOCUMENTS["model card"], language))
+    assert found.tags.count("svg") == 3
+    assert found.attributes.count(("role", "img")) == 3
+    written = markdown(DOCUMENTS["model card"], language)
+    assert "<svg" not in written
+    assert plain(MOVES.movers[0].name.in_language(language)) in written

@@ -1,7 +1,7 @@
 """The desk's pages, as a member meets them."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -29,6 +29,7 @@ from tests.serving.seeding import (
     list_head,
     listed,
     sample_list,
+    shown,
 )
 
 NEXT_WEEK = (today() + timedelta(days=7)).isoformat()
@@ -229,6 +230,44 @@ def test_what_is_less_certain_is_set_aside_and_closed(member: TestClient):
     assert "2 overdue utility bills" in aside
 
 
+def test_all_reasons_are_a_picture_with_a_table_of_the_same(member: TestClient):
+    page = member.get(f"/families/{HIGH}?language=en").text
+    start = page.index("All reasons in one picture")
+    told = page[start : page.index("</table>", start)]
+    assert told.count('class="raises"') == 2
+    assert told.count('class="lowers"') == 2
+    rows = re.findall(r'<th scope="row">([^<]+)</th><td>([^<]+)</td>', told)
+    assert rows == [
+        ("Absence from school", "raises, most of all"),
+        ("Minor outside the home at night without a legal representative", "raises, much"),
+        ("Visits by the health nurse", "lowers, much"),
+        ("Everything else together", "lowers, a little"),
+    ]
+    drawn = " ".join(re.findall(r"<text[^>]*>([^<]+)</text>", told))
+    for words in ("An average family of the country", *(name for name, _ in rows), "This family"):
+        assert words in drawn
+    assert 'role="img"' in told
+    assert "%" not in told
+
+
+def test_where_nothing_moves_the_level_the_page_says_so(
+    member: TestClient, database: ReferralDatabase
+):
+    nothing = shown(raises=(), lowers=(), steps=())
+    with database.writing() as session:
+        store_list(
+            session,
+            ReferralList(
+                list_head("d2", as_of=date(2026, 5, 1)),
+                (commission(),),
+                (listed("still0family", record=nothing),),
+            ),
+        )
+    page = member.get("/families/still0family?language=en").text
+    assert "Nothing on record moves this family's level up or down." in page
+    assert "All reasons in one picture" not in page
+
+
 def test_a_record_too_thin_gets_no_band(member: TestClient):
     page = member.get(f"/families/{THIN}?language=en").text
     assert "Level:" not in page
@@ -242,6 +281,7 @@ def test_an_urgent_family_gets_no_band(member: TestClient):
     assert "A report of domestic violence" in page
     assert "Of 100 families" not in page
     assert "What raises" not in page
+    assert "All reasons in one picture" not in page
 
 
 def test_no_decision_is_chosen_beforehand_and_help_comes_first(member: TestClient):

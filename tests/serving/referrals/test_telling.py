@@ -14,7 +14,7 @@ from models.reasons.contributions import ConceptContributions
 from models.reasons.meaning import OF_THEME, SILENCE
 from serving.ranking import Ordering, RankedCohort, rank_cohort
 from serving.referrals.facts import FamilyFacts, read_facts
-from serving.referrals.shown import Frequency, Reason, Shown, UrgentSignal
+from serving.referrals.shown import Frequency, Reason, Shown, Step, UrgentSignal
 from serving.referrals.telling import (
     REGISTER,
     Told,
@@ -309,3 +309,14 @@ def test_of_an_urgent_family_only_the_signal_and_the_record_are_told(cohort: Ran
     assert shown.urgent == (signal,)
     assert (shown.raises, shown.lowers, shown.frequency) == ((), (), None)
     assert len(shown.facts) == 7
+
+
+def test_all_reasons_are_lengths_from_the_longest(cohort: RankedCohort):
+    """The card has one concept: more absences than usual raise, none lowers."""
+    name = Words(kk="Мектеп: барлық жазбалар", ru="Школа: все записи", en="School: all records")
+    assert told(cohort, "a3").steps == (Step(name=name, share=1.0),)
+    assert told(cohort, "a0").steps == (Step(name=name, share=-1.0),)
+
+
+def test_of_a_thin_record_no_picture_is_made(cohort: RankedCohort):
+    assert told(cohort, "thin").steps == ()

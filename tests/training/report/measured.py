@@ -4,6 +4,7 @@ can be looked for.
 
 from typing import Any
 
+from tests.models.reasons.pictures.moving import MOVES
 from training.intervals import Interval
 from training.report.curves import CapacityCurve, Curves, RiskGroup
 from training.report.reach import AttributeReach, GroupReach
@@ -121,7 +122,9 @@ def measured(**more: Any) -> dict[str, Any]:
 
 
 def curves() -> Curves:
-    """Three shares of the capacity, two groups of risk, one attribute with a hidden group."""
+    """Three shares of the capacity, two groups of risk, one attribute with a hidden group, two
+    concepts that move the ranking.
+    """
 
     def near(value: float) -> Interval:
         return Interval(value, value - 0.01, value + 0.01)
@@ -148,4 +151,5 @@ def curves() -> Curves:
                 ),
             ),
         ),
+        moves=MOVES,
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.models.reasons.pictures.moving import LONG, NOTHING
 from tests.training.report.measured import candidate, curves, measured
 from tests.training.report.reading import Reading
 from training.fit import simplest_within_one_error
@@ -258,7 +259,46 @@ def test_the_page_is_in_english_and_every_picture_has_a_title(read: Reading):
     (html,) = (one for one in read.elements if one.tag == "html")
     assert html.attributes["lang"] == "en"
     pictures = [place for place, one in enumerate(read.elements) if one.tag == "svg"]
-    assert len(pictures) == 5  # the windows, and four plots
+    assert len(pictures) == 8  # the windows, four plots, and three of what moves the ranking
     for place in pictures:
         assert read.elements[place].attributes["role"] == "img"
         assert read.elements[place + 1].tag == "title"
+
+
+def test_what_moves_the_ranking_is_told_concept_by_concept(read: Reading):
+    heading, *rows = read.tables["Concepts that move most"]
+    assert heading == ("concept", "mean absolute contribution", "raised", "lowered", "coloured by")
+    assert rows == [
+        ("Absence & <school>", "0.400", "25.0 %", "70.0 %", "Absence: last 365 days"),
+        (LONG.en, "0.050", "10.0 %", "20.0 %", "Debt: last amount"),
+    ]
+    assert "on 1 200 families of the test" in read.text
+    assert "the picture shows 100 of them" in read.text
+
+
+def test_the_values_of_a_concept_stand_with_their_contributions(read: Reading):
+    heading, *rows = read.tables["Absence & <school>. Value: absence: last 365 days"]
+    assert heading[:2] == ("value", "families")
+    assert rows == [
+        ("0", "900", "−0.300 (−0.400 to −0.200)"),
+        ("1–2", "250", "+0.500 (+0.400 to +0.600)"),
+        ("≥ 3", "hidden", "hidden"),
+    ]
+
+
+def test_every_picture_of_what_moves_the_ranking_is_on_the_page():
+    pictures = [
+        one for one in Reading(page()).elements if one.attributes.get("class") == "plot lanes"
+    ]
+    assert len(pictures) == 3
+
+
+def test_a_model_that_ranks_everybody_alike_is_said_to_do_so():
+    found = Reading(page(drawn=curves()._replace(moves=NOTHING)))
+    assert "The model ranks every family alike: nothing moves the ranking" in found.text
+    assert "Concepts that move most" not in found.tables
+
+
+def test_what_nobody_measured_is_left_out():
+    found = Reading(page(drawn=curves()._replace(moves=None)))
+    assert "What moves the ranking" not in found.text

@@ -11,7 +11,15 @@ from training.report.drawing import BLUE, FAINT, GREEN, PURPLE, VERMILION
 from training.report.plots import LOOKS, plots
 from training.report.timeline import Stretch, draw_timeline
 
-NAMES = {"recall_by_window", "recall_by_capacity", "calibration", "reach"}
+NAMES = {
+    "recall_by_window",
+    "recall_by_capacity",
+    "calibration",
+    "reach",
+    "beeswarm",
+    "dependence_absence",
+    "dependence_outside_at_night",
+}
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -64,6 +72,11 @@ def test_every_ranker_and_every_group_with_figures_is_named():
 
 def test_a_picture_without_figures_is_not_drawn():
     assert "reach" not in plots(measured(), curves()._replace(reach=()))
+
+
+def test_where_nobody_measured_what_moves_the_ranking_it_is_not_drawn():
+    drawn = plots(measured(), curves()._replace(moves=None))
+    assert not [name for name in drawn if name.startswith(("beeswarm", "dependence"))]
 
 
 def test_rankers_are_told_apart_without_their_colours():

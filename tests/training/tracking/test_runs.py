@@ -130,7 +130,12 @@ def test_the_files_are_the_figures_the_curves_the_page_and_the_pictures(
 ):
     found = files(twice.registry, twice.first.run_id, tmp_path)
     names = {name.removeprefix("run/") for name in found if name.startswith("run/")}
-    pictures = {"recall_by_window", "recall_by_capacity", "calibration", "reach"}
+    movers = json.loads(found["run/curves.json"])["moves"]["movers"]
+    pictures = {
+        *("recall_by_window", "recall_by_capacity", "calibration", "reach"),
+        *["beeswarm"] * bool(movers),
+        *(f"dependence_{one['concept']}" for one in movers[:6]),
+    }
     assert names == {
         "training.json",
         "curves.json",
