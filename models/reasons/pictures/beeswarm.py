@@ -129,10 +129,14 @@ def stacked(counts: list[int], *, most: int) -> Iterator[int]:
     """The ranks that stand at one place, from the lowest, given how many families of each do and
     the `most` at any place.
 
-    Where these are more than fit, every so-many-th is taken, so that all shares stay.
+    Where these are more than fit, a stack grows with the root of its families, or small groups
+    would vanish, and every so-many-th of them is taken, so that the shares within it stay.
     """
     whole = list(itertools.chain.from_iterable([rank] * n for rank, n in enumerate(counts)))
-    shown = math.ceil(len(whole) * min(MOST_STACKED / max(most, 1), 1.0))
+    if most > MOST_STACKED:
+        shown = min(math.ceil(MOST_STACKED * math.sqrt(len(whole) / most)), len(whole))
+    else:
+        shown = len(whole)
     return (whole[(2 * at + 1) * len(whole) // (2 * shown)] for at in range(shown))
 
 

@@ -185,14 +185,28 @@ def _swarm(
 
 
 def rank_values(values: npt.NDArray[np.float32]) -> Ints:
-    """Where each value stands among the values that occur: 0 for the lowest fifth of them, 4
-    for the highest, NOT_KNOWN for NaN.
+    """The fifth of the families that each value stands in, 0 for the lowest, or NOT_KNOWN for NaN.
+
+    A lowest value that a fifth or more have (nothing on record, mostly) is 0 alone, and the
+    others are ranked among themselves, or they would all look alike.
     """
     known = ~np.isnan(values)
-    occurring, of_known = np.unique(values[known], return_inverse=True)
+    _, of_known, counts = np.unique(values[known], return_inverse=True, return_counts=True)
     ranks = np.full(len(values), NOT_KNOWN, dtype=np.int64)
-    ranks[known] = np.minimum(of_known * RANKS // max(len(occurring) - 1, 1), RANKS - 1)
+    ranks[known] = _ranks(counts.astype(np.int64))[of_known]
     return ranks
+
+
+def _ranks(counts: Ints) -> Ints:
+    """The ranks of values that so many families have, the lowest value first."""
+    if len(counts) > 1 and counts[0] * RANKS >= counts.sum():
+        return np.append(0, _parts(counts[1:], RANKS - 1))
+    return np.maximum(_parts(counts, RANKS) - 1, 0) if len(counts) > 1 else np.zeros_like(counts)
+
+
+def _parts(counts: Ints, parts: int) -> Ints:
+    """In which of so many equal parts, from 1 on, the last family of each value stands."""
+    return np.asarray(-(-parts * counts.cumsum() // counts.sum()), dtype=np.int64)
 
 
 def bins_of(values: npt.NDArray[np.float32], contributions: Floats) -> tuple[Bin, ...]:

@@ -83,8 +83,10 @@ def test_where_they_do_not_fit_the_shares_stay():
     assert {shown.count(2), shown.count(4)} <= {2, 3}
 
 
-def test_a_place_with_few_is_thinner_than_the_fullest():
-    assert len(list(stacked([22, 0, 0, 0, 0], most=44))) == 6
+def test_a_stack_grows_with_the_root_of_its_families():
+    """A quarter of the fullest is half as high: 5.5 of 11, and never more dots than families."""
+    assert len(list(stacked([11, 0, 0, 0, 0], most=44))) == 6
+    assert len(list(stacked([0, 2, 0, 0, 0], most=12))) == 2
     assert len(list(stacked([1, 0, 0, 0, 0], most=4000))) == 1
 
 

@@ -199,11 +199,15 @@ def test_a_single_far_value_is_drawn_with_the_others():
         ([0, 0, 0, 1, 2], [0, 0, 0, 2, 4]),
         ([7, NAN, 7], [0, NOT_KNOWN, 0]),
         ([5, 1, 2, 3, 4], [4, 0, 1, 2, 3]),
+        (list(range(1, 11)), [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]),
+        ([0] * 5 + [1, 1, 1, 2], [0] * 5 + [3, 3, 3, 4]),
         ([NAN], [NOT_KNOWN]),
         ([], []),
     ],
 )
-def test_values_are_ranked_among_those_that_occur(values: list[float], ranks: list[int]):
+def test_values_are_ranked_among_families_and_a_common_lowest_alone(
+    values: list[float], ranks: list[int]
+):
     assert rank_values(np.array(values, dtype=np.float32)).tolist() == ranks
 
 
