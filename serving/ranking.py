@@ -22,6 +22,8 @@ from features.matrix import FeatureMatrix, gather, plan_matrix
 from features.part import Plan
 from models.fallback import has_points_card, kept_points_card
 from models.model import Model
+from models.reasons.background import Background, draw_backgrounds
+from models.reasons.comparing import Compared, compare_within
 from models.reasons.contributions import ConceptContributions, contributions_by_concept
 from models.reasons.stability import between_bands, surviving
 from models.registry import Registry
@@ -67,7 +69,8 @@ class RankedCohort:
     """Everybody who can be ranked as of a date, ranked and selected at capacity.
 
     scored, selection, band: one entry per family; capacity and cohort_size (commissions,).
-    `matrix` holds the feature rows of those families whose reasons may be asked for.
+    `matrix` holds the feature rows of those families whose reasons may be asked for,
+    `drawn` those that they are compared with, commission by commission: `backgrounds`.
     """
 
     store: CaseStore
@@ -76,6 +79,8 @@ class RankedCohort:
     ordering: Ordering
     scored: ScoredFamilies
     matrix: FeatureMatrix
+    drawn: FeatureMatrix
+    backgrounds: tuple[Background, ...]
     selection: Selection
     capacity: npt.NDArray[np.int64]
     urgent: UrgentSignals
@@ -100,6 +105,11 @@ class RankedCohort:
             for refitted in self.serving.model.refitted
         )
         return surviving(self.reasons.values, refits)
+
+    @cached_property
+    def compared(self) -> Compared:
+        """Every row of `matrix` against families of its own commission."""
+        return compare_within(self.serving.model, self.matrix, self.drawn, self.backgrounds)
 
     @cached_property
     def between(self) -> npt.NDArray[np.object_]:
@@ -219,21 +229,47 @@ def rank_cohort(
         identifiers=scored.family_id,
         random_share=how.random_share,
     )
-    matrix = (
+    backgrounds = draw_backgrounds(
+        scored.family_id,
+        scored.commission,
+        np.array(store.table("commissions")["region_id"].to_pylist(), dtype=object),
+        seed=how.seed_of(as_of),
+    )
+    chosen = frozenset(scored.family_id[selection.selected].tolist())
+    drawn = frozenset(family for background in backgrounds for family in background.families)
+    made = (
         gather(rows, plan)
         if explained == "everybody"
-        else _rows_of_selected(scored, selection, plan, store, at_work)
+        else _rows_of(chosen | drawn, scored, plan, store, at_work)
     )
-    return RankedCohort(store, serving, as_of, how, scored, matrix, selection, capacity, urgent)
+    return RankedCohort(
+        store=store,
+        serving=serving,
+        as_of=as_of,
+        ordering=how,
+        scored=scored,
+        matrix=made if explained == "everybody" else _only(chosen, made),
+        drawn=_only(drawn, made),
+        backgrounds=backgrounds,
+        selection=selection,
+        capacity=capacity,
+        urgent=urgent,
+    )
 
 
-def _rows_of_selected(
-    scored: ScoredFamilies, selection: Selection, plan: Plan, store: CaseStore, engine: Engine
+def _rows_of(
+    families: frozenset[str],
+    scored: ScoredFamilies,
+    plan: Plan,
+    store: CaseStore,
+    engine: Engine,
 ) -> FeatureMatrix:
-    """Made anew in the parts where somebody was selected."""
-    chosen = frozenset(scored.family_id[selection.selected].tolist())
-    # where nobody was selected, a part of which nobody is asked still gives the columns
-    numbers = np.unique(scored.part[selection.selected]).tolist() or [0]
-    parts = [store.parts[number] for number in numbers]
-    only = replace(plan, families=chosen)
+    """The families' feature rows, made anew in the parts where they stand."""
+    asked = np.isin(scored.family_id.astype(str), sorted(families))
+    parts = [store.parts[number] for number in np.unique(scored.part[asked])]
+    only = replace(plan, families=families)
     return gather(engine.map(only, parts), only)
+
+
+def _only(families: frozenset[str], matrix: FeatureMatrix) -> FeatureMatrix:
+    return matrix.rows(np.isin(matrix.family_id.astype(str), sorted(families)))

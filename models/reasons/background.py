@@ -18,15 +18,14 @@ hundredths of the raw score, and a country's lists take seconds."""
 FEWEST = 50
 """A cohort below this is pooled with its region."""
 
-Rows = npt.NDArray[np.int64]
-
 
 class Background(NamedTuple):
-    """The families that one commission's are compared with: `rows` are positions among those
-    drawn from, in the order of their lots; `pooled` where they are the region's.
+    """The families that one commission's are compared with, in the order of their lots; `pooled`
+    where they are the region's. `of` is how many they were drawn from.
     """
 
-    rows: Rows
+    families: tuple[str, ...]
+    of: int
     pooled: bool
 
 
@@ -49,6 +48,7 @@ def draw_backgrounds(
     for number, name in enumerate(region):
         pooled = bool(size[number] < FEWEST)
         among = np.flatnonzero(region == name) if pooled else np.array([number])
-        rows = by_lot[np.isin(of_commission, among)][:DRAWN]
-        found.append(Background(rows, pooled))
+        rows = by_lot[np.isin(of_commission, among)]
+        families = tuple(str(family) for family in family_id[rows[:DRAWN]])
+        found.append(Background(families, len(rows), pooled))
     return tuple(found)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cases.errors import CheckFailed
+from cases.errors import BadInput, CheckFailed
 from features.matrix import FeatureMatrix
 from models.model import Model
 from models.reasons.selftest import ADDITIVITY_TOLERANCE
@@ -21,23 +21,44 @@ class ConceptContributions(NamedTuple):
     base: float
 
 
-def contributions_by_concept(model: Model, matrix: FeatureMatrix) -> ConceptContributions:
-    """Exact contributions of every row, summed by concept.
+def contributions_by_concept(
+    model: Model, matrix: FeatureMatrix, background: FeatureMatrix | None = None
+) -> ConceptContributions:
+    """Exact contributions of every row, summed by concept: against the whole country, or against
+    the families of `background`.
 
     CheckFailed where they do not add up to the model's own output: such a list must not
-    be shown to anyone.
+    be shown to anyone. BadInput for a feature that is infinite, named.
     """
-    found = model.contributions(matrix)
+    _require_finite(matrix)
+    found = model.contributions(matrix, background)
     breach = np.abs(found.values.sum(axis=1) + found.base - model.raw(matrix)).max(initial=0.0)
-    if breach > ADDITIVITY_TOLERANCE:
+    if not breach <= ADDITIVITY_TOLERANCE:
         msg = (
             f"reasons do not add up to the model's output (by {breach:.2g}); no list was made: "
             "train again and report this"
         )
         raise CheckFailed(msg)
-    concepts = tuple(dict.fromkeys(feature.concept for feature in matrix.features))
+    concepts = concepts_of(matrix)
     of_feature = [concepts.index(feature.concept) for feature in matrix.features]
     summed = np.zeros((len(matrix), len(concepts)))
     for column, concept in enumerate(of_feature):
         summed[:, concept] += found.values[:, column]
     return ConceptContributions(concepts, summed, found.base)
+
+
+def concepts_of(matrix: FeatureMatrix) -> tuple[str, ...]:
+    """The concepts that a matrix speaks of, in the features' order."""
+    return tuple(dict.fromkeys(feature.concept for feature in matrix.features))
+
+
+def _require_finite(matrix: FeatureMatrix) -> None:
+    """What is not known is NaN and can be explained; what is infinite is a mistake."""
+    columns = np.flatnonzero(np.isinf(matrix.values).any(axis=0))
+    if len(columns):
+        named = ", ".join(matrix.feature_names[column] for column in columns[:3])
+        msg = (
+            f"{len(columns)} features hold infinite values (the first: {named}); nothing can be "
+            "explained by them: ingest the store again and report this"
+        )
+        raise BadInput(msg)

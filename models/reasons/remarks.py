@@ -7,7 +7,7 @@ from cases.catalogue import LANGUAGES, EventType, Words
 from models.calibration import Frequency
 from models.reasons import sentences
 from models.reasons.kazakh import endings
-from models.reasons.language import date_words, fill, listed, say_number
+from models.reasons.language import count_words, date_words, fill, listed, say_number
 from models.reasons.periods import say_period
 
 
@@ -78,3 +78,14 @@ def say_fact(event_type: EventType, amount: float | None) -> Words:
 def _ended(number: int, ending: str) -> Words:
     """A numeral with its Kazakh ending; bare in the other languages."""
     return Words(kk=f"{number}-{ending}", ru=str(number), en=str(number))
+
+
+def say_compared_with(drawn: int, of: int, *, pooled: bool) -> Words:
+    """Whom a family is compared with: so many families of its commission, or of its region where
+    the commission has few.
+    """
+    families = count_words(sentences.FAMILIES, drawn)
+    if drawn == of:
+        return fill(sentences.ALL_OF_REGION if pooled else sentences.ALL_OF, families=families)
+    pattern = sentences.DRAWN_FROM_REGION if pooled else sentences.DRAWN_FROM
+    return fill(pattern, families=families, of=of)

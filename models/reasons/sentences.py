@@ -178,3 +178,31 @@ NOTHING_RAISES = Words(
     ru="Ничто в записях не повышает уровень.",
     en="Nothing on record raises the band.",
 )
+FAMILIES = CountPhrases(
+    kk={"other": "{n} отбасы"},
+    ru={"one": "{n} семья", "few": "{n} семьи", "many": "{n} семей", "other": "{n} семьи"},
+    en={"one": "{n} family", "other": "{n} families"},
+)
+ALL_OF: Pattern = {
+    "kk": "{families}: комиссияның барлық отбасы",
+    "ru": "{families}: все семьи комиссии",
+    "en": "{families}: all of the commission",
+}
+ALL_OF_REGION: Pattern = {
+    "kk": "{families}: өңірдің барлық отбасы, өйткені комиссияның өзінде тым аз",
+    "ru": "{families}: все семьи региона, в самой комиссии их слишком мало",
+    "en": "{families}: all of the region, since the commission has too few",
+}
+DRAWN_FROM: Pattern = {
+    "kk": "{families}: комиссия отбасыларынан жеребемен алынған (барлығы {of})",
+    "ru": "{families}: взяты жребием из семей комиссии (всего их {of})",
+    "en": "{families}: drawn by lot from those of the commission ({of} in all)",
+}
+DRAWN_FROM_REGION: Pattern = {
+    "kk": "{families}: өңір отбасыларынан жеребемен алынған (барлығы {of}), өйткені комиссияның "
+    "өзінде тым аз",
+    "ru": "{families}: взяты жребием из семей региона (всего их {of}), в самой комиссии их "
+    "слишком мало",
+    "en": "{families}: drawn by lot from those of the region ({of} in all), since the commission "
+    "has too few",
+}

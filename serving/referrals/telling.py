@@ -2,15 +2,11 @@
 
 from collections.abc import Collection
 from operator import attrgetter
-from typing import NamedTuple
-
-import numpy as np
 
 from cases.catalogue import Catalogue, Words
 from features.vocabulary import THEME_WORDS
 from models.calibration import Frequency as Observed
 from models.reasons import sentences
-from models.reasons.meaning import context_concepts
 from models.reasons.remarks import (
     say_frequency,
     say_only_source,
@@ -18,40 +14,11 @@ from models.reasons.remarks import (
     say_silent_subjects,
     say_thin_record,
 )
-from models.reasons.wording import ScoredRow, say_concept
 from serving.ranking import RankedCohort
 from serving.referrals.facts import FamilyFacts
-from serving.referrals.shown import (
-    MOST_LOWERING,
-    MOST_RAISING,
-    Frequency,
-    Reason,
-    Shown,
-    Unknown,
-    UrgentSignal,
-)
+from serving.referrals.reasons import WORTH_SAYING, Told, tell_against, tell_reasons
+from serving.referrals.shown import Frequency, Shown, Unknown, UrgentSignal
 from serving.referrals.steps import tell_steps
-
-WORTH_SAYING = 1e-3
-"""Contributions below this (in raw score units) are not worth a sentence."""
-
-MOST_SET_ASIDE = 3
-"""So many reasons that are not certain are told at most: beside those that are, and after them."""
-
-REGISTER = Words(kk="отбасы тізілімі", ru="регистр семьи", en="family register")
-"""The source of what no single agency told: who lives in the family, and since when."""
-
-
-class Told(NamedTuple):
-    """Reasons, strongest first. `set_aside` are those that would stand among the others but did
-    not survive another draw of the learning rows; with `unsettled`, something raises and nothing
-    of it survived.
-    """
-
-    raises: tuple[Reason, ...]
-    lowers: tuple[Reason, ...]
-    set_aside: tuple[Reason, ...]
-    unsettled: bool
 
 
 def tell_ranked(cohort: RankedCohort, row: int, facts: FamilyFacts, place: str) -> Shown:
@@ -70,6 +37,7 @@ def tell_ranked(cohort: RankedCohort, row: int, facts: FamilyFacts, place: str) 
         raises=told.raises,
         lowers=told.lowers,
         set_aside=told.set_aside,
+        against=None if thin else tell_against(cohort, row),
         between_bands=cohort.between[row],
         steps=() if thin else tell_steps(cohort, row, worth=WORTH_SAYING),
         unknown=tell_unknown(catalogue, facts),
@@ -95,56 +63,6 @@ def tell_urgent(
         facts=tuple(facts.facts),
         help=tuple(facts.help),
         urgent=signals,
-    )
-
-
-def tell_reasons(cohort: RankedCohort, row: int) -> Told:
-    """The concepts that raise most and those that lower most, of those that survive another draw
-    of the learning rows.
-    """
-    matrix_row = cohort.matrix_row_of[cohort.scored.family_id[row]]
-    contributions, stable = cohort.reasons.values[matrix_row], cohort.stable[matrix_row]
-    order = np.argsort(-np.abs(contributions), kind="stable")
-    raising = [c for c in order if contributions[c] > WORTH_SAYING]
-    lowering = [c for c in order if contributions[c] < -WORTH_SAYING]
-    foremost = {*raising[:MOST_RAISING], *lowering[:MOST_LOWERING]}
-    concepts = cohort.reasons.concepts
-    context = context_concepts(cohort.matrix.features)
-    about_context = {c for c in raising if concepts[c] in context}
-    raises = _strongest([c for c in raising if stable[c]], about_context)
-    lowers = [c for c in lowering if stable[c]][:MOST_LOWERING]
-    set_aside = [c for c in order if c in foremost and not stable[c]][:MOST_SET_ASIDE]
-    scored = ScoredRow.of(cohort.store.catalogue, cohort.matrix, matrix_row)
-    said = {c: _reason(scored, concepts[c], context) for c in (*raises, *lowers, *set_aside)}
-    return Told(
-        raises=tuple(said[c] for c in raises),
-        lowers=tuple(said[c] for c in lowers),
-        set_aside=tuple(said[c] for c in set_aside),
-        unsettled=bool(raising) and not raises,
-    )
-
-
-def _strongest(raising: list[int], context: Collection[int]) -> list[int]:
-    """The first of the concepts that raise; the last place goes to one that help can act upon
-    where the others are all context.
-    """
-    first, further = raising[:MOST_RAISING], raising[MOST_RAISING:]
-    beyond = [concept for concept in further if concept not in context]
-    if beyond and all(concept in context for concept in first):
-        return [*first[:-1], beyond[0]]
-    return first
-
-
-def _reason(scored: ScoredRow, concept: str, context: Collection[str]) -> Reason:
-    said = say_concept(scored, concept)
-    return Reason(
-        concept=concept,
-        text=said.text,
-        source=said.source or REGISTER,
-        last_recorded=said.last_recorded,
-        freshness=said.freshness,
-        is_context=concept in context,
-        means_not=said.means_not,
     )
 
 

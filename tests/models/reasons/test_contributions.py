@@ -1,11 +1,12 @@
 """Contributions summed by concept, and the refusal to show any that do not add up."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from cases.errors import CheckFailed
+from cases.errors import BadInput, CheckFailed
 from features.matrix import FeatureMatrix
 from models.calibration import fit_calibrator
 from models.model import Bands, Model
@@ -69,3 +70,22 @@ def test_nobody_to_explain_is_no_failure(matrix: FeatureMatrix):
     nobody = matrix.rows(np.array([], dtype=np.int64))
     found = contributions_by_concept(model_of(CardScorer(LINES), matrix), nobody)
     assert found.values.shape == (0, 2)
+
+
+def test_an_infinite_feature_is_named_and_not_explained(matrix: FeatureMatrix):
+    model = model_of(CardScorer(LINES), matrix)
+    values = matrix.values.copy()
+    values[1, 1] = np.inf
+    with pytest.raises(
+        BadInput, match=rf"1 features hold infinite values.*{matrix.feature_names[1]}"
+    ):
+        contributions_by_concept(model, replace(matrix, values=values))
+
+
+def test_a_matrix_of_another_catalogue_is_refused_as_a_background(matrix: FeatureMatrix):
+    model = model_of(CardScorer(LINES), matrix)
+    other = replace(matrix, features=matrix.features[:-1], values=matrix.values[:, :-1])
+    with pytest.raises(BadInput, match="different catalogues"):
+        contributions_by_concept(model, matrix, other)
+    with pytest.raises(BadInput, match="nobody to compare with"):
+        contributions_by_concept(model, matrix, matrix.rows(np.zeros(len(matrix), dtype=bool)))

@@ -14,15 +14,9 @@ from models.reasons.contributions import ConceptContributions
 from models.reasons.meaning import OF_THEME, SILENCE
 from serving.ranking import Ordering, RankedCohort, rank_cohort
 from serving.referrals.facts import FamilyFacts, read_facts
+from serving.referrals.reasons import REGISTER, Told, tell_reasons
 from serving.referrals.shown import Frequency, Reason, Shown, Step, UrgentSignal
-from serving.referrals.telling import (
-    REGISTER,
-    Told,
-    tell_ranked,
-    tell_reasons,
-    tell_unknown,
-    tell_urgent,
-)
+from serving.referrals.telling import tell_ranked, tell_unknown, tell_urgent
 from tests.features.facts import AS_OF, PLAIN, before
 from tests.serving.town import coded, learned_card
 
