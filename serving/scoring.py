@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -13,13 +14,25 @@ from serving.api.contract import ExplainedFamily, ListContext, ScoredFamily, Unk
 from serving.ranking import Ordering, RankedCohort, rank_cohort
 from serving.referrals.aliases import todays_codes
 from serving.referrals.database import open_database
-from serving.referrals.facts import FamilyFacts, read_facts
+from serving.referrals.facts import read_facts, read_sources
 from serving.referrals.listing import list_commissions
+from serving.referrals.records import ListedCommission
 from serving.referrals.tables import ReferralListTable
-from serving.referrals.telling import tell_ranked
+from serving.referrals.telling import tell_advice
 
 COHORTS_KEPT = 2
 SCORED = set(ScoredFamily.model_fields)
+
+
+class Answering(NamedTuple):
+    """A ranked cohort with all that is told of anybody in it: the sources that hold something of
+    each family, and the context of every commission's list, in the store's order.
+    """
+
+    cohort: RankedCohort
+    sources: dict[str, frozenset[str]]
+    contexts: tuple[ListContext, ...]
+    commissions: tuple[str, ...]
 
 
 class NewestList:
@@ -28,7 +41,7 @@ class NewestList:
     def __init__(self, home: Path) -> None:
         self._home = home
         self._database = open_database(home)
-        self._cohort = lru_cache(maxsize=COHORTS_KEPT)(self._rank)
+        self._answering = lru_cache(maxsize=COHORTS_KEPT)(self._prepare)
 
     def score(self, families: Sequence[str], as_of_date: date | None = None) -> list[ScoredFamily]:
         """Band, frequency and list context of each family, in the order asked."""
@@ -44,14 +57,14 @@ class NewestList:
         the answer names it by today's.
         """
         as_of, ordering = self._newest()
-        cohort = self._cohort(as_of_date or as_of, ordering, store_name(self._home))
+        answering = self._answering(as_of_date or as_of, ordering, store_name(self._home))
         with self._database.reading() as session:
             today = todays_codes(session, families)
-        return explain_families(cohort, today)
+        return explain_families(answering, today)
 
-    def _rank(self, as_of: date, ordering: Ordering, _store: str) -> RankedCohort:
+    def _prepare(self, as_of: date, ordering: Ordering, _store: str) -> Answering:
         # kept by store too: after an erasure nothing of the earlier one may be told
-        return rank_cohort(self._home, as_of, ordering=ordering)
+        return prepare(rank_cohort(self._home, as_of, ordering=ordering))
 
     def _newest(self) -> tuple[date, Ordering]:
         newest = select(
@@ -70,8 +83,20 @@ def open_scoring(home: Path) -> NewestList:
     return NewestList(home)
 
 
-def explain_families(cohort: RankedCohort, families: Sequence[str]) -> list[ExplainedFamily]:
+def prepare(cohort: RankedCohort) -> Answering:
+    """Read once what every answer needs."""
+    commissions = list_commissions(cohort.store, cohort.cohort_size)
+    return Answering(
+        cohort,
+        read_sources(cohort.store, cohort.as_of),
+        tuple(_context(cohort, commission) for commission in commissions),
+        tuple(commission.commission_id for commission in commissions),
+    )
+
+
+def explain_families(answering: Answering, families: Sequence[str]) -> list[ExplainedFamily]:
     """Families of a ranked cohort, explained; UnknownFamilies for any outside it."""
+    cohort = answering.cohort
     strangers = [
         position
         for position, family in enumerate(families)
@@ -79,36 +104,30 @@ def explain_families(cohort: RankedCohort, families: Sequence[str]) -> list[Expl
     ]
     if strangers:
         raise UnknownFamilies(strangers)
-    facts = read_facts(cohort.store, set(families), cohort.as_of)
-    contexts = _contexts(cohort)
+    in_danger = [family for family in families if family in cohort.urgent]
+    facts = read_facts(cohort.store, in_danger, cohort.as_of) if in_danger else {}
     return [
-        _urgent(family, facts[family].commission_id, contexts)
+        _urgent(answering, family, facts[family].commission_id)
         if family in cohort.urgent
-        else _explained(cohort, family, facts[family], contexts)
+        else _explained(answering, family)
         for family in families
     ]
 
 
-Contexts = dict[str, ListContext]
-
-
-def _contexts(cohort: RankedCohort) -> Contexts:
+def _context(cohort: RankedCohort, commission: ListedCommission) -> ListContext:
     model = cohort.serving.model
-    return {
-        commission.commission_id: ListContext(
-            as_of_date=cohort.as_of,
-            model_name=cohort.serving.name,
-            model_version=cohort.serving.version,
-            model_kind=model.kind,
-            trained_through=date.fromisoformat(model.summary["trained_through"]),
-            capacity=commission.capacity,
-            cohort_size=commission.cohort_size,
-        )
-        for commission in list_commissions(cohort.store, cohort.cohort_size)
-    }
+    return ListContext(
+        as_of_date=cohort.as_of,
+        model_name=cohort.serving.name,
+        model_version=cohort.serving.version,
+        model_kind=model.kind,
+        trained_through=date.fromisoformat(model.summary["trained_through"]),
+        capacity=commission.capacity,
+        cohort_size=commission.cohort_size,
+    )
 
 
-def _urgent(family: str, commission_id: str, contexts: Contexts) -> ExplainedFamily:
+def _urgent(answering: Answering, family: str, commission_id: str) -> ExplainedFamily:
     return ExplainedFamily(
         family_id=family,
         commission_id=commission_id,
@@ -117,31 +136,31 @@ def _urgent(family: str, commission_id: str, contexts: Contexts) -> ExplainedFam
         selected=False,
         frequency=None,
         frequency_text=None,
-        context=contexts[commission_id],
+        context=answering.contexts[answering.commissions.index(commission_id)],
         raises=(),
         lowers=(),
         unknown=(),
     )
 
 
-def _explained(
-    cohort: RankedCohort, family: str, facts: FamilyFacts, contexts: Contexts
-) -> ExplainedFamily:
+def _explained(answering: Answering, family: str) -> ExplainedFamily:
+    cohort = answering.cohort
     row = cohort.row_of[family]
-    shown = tell_ranked(cohort, row, facts, place="")
+    commission = int(cohort.scored.commission[row])
+    advice = tell_advice(cohort, row, answering.sources[family])
     return ExplainedFamily(
         family_id=family,
-        commission_id=facts.commission_id,
+        commission_id=answering.commissions[commission],
         lane="too_little_data" if cohort.scored.thin[row] else "ranked",
         band=cohort.band[row],
         selected=bool(cohort.selection.selected[row]),
-        frequency=shown.frequency,
-        frequency_text=shown.frequency_text,
-        context=contexts[facts.commission_id],
-        raises=shown.raises,
-        lowers=shown.lowers,
-        set_aside=shown.set_aside,
-        against=shown.against,
-        between_bands=shown.between_bands,
-        unknown=shown.unknown,
+        frequency=advice.frequency,
+        frequency_text=advice.frequency_text,
+        context=answering.contexts[commission],
+        raises=advice.told.raises,
+        lowers=advice.told.lowers,
+        set_aside=advice.told.set_aside,
+        against=advice.against,
+        between_bands=advice.between_bands,
+        unknown=advice.unknown,
     )

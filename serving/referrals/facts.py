@@ -7,10 +7,12 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from cases.catalogue import Catalogue, Words
 from cases.store import CaseStore, Part
 from features.asof import (
+    NEVER,
     age_in_years,
     days_before,
     holds,
@@ -46,6 +48,36 @@ def read_facts(store: CaseStore, families: Collection[str], as_of: date) -> dict
     for part in store.parts:
         found |= _in_part(part, store.catalogue, wanted, to_day(as_of))
     return found
+
+
+def read_sources(store: CaseStore, as_of: date) -> dict[str, frozenset[str]]:
+    """The sources that hold something of each family in the longest look-back; a family of which
+    none does has an entry as well.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for part in store.parts:
+        found |= _sources_in(part, store.catalogue, to_day(as_of))
+    return found
+
+
+def _sources_in(part: Part, catalogue: Catalogue, as_of_day: int) -> dict[str, frozenset[str]]:
+    codes = catalogue.codes("sources")
+    told = part.table(
+        "events", ["family_index", "source", "event_date", "knowledge_date", "withdrawn_on"]
+    )
+    happened, known, withdrawn = (
+        told[name].cast(pa.int32()) for name in ("event_date", "knowledge_date", "withdrawn_on")
+    )
+    counts = holds(
+        known.to_numpy(), withdrawn.fill_null(int(NEVER)).to_numpy(), as_of_day
+    ) & in_lookback(happened.to_numpy(), as_of_day, catalogue.longest_lookback)
+    source = pc.index_in(told["source"], value_set=pa.array(codes, pa.string())).to_numpy()
+    names = part.table("families", ["family_id"])["family_id"].to_pylist()
+    told_of = np.zeros((len(names), len(codes)), dtype=np.bool_)
+    told_of[told["family_index"].to_numpy()[counts], source[counts]] = True
+    kinds, kind = np.unique(told_of, axis=0, return_inverse=True)
+    sets = [frozenset(code for code, one in zip(codes, row, strict=True) if one) for row in kinds]
+    return {name: sets[one] for name, one in zip(names, kind.tolist(), strict=True)}
 
 
 def _in_part(

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from operator import attrgetter
+from typing import NamedTuple
 
 from cases.catalogue import Catalogue, Words
 from features.vocabulary import THEME_WORDS
 from models.calibration import Frequency as Observed
+from models.model import Band
 from models.reasons import sentences
 from models.reasons.remarks import (
     say_frequency,
@@ -17,16 +19,42 @@ from models.reasons.remarks import (
 from serving.ranking import RankedCohort
 from serving.referrals.facts import FamilyFacts
 from serving.referrals.reasons import WORTH_SAYING, Told, tell_against, tell_reasons
-from serving.referrals.shown import Frequency, Shown, Unknown, UrgentSignal
+from serving.referrals.shown import Against, Frequency, Shown, Unknown, UrgentSignal
 from serving.referrals.steps import tell_steps
+
+
+class Advice(NamedTuple):
+    """What the model comes to of a ranked family, in words, as `Shown` holds it."""
+
+    told: Told
+    against: Against | None
+    between_bands: tuple[Band, Band] | None
+    unknown: tuple[Unknown, ...]
+    frequency: Frequency | None
+    frequency_text: Words | None
+
+
+def tell_advice(cohort: RankedCohort, row: int, sources: Collection[str]) -> Advice:
+    """The advice on a family of which `sources` hold something."""
+    catalogue = cohort.store.catalogue
+    thin = bool(cohort.scored.thin[row])
+    frequency = None if thin else _frequency(cohort, row)
+    return Advice(
+        told=tell_reasons(cohort, row),
+        against=None if thin else tell_against(cohort, row),
+        between_bands=cohort.between[row],
+        unknown=tell_unknown(catalogue, sources),
+        frequency=frequency,
+        frequency_text=_frequency_text(frequency, catalogue),
+    )
 
 
 def tell_ranked(cohort: RankedCohort, row: int, facts: FamilyFacts, place: str) -> Shown:
     """Everything the desk shows of a ranked family."""
     catalogue = cohort.store.catalogue
-    told = tell_reasons(cohort, row)
     thin = bool(cohort.scored.thin[row])
-    frequency = None if thin else _frequency(cohort, row)
+    advice = tell_advice(cohort, row, facts.sources)
+    told = advice.told
     return Shown(
         children_ages=tuple(facts.children_ages),
         members=facts.members,
@@ -37,12 +65,12 @@ def tell_ranked(cohort: RankedCohort, row: int, facts: FamilyFacts, place: str) 
         raises=told.raises,
         lowers=told.lowers,
         set_aside=told.set_aside,
-        against=None if thin else tell_against(cohort, row),
-        between_bands=cohort.between[row],
+        against=advice.against,
+        between_bands=advice.between_bands,
         steps=() if thin else tell_steps(cohort, row, worth=WORTH_SAYING),
-        unknown=tell_unknown(catalogue, facts),
-        frequency=frequency,
-        frequency_text=_frequency_text(frequency, catalogue),
+        unknown=advice.unknown,
+        frequency=advice.frequency,
+        frequency_text=advice.frequency_text,
         facts=tuple(facts.facts),
         help=tuple(facts.help),
     )
@@ -59,23 +87,25 @@ def tell_urgent(
         completeness=len(facts.sources) / len(catalogue.sources),
         days_known=facts.days_known,
         main_reason=signals[0].text,
-        unknown=tell_unknown(catalogue, facts),
+        unknown=tell_unknown(catalogue, facts.sources),
         facts=tuple(facts.facts),
         help=tuple(facts.help),
         urgent=signals,
     )
 
 
-def tell_unknown(catalogue: Catalogue, facts: FamilyFacts) -> tuple[Unknown, ...]:
-    """The sources that hold nothing about the family, and what cannot be seen without them."""
-    silent = [source.name for source in catalogue.sources if source.code not in facts.sources]
+def tell_unknown(catalogue: Catalogue, sources: Collection[str]) -> tuple[Unknown, ...]:
+    """The sources that hold nothing about a family of which `sources` do, and what cannot be seen
+    without them.
+    """
+    silent = [source.name for source in catalogue.sources if source.code not in sources]
     if not silent:
         return ()
     told = [say_silence(tuple(silent), catalogue.longest_lookback)]
-    speaking = [source.name for source in catalogue.sources if source.code in facts.sources]
+    speaking = [source.name for source in catalogue.sources if source.code in sources]
     if len(speaking) == 1:
         told.append(say_only_source(speaking[0]))
-    subjects = _silent_subjects(catalogue, facts.sources)
+    subjects = _silent_subjects(catalogue, sources)
     if speaking and subjects:
         told.append(say_silent_subjects(subjects))
     return tuple(Unknown(text=text) for text in told)

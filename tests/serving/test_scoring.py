@@ -11,7 +11,9 @@ from serving.api.contract import UnknownFamilies
 from serving.ranking import Ordering, rank_cohort
 from serving.referrals.database import open_database
 from serving.referrals.listing import refer
-from serving.scoring import explain_families, open_scoring
+from serving.referrals.reasons import Told
+from serving.referrals.telling import Advice
+from serving.scoring import explain_families, open_scoring, prepare
 from tests.features.facts import AS_OF
 from tests.serving.seeding import unsure
 from tests.serving.town import TRAINED_THROUGH, coded
@@ -69,7 +71,15 @@ def test_all_that_is_shown_of_the_reasons_is_answered(
 ):
     """As the desk shows it: set aside, against the own commission, between two bands."""
     whole = unsure()
-    monkeypatch.setattr(scoring, "tell_ranked", lambda *_, **__: whole)
+    advice = Advice(
+        Told(whole.raises, whole.lowers, whole.set_aside, unsettled=False),
+        whole.against,
+        whole.between_bands,
+        whole.unknown,
+        whole.frequency,
+        whole.frequency_text,
+    )
+    monkeypatch.setattr(scoring, "tell_advice", lambda *_: advice)
     (found,) = open_scoring(listed).explain([coded("a9")])
     assert (found.raises, found.set_aside) == (whole.raises, whole.set_aside)
     assert (found.against, found.between_bands) == (whole.against, whole.between_bands)
@@ -93,7 +103,7 @@ def test_another_date_is_answered_as_of_that_date(listed: Path):
 def test_families_outside_the_cohort_are_named_by_position_alone(listed: Path):
     cohort = rank_cohort(listed, AS_OF, ordering=ORDER)
     with pytest.raises(UnknownFamilies) as refused:
-        explain_families(cohort, [coded("a1"), "stranger", coded("a2"), "nobody"])
+        explain_families(prepare(cohort), [coded("a1"), "stranger", coded("a2"), "nobody"])
     assert refused.value.positions == (1, 3)
     assert "stranger" not in str(refused.value)
 

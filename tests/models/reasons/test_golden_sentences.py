@@ -12,7 +12,7 @@ import pytest
 from cases.catalogue import LANGUAGES, Words, shipped_catalogue
 from features.asof import to_day
 from features.concepts import declare_features
-from models.reasons.remarks import with_origin
+from models.reasons.remarks import say_compared_with, with_origin
 from models.reasons.wording import ScoredRow, say_concept
 
 AS_OF = date(2026, 3, 18)
@@ -156,3 +156,55 @@ def test_unknown_for_a_year():
         en="In the last 365 days no source holds a record (source: health clinic, last recorded 11 "
         "February 2025, more than 1 year before the list, may be out of date).",
     )
+
+
+@pytest.mark.parametrize(
+    ("drawn", "of", "region", "kk", "ru", "en"),
+    [
+        (
+            200,
+            1480,
+            "its own",
+            "200 отбасы: комиссия отбасыларынан жеребемен алынған (барлығы 1\xa0480)",
+            "200 семей: взяты жребием из семей комиссии (всего их 1\xa0480)",
+            "200 families: drawn by lot from those of the commission (1,480 in all)",
+        ),
+        (
+            200,
+            330,
+            "pooled",
+            (
+                "200 отбасы: өңір отбасыларынан жеребемен алынған (барлығы 330), өйткені комиссияның "
+                "өзінде тым аз"
+            ),
+            (
+                "200 семей: взяты жребием из семей региона (всего их 330), в самой комиссии их "
+                "слишком мало"
+            ),
+            (
+                "200 families: drawn by lot from those of the region (330 in all), since the "
+                "commission has too few"
+            ),
+        ),
+        (
+            81,
+            81,
+            "its own",
+            "81 отбасы: комиссияның барлық отбасы",
+            "81 семья: все семьи комиссии",
+            "81 families: all of the commission",
+        ),
+        (
+            2,
+            2,
+            "pooled",
+            "2 отбасы: өңірдің барлық отбасы, өйткені комиссияның өзінде тым аз",
+            "2 семьи: все семьи региона, в самой комиссии их слишком мало",
+            "2 families: all of the region, since the commission has too few",
+        ),
+    ],
+)
+def test_whom_a_family_is_compared_with(
+    drawn: int, of: int, region: str, kk: str, ru: str, en: str
+):
+    assert say_compared_with(drawn, of, pooled=region == "pooled") == Words(kk=kk, ru=ru, en=en)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from cases.catalogue import Words
-from serving.referrals.facts import MOST_FACTS, FamilyFacts, read_facts
+from serving.referrals.facts import MOST_FACTS, FamilyFacts, read_facts, read_sources
 from serving.referrals.shown import Fact, HelpGiven
 from tests.features.facts import AS_OF, CHILD, Event, Family, Member, Offer, before
 from tests.features.stores import store_of
@@ -111,3 +111,25 @@ def test_each_family_gets_its_own_facts_from_whatever_part_it_lies_in():
 def test_a_family_the_store_does_not_hold_is_left_out():
     assert read_facts(store_of([Family("f")]), {"stranger"}, AS_OF) == {}
     assert read_facts(store_of([Family("f")]), set(), AS_OF) == {}
+
+
+def test_the_sources_of_everybody_are_those_of_each_ones_facts():
+    """Read in one go for all, or one family at a time with all its facts."""
+    families = [
+        Family("nobody"),
+        Family("late", events=(Event("absence", before(3), AS_OF),)),
+        Family("old", events=(Event("absence", before(4000), before(3990)),)),
+        Family("taken_back", events=(Event("absence", before(9), before(9), withdrawn=before(2)),)),
+        *(
+            Family(f"f{days}", events=(Event("absence", before(days), before(days)),))
+            for days in (1, 50, 700)
+        ),
+    ]
+    store = store_of(families, families_a_part=3)
+    names = {family.code for family in families}
+    found = read_sources(store, AS_OF)
+    assert set(found) == names
+    assert found == {
+        name: frozenset(facts.sources) for name, facts in read_facts(store, names, AS_OF).items()
+    }
+    assert {name for name, sources in found.items() if sources} == {"f1", "f50", "f700"}

@@ -251,7 +251,7 @@ def test_a_family_known_by_one_source_only(cohort: RankedCohort):
 def test_a_family_without_any_record_of_the_kazakh_catalogue():
     """All fourteen sources are named, once."""
     catalogue = shipped_catalogue("kazakhstan")
-    (unknown,) = tell_unknown(catalogue, FamilyFacts("C1", 10))
+    (unknown,) = tell_unknown(catalogue, ())
     for source in catalogue.sources:
         assert unknown.text.kk.count(source.name.kk) == 1
     assert unknown.text.kk.startswith("Соңғы 1\u00a0095 күнде жазба жоқ дереккөздер: білім беру")
@@ -260,7 +260,7 @@ def test_a_family_without_any_record_of_the_kazakh_catalogue():
 def test_a_family_known_by_its_school_only_in_every_language():
     """A source of several subjects speaks for all of them: the school of safety and conduct."""
     catalogue = shipped_catalogue("kazakhstan")
-    _silent, only, subjects = tell_unknown(catalogue, FamilyFacts("C1", 10, sources={"education"}))
+    _silent, only, subjects = tell_unknown(catalogue, {"education"})
     assert only.text == Words(
         kk="Отбасы туралы тек бір дереккөзде жазба бар: білім беру ұйымы. Басқа жақтары "
         "көрінбейді.",
@@ -282,7 +282,7 @@ def test_a_family_known_by_its_school_only_in_every_language():
 
 def test_where_every_source_speaks_nothing_is_unknown():
     facts = FamilyFacts("C1", 10, sources={"school", "clinic", "police"})
-    assert tell_unknown(PLAIN, facts) == ()
+    assert tell_unknown(PLAIN, facts.sources) == ()
 
 
 def test_the_family_stands_there_with_its_persons_facts_and_help(cohort: RankedCohort):
@@ -314,3 +314,31 @@ def test_all_reasons_are_lengths_from_the_longest(cohort: RankedCohort):
 
 def test_of_a_thin_record_no_picture_is_made(cohort: RankedCohort):
     assert told(cohort, "thin").steps == ()
+
+
+def test_against_its_own_commission_a_family_is_told_with_whom(cohort: RankedCohort):
+    """The thirteen families of the town have 46 absences: 5.5 fewer than a9, 3.5 more than a0."""
+    most, none = told(cohort, "a9").against, told(cohort, "a0").against
+    assert most is not None
+    assert none is not None
+    assert [reason.concept for reason in most.raises] == ["theme_school"]
+    assert [reason.concept for reason in none.lowers] == ["theme_school"]
+    assert not most.lowers
+    assert most.compared_with.en == (
+        "13 families: all of the region, since the commission has too few"
+    )
+
+
+def test_of_a_usual_family_nothing_is_told_against_its_own(cohort: RankedCohort):
+    """Three absences are about what is usual here, though they raise against the country."""
+    assert told(cohort, "a3").raises
+    assert told(cohort, "a3").against is None
+
+
+def test_what_one_draw_of_the_commissions_families_alone_would_say_is_not_told(
+    cohort: RankedCohort,
+):
+    shaky = replace(cohort)
+    compared = cohort.compared
+    vars(shaky)["compared"] = compared._replace(stable=np.zeros_like(compared.stable))
+    assert told(shaky, "a9").against is None
