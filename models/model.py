@@ -21,6 +21,7 @@ from models.scorers import BoosterScorer, CardScorer, Contributions
 
 ModelKind = Literal["lightgbm", "scorecard", "points_card"]
 Band = Literal["high", "elevated", "usual"]
+RISING: tuple[Band, ...] = ("usual", "elevated", "high")
 MODEL_FILE = "model.json"
 FORMAT = 1
 

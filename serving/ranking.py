@@ -112,6 +112,12 @@ class RankedCohort:
         return compare_within(self.serving.model, self.matrix, self.drawn, self.backgrounds)
 
     @cached_property
+    def lent(self) -> dict[str, npt.NDArray[np.float64]]:
+        """Contributions by concept, (concepts,), of every family in `drawn`."""
+        values = contributions_by_concept(self.serving.model, self.drawn).values
+        return dict(zip(self.drawn.family_id.tolist(), values, strict=True))
+
+    @cached_property
     def between(self) -> npt.NDArray[np.object_]:
         """The two bands that every family stands between, the higher first; None where its band
         is settled, or the record too thin for one.

@@ -5,6 +5,7 @@ from datetime import date
 
 from cases.catalogue import LANGUAGES, EventType, Words
 from models.calibration import Frequency
+from models.model import Band
 from models.reasons import sentences
 from models.reasons.kazakh import endings
 from models.reasons.language import count_words, date_words, fill, listed, say_number
@@ -51,6 +52,13 @@ def say_only_source(source: Words) -> Words:
 def say_silent_subjects(subjects: Iterable[Words]) -> Words:
     """Of which subjects those who usually tell hold no record, and what that does."""
     return fill(sentences.SILENT_SUBJECTS, subjects=listed(subjects))
+
+
+def say_if_told(low: Band, high: Band) -> Words:
+    """How far the band could move if the silent sources told what they tell of other families."""
+    if low == high:
+        return fill(sentences.BAND_WOULD_STAY, band=sentences.BANDS[low])
+    return fill(sentences.BAND_COULD_BE, low=sentences.BANDS[low], high=sentences.BANDS[high])
 
 
 def say_thin_record(days: int) -> Words:

@@ -1,6 +1,7 @@
 """The sentence patterns that reasons are built from, in Kazakh, Russian and English."""
 
 from cases.catalogue import CountPhrases, Language, Words
+from models.model import Band
 
 Pattern = dict[Language, str]
 
@@ -139,6 +140,27 @@ SILENT_SOURCES: Pattern = {
     "значит, что ничего не было; она могла бы изменить уровень в обе стороны.",
     "en": "No record in {period} from: {sources}. No record does not mean that "
     "nothing happened; one could move the band either way.",
+}
+BANDS: dict[Band, Words] = {
+    "high": Words(kk="жоғары", ru="высокий", en="high"),
+    "elevated": Words(kk="көтеріңкі", ru="повышенный", en="elevated"),
+    "usual": Words(kk="қалыпты", ru="обычный", en="usual"),
+}
+BAND_WOULD_STAY: Pattern = {
+    "kk": "Жазбасы жоқ дереккөздер бұл отбасы туралы комиссияның басқа отбасылары туралы "
+    "айтатынын айтса, деңгей әдетте сол күйінде қалар еді: {band}.",
+    "ru": "Если бы молчащие источники сообщали об этой семье то же, что о других "
+    "семьях комиссии, уровень обычно остался бы прежним: {band}.",
+    "en": "If the silent sources told of this family what they tell of others of the "
+    "commission, the band would usually stay as it is: {band}.",
+}
+BAND_COULD_BE: Pattern = {
+    "kk": "Жазбасы жоқ дереккөздер бұл отбасы туралы комиссияның басқа отбасылары туралы "
+    "айтатынын айтса, деңгей әртүрлі болуы мүмкін еді: ең төменгісі — {low}, ең жоғарғысы — {high}.",
+    "ru": "Если бы молчащие источники сообщали об этой семье то же, что о других "
+    "семьях комиссии, уровень мог бы быть от «{low}» до «{high}».",
+    "en": "If the silent sources told of this family what they tell of others of the "
+    "commission, the band could be anything from {low} to {high}.",
 }
 ONLY_SOURCE: Pattern = {
     "kk": "Отбасы туралы тек бір дереккөзде жазба бар: {source}. Басқа жақтары көрінбейді.",

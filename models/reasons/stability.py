@@ -11,7 +11,7 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from models.model import Band, Bands
+from models.model import RISING, Band, Bands
 
 AGREEING = 0.8
 """The share of refits in which a reason has to hold."""
@@ -24,8 +24,6 @@ errors from nothing 90."""
 
 ELSEWHERE = 0.25
 """The share of refits that have to place a family in another band before both are named."""
-
-RISING: tuple[Band, ...] = ("usual", "elevated", "high")
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from cases.catalogue import LANGUAGES, Language, Words
+from models.reasons import sentences
 from models.reasons.language import fill
 from models.reasons.meaning import CONTEXT
 from models.reasons.remarks import with_origin
@@ -32,10 +33,8 @@ HEADINGS = {
         kk="Жазбада жоқ мәліметтер", ru="Чего нет в записях", en="What the record does not know"
     ),
 }
-BANDS = {
-    "high": Words(kk="жоғары", ru="высокий", en="high"),
-    "elevated": Words(kk="көтеріңкі", ru="повышенный", en="elevated"),
-    "usual": Words(kk="қалыпты", ru="обычный", en="usual"),
+BANDS: dict[str, Words] = {
+    **sentences.BANDS,
     "": Words(kk="деректер жеткіліксіз", ru="недостаточно данных", en="too little data"),
 }
 BAND = Words(kk="Деңгей", ru="Уровень", en="Band")

@@ -4,13 +4,17 @@ from collections.abc import Collection
 from operator import attrgetter
 from typing import NamedTuple
 
+import numpy as np
+
 from cases.catalogue import Catalogue, Words
 from features.vocabulary import THEME_WORDS
 from models.calibration import Frequency as Observed
 from models.model import Band
 from models.reasons import sentences
+from models.reasons.missing import bands_if_told, told_of
 from models.reasons.remarks import (
     say_frequency,
+    say_if_told,
     say_only_source,
     say_silence,
     say_silent_subjects,
@@ -43,7 +47,7 @@ def tell_advice(cohort: RankedCohort, row: int, sources: Collection[str]) -> Adv
         told=tell_reasons(cohort, row),
         against=None if thin else tell_against(cohort, row),
         between_bands=cohort.between[row],
-        unknown=tell_unknown(catalogue, sources),
+        unknown=(*tell_unknown(catalogue, sources), *_if_told(cohort, row, sources)),
         frequency=frequency,
         frequency_text=_frequency_text(frequency, catalogue),
     )
@@ -109,6 +113,25 @@ def tell_unknown(catalogue: Catalogue, sources: Collection[str]) -> tuple[Unknow
     if speaking and subjects:
         told.append(say_silent_subjects(subjects))
     return tuple(Unknown(text=text) for text in told)
+
+
+def _if_told(cohort: RankedCohort, row: int, sources: Collection[str]) -> tuple[Unknown, ...]:
+    """How far the band could move if the silent sources told what they tell of others."""
+    catalogue = cohort.store.catalogue
+    silent = set(catalogue.codes("sources")) - set(sources)
+    if cohort.scored.thin[row] or not silent:
+        return ()
+    at = cohort.matrix_row_of[cohort.scored.family_id[row]]
+    own = cohort.reasons.values[at]
+    background = cohort.backgrounds[cohort.scored.commission[row]]
+    bands = bands_if_told(
+        cohort.serving.model,
+        float(own.sum() + cohort.reasons.base),
+        own,
+        np.array([cohort.lent[family] for family in background.families]),
+        told_of(catalogue, cohort.reasons.concepts, silent),
+    )
+    return () if bands is None else (Unknown(text=say_if_told(*bands)),)
 
 
 def _silent_subjects(catalogue: Catalogue, sources: Collection[str]) -> list[Words]:
