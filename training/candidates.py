@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.optimize import minimize
 from scipy.special import expit, logit
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from features.vocabulary import COUNTED
 from models.scorers import BoosterScorer, CardLine, CardScorer

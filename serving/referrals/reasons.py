@@ -18,6 +18,9 @@ from serving.referrals.shown import MOST_LOWERING, MOST_RAISING, Against, Reason
 WORTH_SAYING = 1e-3
 """Contributions below this (in raw score units) are not worth a sentence."""
 
+MOST_AGAINST = 2
+"""Each way against the own commission: mostly the same things are said against the country."""
+
 MOST_SET_ASIDE = 3
 """So many reasons that are not certain are told at most: beside those that are, and after them."""
 
@@ -59,8 +62,8 @@ def tell_against(cohort: RankedCohort, row: int) -> Against | None:
         compared_with=say_compared_with(
             len(background.families), background.of, pooled=background.pooled
         ),
-        raises=told.raises,
-        lowers=told.lowers,
+        raises=told.raises[:MOST_AGAINST],
+        lowers=told.lowers[:MOST_AGAINST],
     )
 
 

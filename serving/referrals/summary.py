@@ -34,7 +34,7 @@ HEADINGS = {
     ),
 }
 BANDS: dict[str, Words] = {
-    **sentences.BANDS,
+    **{str(name): words for name, words in sentences.BANDS.items()},
     "": Words(kk="деректер жеткіліксіз", ru="недостаточно данных", en="too little data"),
 }
 BAND = Words(kk="Деңгей", ru="Уровень", en="Band")
