@@ -1,10 +1,14 @@
 """The picture of all reasons of one family: each concept's length, without a score."""
 
+import numpy as np
+
 from cases.catalogue import Words
 from models.reasons.naming import name_concept
 from models.reasons.pictures.waterfall import lengths
 from serving.ranking import RankedCohort
 from serving.referrals.shown import Step
+
+LEAST = 0.01
 
 OTHERS = Words(
     kk="Қалғандарының бәрі бірге", ru="Всё остальное вместе", en="Everything else together"
@@ -20,7 +24,12 @@ def tell_steps(cohort: RankedCohort, row: int, *, worth: float) -> tuple[Step, .
     return tuple(
         Step(
             name=OTHERS if concept is None else name_concept(catalogue, concepts[concept]),
-            share=share,
+            share=_rounded(share),
         )
         for concept, share in lengths(cohort.reasons.values[matrix_row], worth=worth)
     )
+
+
+def _rounded(share: float) -> float:
+    """In whole hundredths, as fine as a picture shows and no finer; none of them is nothing."""
+    return float(np.copysign(max(round(abs(share), 2), LEAST), share))

@@ -312,6 +312,12 @@ def test_all_reasons_are_lengths_from_the_longest(cohort: RankedCohort):
     assert told(cohort, "a0").steps == (Step(name=name, share=-1.0),)
 
 
+def test_a_bar_is_no_finer_than_a_picture_shows(cohort: RankedCohort):
+    """Digits beyond that would be as good as a score."""
+    moved = moved_by(cohort, "a3", theme_school=3.0, absence=1.2345, composition=-0.004)
+    assert [step.share for step in moved.steps] == [1.0, 0.41, -0.01]
+
+
 def test_of_a_thin_record_no_picture_is_made(cohort: RankedCohort):
     assert told(cohort, "thin").steps == ()
 
