@@ -38,6 +38,14 @@ class Interval(NamedTuple):
         return self.low > 0
 
 
+def shown(interval: Interval | None, *, signed: bool = False, digits: int = 3) -> str:
+    """An estimate with its limits, for a line."""
+    if interval is None:
+        return "not defined"
+    form = f"+.{digits}f" if signed else f".{digits}f"
+    return f"{interval.estimate:{form}} ({interval.low:{form}} to {interval.high:{form}})"
+
+
 class Spread(NamedTuple):
     """An estimate and the standard deviation of its resamples."""
 

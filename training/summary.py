@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from training.evaluation import Evaluation, Ranking
-from training.intervals import Interval
+from training.intervals import shown
 from training.promote import FAILED, PASSED, Promotion
 from training.train import Training
 
@@ -72,23 +72,16 @@ def evaluation_lines(evaluation: Evaluation) -> Iterator[str]:
     check = evaluation.calibration
     yield (
         f"  calibration: {check.observed} in need where {check.expected:.0f} were expected, "
-        f"slope {_shown(check.slope, digits=2)}, Brier {check.brier.estimate:.4f}"
+        f"slope {shown(check.slope, digits=2)}, Brier {check.brier.estimate:.4f}"
     )
 
 
 def _ranking_line(ranking: Ranking, *, compared: bool) -> str:
-    gain = _shown(ranking.gain, signed=True) if compared else ""
+    gain = shown(ranking.gain, signed=True) if compared else ""
     return (
-        f"{ranking.name:<16}{_shown(ranking.auc):<24}{_shown(ranking.precision):<24}"
-        f"{_shown(ranking.recall):<24}{gain}"
+        f"{ranking.name:<16}{shown(ranking.auc):<24}{shown(ranking.precision):<24}"
+        f"{shown(ranking.recall):<24}{gain}"
     ).rstrip()
-
-
-def _shown(interval: Interval | None, *, signed: bool = False, digits: int = 3) -> str:
-    if interval is None:
-        return "not defined"
-    form = f"+.{digits}f" if signed else f".{digits}f"
-    return f"{interval.estimate:{form}} ({interval.low:{form}} to {interval.high:{form}})"
 
 
 def promotion_lines(promotion: Promotion) -> Iterator[str]:

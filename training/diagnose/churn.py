@@ -14,8 +14,8 @@ import pandas as pd
 
 from features.matrix import FeatureMatrix
 from models.selection import select_at_capacity
-from training.diagnose.examined import Examined, Unanswered, shown
-from training.intervals import Flags, Floats, Interval
+from training.diagnose.examined import Examined, Unanswered
+from training.intervals import Flags, Floats, Interval, shown
 
 
 @dataclass(frozen=True, slots=True)

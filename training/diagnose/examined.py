@@ -20,7 +20,7 @@ from features.matrix import FeatureMatrix
 from training.candidates import fit_candidate
 from training.evaluation import Bench, Ranking
 from training.fit import Capacity, Fitted, Fitter
-from training.intervals import Floats, Interval
+from training.intervals import Floats, shown
 from training.learning import FEWEST_OUTCOMES
 from training.order import Lots, draw_lots
 from training.study import CandidateName
@@ -144,14 +144,6 @@ def too_little(learning: FeatureMatrix) -> str:
         f"{in_need} families came into need there and {not_in_need} did not, and "
         f"{FEWEST_OUTCOMES} of each kind are needed to learn from"
     )
-
-
-def shown(interval: Interval | None, *, signed: bool = False) -> str:
-    """An estimate with its limits."""
-    if interval is None:
-        return "not defined"
-    form = "+.3f" if signed else ".3f"
-    return f"{interval.estimate:{form}} ({interval.low:{form}} to {interval.high:{form}})"
 
 
 def losses(ranking: Ranking) -> str:

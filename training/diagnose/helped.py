@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.diagnose.examined import Examined, Unanswered, shown
+from training.diagnose.examined import Examined, Unanswered
 from training.diagnose.inside import Inside, judge_inside, table
 from training.evaluation import chance_of_selection
-from training.intervals import Interval
+from training.intervals import Interval, shown
 
 REMARKS = (
     "harm that help prevented looks like a false alarm: precision as counted is a lower bound",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.diagnose.examined import Examined, shown
+from training.diagnose.examined import Examined
 from training.evaluation import Lists, chance_of_selection
 from training.intervals import (
     Flags,
@@ -21,6 +21,7 @@ from training.intervals import (
     Resampling,
     auc_interval,
     choose_clusters,
+    shown,
 )
 
 

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from features.matrix import FeatureMatrix
-from training.diagnose.examined import Examined, Unanswered, shown, too_little
+from training.diagnose.examined import Examined, Unanswered, too_little
 from training.evaluation import Ranking
-from training.intervals import Interval
+from training.intervals import Interval, shown
 
 SHARES = (0.25, 0.5)
 

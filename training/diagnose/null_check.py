@@ -19,8 +19,8 @@ import numpy as np
 import pandas as pd
 
 from features.matrix import FeatureMatrix
-from training.diagnose.examined import Examined, Unanswered, shown
-from training.intervals import Flags, Floats, Interval, Ints, auc_interval
+from training.diagnose.examined import Examined, Unanswered
+from training.intervals import Flags, Floats, Interval, Ints, auc_interval, shown
 
 HALF = 0.5
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from training.diagnose.examined import Examined, Unanswered, shown
+from training.diagnose.examined import Examined, Unanswered
 from training.evaluation import Ranking, chance_of_selection
 from training.hiding import hidden_groups
-from training.intervals import Floats, Interval, auc_difference
+from training.intervals import Floats, Interval, auc_difference, shown
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from training.diagnose.examined import Examined, shown
+from training.diagnose.examined import Examined
 from training.evaluation import chance_of_selection
-from training.intervals import Interval
+from training.intervals import Interval, shown
 
 SHARES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1.0)
 

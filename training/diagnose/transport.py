@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.diagnose.examined import Examined, Unanswered, losses, shown, too_little
+from training.diagnose.examined import Examined, Unanswered, losses, too_little
 from training.evaluation import Bench, Ranking
-from training.intervals import Flags
+from training.intervals import Flags, shown
 
 FEWEST_REGIONS = 2
 
