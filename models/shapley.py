@@ -21,6 +21,7 @@ rows and threads there are.
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from math import factorial
 from typing import Any
 
@@ -100,6 +101,7 @@ def _by_column(values: Values) -> Values:
     return np.ascontiguousarray(values.T, dtype=np.float32)
 
 
+@lru_cache(maxsize=1)
 def _legendre() -> tuple[Floats, Floats]:
     """Gauss and Legendre's points and weights on (0, 1): row n integrates degree 2n - 1."""
     most = MOST_SLOTS // 2 + 1
@@ -111,6 +113,7 @@ def _legendre() -> tuple[Floats, Floats]:
     return points, weights
 
 
+@lru_cache(maxsize=1)
 def _joining() -> tuple[Floats, Floats]:
     """(a-1)! b! / (a+b)! and a! (b-1)! / (a+b)! by a and b."""
     most = MOST_SLOTS + 1
@@ -170,11 +173,15 @@ def _number(keys: Keys, number: Ints) -> Keys:
             known = table[place]
             if known == EMPTY:
                 table[place] = count
-                different[count] = keys[:, row]
+                for word in range(words):
+                    different[count, word] = keys[word, row]
                 known = count
                 count += 1
                 break
-            if np.all(different[known] == keys[:, row]):
+            same = True
+            for word in range(words):
+                same &= different[known, word] == keys[word, row]
+            if same:
                 break
             place = (place + 1) % room
         number[row] = known
@@ -337,21 +344,24 @@ def _play_against(
     """Add the Shapley values, (asked,), of reaching a leaf of this value where one background
     row would have.
     """
-    bit = np.uint64(1)
-    a = b = 0
+    bit, none = np.uint64(1), np.uint64(0)
+    asked = ~none >> np.uint64(BITS - len(worth)) if len(worth) else none
+    if pattern | their_pattern != asked:
+        return
+    ours, theirs = pattern & ~their_pattern, their_pattern & ~pattern
+    a, b = _ones(ours), _ones(theirs)
     for place in range(len(worth)):
-        ours = (pattern >> np.uint64(place)) & bit
-        their = (their_pattern >> np.uint64(place)) & bit
-        if ours & ~their:
-            a += 1
-        elif their & ~ours:
-            b += 1
-        elif not ours:
-            return
-    for place in range(len(worth)):
-        ours = (pattern >> np.uint64(place)) & bit
-        their = (their_pattern >> np.uint64(place)) & bit
-        if ours & ~their:
+        if (ours >> np.uint64(place)) & bit:
             worth[place] += value * joins[a, b]
-        elif their & ~ours:
+        elif (theirs >> np.uint64(place)) & bit:
             worth[place] -= value * leaves[a, b]
+
+
+@_compiled
+def _ones(pattern: int) -> int:
+    """How many bits are set."""
+    left, count = np.uint64(pattern), 0
+    while left:
+        left &= left - np.uint64(1)
+        count += 1
+    return count

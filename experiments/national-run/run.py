@@ -21,12 +21,11 @@ from studying import Figure, Measured, as_results, exponent, run_step, tell
 measure_step = partial(run_step, HERE / "steps.py")
 RESULTS = HERE / "results.json"
 SCHOOL = 20_000
-"""Families of the country that the models learn from, of the scenario with many cases."""
+"""Families of the country that the model learns from, of the scenario with many cases."""
 NATIONAL, DEMO = ("national-2025", 3), ("demo", 4)
 """Scenarios, and how many years of them."""
 SIZES = (310_000, 1_240_000, 6_200_000)
 MIB_A_GIB = 1024
-CANDIDATES = ("lightgbm", "scorecard")
 
 
 def main() -> None:
@@ -44,19 +43,14 @@ def main() -> None:
 
 
 def measure(kept: Path, temporary: Path, shrink: int) -> Measured:
-    """Models from a smaller country, and the lists that they make of larger ones."""
+    """A model from a smaller country, and the lists that it makes of larger ones."""
     school = make_store(kept, *DEMO, SCHOOL)
-    models = {name: temporary / name for name in CANDIDATES}
-    learned = {name: measure_step("teach", school, name, out) for name, out in models.items()}
+    model = temporary / "model"
+    learned = measure_step("teach", school, "lightgbm", model)
     homes = [make_store(kept, *NATIONAL, families // shrink) for families in SIZES]
-    by_booster = [measure_step("lists", home, models["lightgbm"]) for home in homes]
-    families, seconds = zip(*((one["families"], one["seconds"]) for one in by_booster), strict=True)
-    return {
-        "learned": learned,
-        "by_booster": by_booster,
-        "exponent": exponent(families, seconds),
-        "by_scorecard": measure_step("lists", homes[-1], models["scorecard"]),
-    }
+    lists = [measure_step("lists", home, model) for home in homes]
+    families, seconds = zip(*((one["families"], one["seconds"]) for one in lists), strict=True)
+    return {"learned": learned, "lists": lists, "exponent": exponent(families, seconds)}
 
 
 def make_store(kept: Path, scenario: str, years: int, families: int) -> Path:
@@ -71,7 +65,7 @@ def make_store(kept: Path, scenario: str, years: int, families: int) -> Path:
 
 def figured(detail: Measured) -> Measured:
     """The results that this study keeps."""
-    whole = detail["by_booster"][-1]
+    whole = detail["lists"][-1]
     return as_results(
         "national-run",
         Figure(

@@ -1,6 +1,7 @@
 """Why a family stands where it stands among those of its own commission."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from models.model import Model
 from models.reasons.background import Background
 from models.reasons.contributions import concepts_of, contributions_by_concept
 from models.reasons.stability import surviving
+from models.shapley import THREADS
 
 
 class Compared(NamedTuple):
@@ -36,15 +38,16 @@ def compare_within(
     values = np.zeros((len(rows), len(concepts)))
     stable = np.zeros(values.shape, dtype=np.bool_)
     place = {family: row for row, family in enumerate(drawn.family_id.tolist())}
-    for commission in np.unique(rows.commission):
+
+    def compare(commission: int) -> None:
         of_commission = np.flatnonzero(rows.commission == commission)
         others = np.array(
             [place[family] for family in backgrounds[commission].families], dtype=np.int64
         )
-        if not len(others):
-            continue
         # by lot, so that each half is a draw of its own; a lone family is both
         halves = [half for half in (others[::2], others[1::2]) if len(half)]
+        if not halves:
+            return
         said = [
             contributions_by_concept(model, rows.rows(of_commission), drawn.rows(half)).values
             for half in halves
@@ -52,4 +55,7 @@ def compare_within(
         whole = np.average(said, axis=0, weights=[len(half) for half in halves])
         values[of_commission] = whole
         stable[of_commission] = surviving(whole, said)
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        list(threads.map(compare, np.unique(rows.commission).tolist()))
     return Compared(concepts, values, stable)

@@ -36,7 +36,7 @@ GOOD: dict[str, Any] = {
         },
     },
     "calibration": {"found_a_relation": True},
-    "selftest": {"rows": 10, "additivity": 1e-12, "reference": 2e-9, "passed": True},
+    "selftest": {"rows": 10, "additivity": 1e-12, "reference": 2e-9, "passed": True, "faults": []},
 }
 
 
@@ -300,3 +300,17 @@ def test_a_promotion_is_plain_json(before: Gate):
         "signature": None,
     }
     assert values["tests"][-1] == {"name": "fairness", "code": 0, "finding": "passed"}
+
+
+def test_what_the_self_test_found_is_named():
+    values = measured(passed=False, faults=["no support speaks for any family"])
+    (reasons,) = (test for test in run_tests(values, FAIR) if test.name == "reasons")
+    assert reasons.code == FAILED
+    assert reasons.finding.endswith("on 10 families; no support speaks for any family")
+
+
+def test_a_model_whose_reasons_nobody_tested_is_refused():
+    values = measured()
+    del values["selftest"]
+    (reasons,) = (test for test in run_tests(values, FAIR) if test.name == "reasons")
+    assert (reasons.code, "nobody tested" in reasons.finding) == (FAILED, True)
