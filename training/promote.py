@@ -122,7 +122,9 @@ def _beats(rival: dict[str, Any]) -> GateTest:
     said = f"recall at capacity {gain:+.3f} (95 % interval {low:+.3f} to {high:+.3f})"
     if low > 0:
         return GateTest(name, PASSED, said)
-    return GateTest(name, FAILED, f"{said}; the lower end has to lie above 0, it lacks {0 - low:.3f}")
+    return GateTest(
+        name, FAILED, f"{said}; the lower end has to lie above 0, it lacks {0 - low:.3f}"
+    )
 
 
 def _meets_the_champion(measured: dict[str, Any]) -> tuple[GateTest, ...]:
