@@ -20,6 +20,9 @@ Flags = npt.NDArray[np.bool_]
 MISSING = {"None": 0, "Zero": 1, "NaN": 2}
 """What a split takes for not known: nothing, a zero or a NaN, a NaN alone."""
 
+MOST_SLOTS = 64
+"""Features that one path may ask about: a pattern holds a bit for each."""
+
 Node = dict[str, Any]
 
 
@@ -85,6 +88,9 @@ class _Planted:
         self._nodes += [_rule(split) for split in splits]
         self._slots += features
         for leaf, path in _leaves(root, ()):
+            if len({node["split_feature"] for node, _, _ in path}) > MOST_SLOTS:
+                msg = f"a path asks about more than {MOST_SLOTS} features; train shallower trees"
+                raise BadInput(msg)
             self._leaves.append(float(leaf["leaf_value"]))
             self._steps += [
                 (number[node["split_index"]], left, slot[int(node["split_feature"])], share)

@@ -121,8 +121,8 @@ def _scored(table: pa.Table, digests: Iterable[str], *, refits: int) -> ScoredFa
 
 
 def _refit_risk(table: pa.Table, refits: int) -> npt.NDArray[np.float32]:
-    if not refits:
-        return np.empty((len(table), 0), dtype=np.float32)
+    if not refits or not len(table):
+        return np.empty((len(table), refits), dtype=np.float32)
     return np.concatenate(from_lists(table[REFIT_RISK], refits))
 
 

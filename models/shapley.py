@@ -29,7 +29,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from models.forest import Floats, Forest, Ints
+from models.forest import MOST_SLOTS, Floats, Forest, Ints
 
 Values = npt.NDArray[np.float32]
 Keys = npt.NDArray[np.uint64]
@@ -41,9 +41,6 @@ CHUNK = 16_384
 BITS = 64
 ZERO = 1e-35
 """LightGBM's own: what lies nearer to nothing is a zero."""
-
-MOST_SLOTS = 64
-"""Features on one path; the tables of weights reach so far."""
 
 EMPTY = -1
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -18,10 +18,9 @@ from serving.referrals.facts import read_facts, read_sources
 from serving.referrals.listing import list_commissions
 from serving.referrals.records import ListedCommission
 from serving.referrals.tables import ReferralListTable
-from serving.referrals.telling import tell_advice
+from serving.referrals.telling import tell_advice, tell_frequency
 
 COHORTS_KEPT = 2
-SCORED = set(ScoredFamily.model_fields)
 
 
 class Answering(NamedTuple):
@@ -44,11 +43,10 @@ class NewestList:
         self._answering = lru_cache(maxsize=COHORTS_KEPT)(self._prepare)
 
     def score(self, families: Sequence[str], as_of_date: date | None = None) -> list[ScoredFamily]:
-        """Band, frequency and list context of each family, in the order asked."""
-        return [
-            ScoredFamily.model_validate(explained.model_dump(include=SCORED))
-            for explained in self.explain(families, as_of_date)
-        ]
+        """Band, frequency and list context of each family, in the order asked; no reasons are
+        made for it.
+        """
+        return score_families(*self._asked(families, as_of_date))
 
     def explain(
         self, families: Sequence[str], as_of_date: date | None = None
@@ -56,11 +54,16 @@ class NewestList:
         """The same with reasons; a family may be named by any code that a list showed, and
         the answer names it by today's.
         """
+        return explain_families(*self._asked(families, as_of_date))
+
+    def _asked(
+        self, families: Sequence[str], as_of_date: date | None
+    ) -> tuple[Answering, list[str]]:
+        """What answers are read from, and the families by today's codes."""
         as_of, ordering = self._newest()
         answering = self._answering(as_of_date or as_of, ordering, store_name(self._home))
         with self._database.reading() as session:
-            today = todays_codes(session, families)
-        return explain_families(answering, today)
+            return answering, todays_codes(session, families)
 
     def _prepare(self, as_of: date, ordering: Ordering, _store: str) -> Answering:
         # kept by store too: after an erasure nothing of the earlier one may be told
@@ -94,8 +97,38 @@ def prepare(cohort: RankedCohort) -> Answering:
     )
 
 
+def score_families(answering: Answering, families: Sequence[str]) -> list[ScoredFamily]:
+    """Families of a ranked cohort, scored; UnknownFamilies for any outside it."""
+    in_danger = _in_danger(answering, families)
+    return [
+        ScoredFamily(
+            **(
+                _urgent(answering, family, in_danger[family])
+                if family in in_danger
+                else _scored(answering, family)
+            )
+        )
+        for family in families
+    ]
+
+
 def explain_families(answering: Answering, families: Sequence[str]) -> list[ExplainedFamily]:
     """Families of a ranked cohort, explained; UnknownFamilies for any outside it."""
+    in_danger = _in_danger(answering, families)
+    return [
+        ExplainedFamily(
+            **_urgent(answering, family, in_danger[family]), raises=(), lowers=(), unknown=()
+        )
+        if family in in_danger
+        else _explained(answering, family)
+        for family in families
+    ]
+
+
+def _in_danger(answering: Answering, families: Sequence[str]) -> dict[str, str]:
+    """The commissions of those families that stand in the urgent lane; UnknownFamilies for
+    families outside the cohort.
+    """
     cohort = answering.cohort
     strangers = [
         position
@@ -106,12 +139,7 @@ def explain_families(answering: Answering, families: Sequence[str]) -> list[Expl
         raise UnknownFamilies(strangers)
     in_danger = [family for family in families if family in cohort.urgent]
     facts = read_facts(cohort.store, in_danger, cohort.as_of) if in_danger else {}
-    return [
-        _urgent(answering, family, facts[family].commission_id)
-        if family in cohort.urgent
-        else _explained(answering, family)
-        for family in families
-    ]
+    return {family: facts[family].commission_id for family in in_danger}
 
 
 def _context(cohort: RankedCohort, commission: ListedCommission) -> ListContext:
@@ -127,36 +155,43 @@ def _context(cohort: RankedCohort, commission: ListedCommission) -> ListContext:
     )
 
 
-def _urgent(answering: Answering, family: str, commission_id: str) -> ExplainedFamily:
-    return ExplainedFamily(
-        family_id=family,
-        commission_id=commission_id,
-        lane="urgent",
-        band="",
-        selected=False,
-        frequency=None,
-        frequency_text=None,
-        context=answering.contexts[answering.commissions.index(commission_id)],
-        raises=(),
-        lowers=(),
-        unknown=(),
-    )
+def _urgent(answering: Answering, family: str, commission_id: str) -> dict[str, Any]:
+    """The fields of a scored family in the urgent lane, of which no model speaks."""
+    return {
+        "family_id": family,
+        "commission_id": commission_id,
+        "lane": "urgent",
+        "band": "",
+        "selected": False,
+        "frequency": None,
+        "frequency_text": None,
+        "context": answering.contexts[answering.commissions.index(commission_id)],
+    }
 
 
-def _explained(answering: Answering, family: str) -> ExplainedFamily:
+def _scored(answering: Answering, family: str) -> dict[str, Any]:
+    """The fields of a scored family."""
     cohort = answering.cohort
     row = cohort.row_of[family]
     commission = int(cohort.scored.commission[row])
-    advice = tell_advice(cohort, row, answering.sources[family])
+    frequency, frequency_text = tell_frequency(cohort, row)
+    return {
+        "family_id": family,
+        "commission_id": answering.commissions[commission],
+        "lane": "too_little_data" if cohort.scored.thin[row] else "ranked",
+        "band": cohort.band[row],
+        "selected": bool(cohort.selection.selected[row]),
+        "frequency": frequency,
+        "frequency_text": frequency_text,
+        "context": answering.contexts[commission],
+    }
+
+
+def _explained(answering: Answering, family: str) -> ExplainedFamily:
+    row = answering.cohort.row_of[family]
+    advice = tell_advice(answering.cohort, row, answering.sources[family])
     return ExplainedFamily(
-        family_id=family,
-        commission_id=answering.commissions[commission],
-        lane="too_little_data" if cohort.scored.thin[row] else "ranked",
-        band=cohort.band[row],
-        selected=bool(cohort.selection.selected[row]),
-        frequency=advice.frequency,
-        frequency_text=advice.frequency_text,
-        context=answering.contexts[commission],
+        **_scored(answering, family),
         raises=advice.told.raises,
         lowers=advice.told.lowers,
         set_aside=advice.told.set_aside,

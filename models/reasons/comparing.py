@@ -32,7 +32,7 @@ def compare_within(
     """Every row against the background of its commission, whose families' rows are among `drawn`.
 
     `backgrounds` (commissions,). CheckFailed where contributions do not add up to the model's own
-    output. Rows whose background is empty are left with nothing to say.
+    output. Rows whose background is empty would be left with nothing to say.
     """
     concepts = concepts_of(rows)
     values = np.zeros((len(rows), len(concepts)))

@@ -10,6 +10,8 @@ from features.matrix import FeatureMatrix
 from models.model import Model
 from models.reasons.selftest import ADDITIVITY_TOLERANCE
 
+ROWS = 65_536
+
 
 class ConceptContributions(NamedTuple):
     """concepts (concepts,) in the features' order; values (rows, concepts) in the raw
@@ -31,20 +33,24 @@ def contributions_by_concept(
     be shown to anyone. BadInput for a feature that is infinite, named.
     """
     _require_finite(matrix)
-    found = model.contributions(matrix, background)
-    breach = np.abs(found.values.sum(axis=1) + found.base - model.raw(matrix)).max(initial=0.0)
-    if not breach <= ADDITIVITY_TOLERANCE:
-        msg = (
-            f"reasons do not add up to the model's output (by {breach:.2g}); no list was made: "
-            "train again and report this"
-        )
-        raise CheckFailed(msg)
     concepts = concepts_of(matrix)
     of_feature = [concepts.index(feature.concept) for feature in matrix.features]
-    summed = np.zeros((len(matrix), len(concepts)))
-    for column, concept in enumerate(of_feature):
-        summed[:, concept] += found.values[:, column]
-    return ConceptContributions(concepts, summed, found.base)
+    summed, base = np.zeros((len(matrix), len(concepts))), 0.0
+    # a country's contributions by feature would not fit in memory: some rows at a time
+    for start in range(0, max(len(matrix), 1), ROWS):
+        rows = matrix.rows(np.arange(start, min(start + ROWS, len(matrix))))
+        found = model.contributions(rows, background)
+        breach = np.abs(found.values.sum(axis=1) + found.base - model.raw(rows)).max(initial=0.0)
+        if not breach <= ADDITIVITY_TOLERANCE:
+            msg = (
+                f"reasons do not add up to the model's output (by {breach:.2g}); no list was made: "
+                "train again and report this"
+            )
+            raise CheckFailed(msg)
+        base = found.base
+        for column, concept in enumerate(of_feature):
+            summed[start : start + ROWS, concept] += found.values[:, column]
+    return ConceptContributions(concepts, summed, base)
 
 
 def concepts_of(matrix: FeatureMatrix) -> tuple[str, ...]:

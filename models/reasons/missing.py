@@ -1,9 +1,9 @@
 """How far the band could move if the sources that are silent had told.
 
-What they would have told is not known. What they tell of other families of the commission is: each
-of these lends what its own records from those sources come to, in the place of nothing. Records of
-one source are taken to speak for themselves; what they would do together with others is left out,
-and so are themes, which several sources tell of.
+What they would have told is not known. What they tell of the families that it is compared with
+is: each of these lends what its own records from those sources come to, in the place of nothing.
+Records of one source are taken to speak for themselves; what they would do together with others
+is left out, and so are themes, which several sources tell of.
 """
 
 from collections.abc import Collection
@@ -17,6 +17,8 @@ from models.model import RISING, Band, Model
 FEWEST_LENDING = 20
 """With fewer families there is nothing to say."""
 
+ROUNDING = 1e-9
+
 OUTER = 0.1
 """The share of families at either end that is left out."""
 
@@ -24,22 +26,27 @@ Floats = npt.NDArray[np.float64]
 
 
 def bands_if_told(
-    model: Model, raw: float, own: Floats, lent: Floats, told_by: npt.NDArray[np.bool_]
+    model: Model,
+    band: Band,
+    raw: float,
+    own: Floats,
+    lent: Floats,
+    told_by: npt.NDArray[np.bool_],
 ) -> tuple[Band, Band] | None:
     """The lowest and the highest band that a family could have.
 
-    `raw` is its score, `own` (concepts,) its contributions, `lent` (families, concepts) those of
-    the families that lend, `told_by` (concepts,) marks what the silent sources tell of. None where
-    too few lend.
+    `band` is its own and `raw` its score, `own` (concepts,) its contributions, `lent` (families,
+    concepts) those of the families that lend, `told_by` (concepts,) marks what the silent sources
+    tell of. None where too few lend, or where the model reads nothing that these sources tell of.
     """
-    if len(lent) < FEWEST_LENDING:
+    if len(lent) < FEWEST_LENDING or not (own[told_by].any() or lent[:, told_by].any()):
         return None
-    scores = raw - own[told_by].sum() + lent[:, told_by].sum(axis=1)
+    # a card's points often stand exactly at a band's edge, which a sum may miss by a rounding
+    scores = raw + ROUNDING - own[told_by].sum() + lent[:, told_by].sum(axis=1)
     limits = np.quantile(scores, [OUTER, 1 - OUTER])
-    low, high = model.bands.of(model.calibrator.risk(limits))
-    standing = model.bands.of(model.calibrator.risk(np.array([raw])))[0]
     # as it stands is always possible: they may have nothing to tell
-    ranked = sorted({low, high, standing}, key=RISING.index)
+    reached = {band, *model.bands.of(model.calibrator.risk(limits)).tolist()}
+    ranked = sorted(reached, key=RISING.index)
     return ranked[0], ranked[-1]
 
 

@@ -147,21 +147,20 @@ BANDS: dict[Band, Words] = {
     "usual": Words(kk="қалыпты", ru="обычный", en="usual"),
 }
 BAND_WOULD_STAY: Pattern = {
-    "kk": "Жазбасы жоқ дереккөздер бұл отбасы туралы комиссияның басқа отбасылары туралы "
-    "айтатынын айтса, деңгей әдетте сол күйінде қалар еді: {band}.",
-    "ru": "Если бы молчащие источники сообщали об этой семье то же, что о других "
-    "семьях комиссии, уровень обычно остался бы прежним: {band}.",
-    "en": "If the silent sources told of this family what they tell of others of the "
-    "commission, the band would usually stay as it is: {band}.",
+    "kk": "Жазбасы жоқ дереккөздер бұл отбасы туралы салыстырылған отбасылар туралы айтатынын "
+    "айтса, деңгей әдетте сол күйінде қалар еді: {band}.",
+    "ru": "Если бы молчащие источники сообщали об этой семье то же, что о семьях, с которыми её "
+    "сравнивали, уровень обычно остался бы прежним: {band}.",
+    "en": "If the silent sources told of this family what they tell of those that it is compared "
+    "with, the band would usually stay as it is: {band}.",
 }
 BAND_COULD_BE: Pattern = {
-    "kk": "Жазбасы жоқ дереккөздер бұл отбасы туралы комиссияның басқа отбасылары туралы "
-    "айтатынын айтса, деңгей әртүрлі болуы мүмкін еді: ең төменгісі — {low}, ең жоғарғысы — "
-    "{high}.",
-    "ru": "Если бы молчащие источники сообщали об этой семье то же, что о других "
-    "семьях комиссии, уровень мог бы быть от «{low}» до «{high}».",
-    "en": "If the silent sources told of this family what they tell of others of the "
-    "commission, the band could be anything from {low} to {high}.",
+    "kk": "Жазбасы жоқ дереккөздер бұл отбасы туралы салыстырылған отбасылар туралы айтатынын "
+    "айтса, деңгей әртүрлі болуы мүмкін еді: ең төменгісі — {low}, ең жоғарғысы — {high}.",
+    "ru": "Если бы молчащие источники сообщали об этой семье то же, что о семьях, с которыми её "
+    "сравнивали, уровень мог бы быть от «{low}» до «{high}».",
+    "en": "If the silent sources told of this family what they tell of those that it is compared "
+    "with, the band could be anything from {low} to {high}.",
 }
 ONLY_SOURCE: Pattern = {
     "kk": "Отбасы туралы тек бір дереккөзде жазба бар: {source}. Басқа жақтары көрінбейді.",

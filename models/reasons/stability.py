@@ -30,18 +30,18 @@ Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int8]
 
 
-def surviving(contributions: Floats, refits: Iterable[Floats]) -> Flags:
-    """Which contributions (rows, concepts) another draw of the learning rows would have given,
-    (rows, concepts).
+def surviving(contributions: Floats, draws: Iterable[Floats]) -> Flags:
+    """Which contributions (rows, concepts) another draw would have given, (rows, concepts): of the
+    learning rows, or of the families that a row is compared with.
 
-    `refits` holds what each refit says of the same rows and concepts: AGREEING of them have to
-    point the same way with at least KEPT of the size. Without refits every contribution survives;
+    `draws` holds what each draw says of the same rows and concepts: AGREEING of them have to
+    point the same way with at least KEPT of the size. Without draws every contribution survives;
     where a concept moves nothing there is none to survive.
     """
     kept = np.zeros(contributions.shape, dtype=np.int16)
     asked = 0
-    for refit in refits:
-        kept += refit * np.sign(contributions) >= KEPT * np.abs(contributions)
+    for draw in draws:
+        kept += draw * np.sign(contributions) >= KEPT * np.abs(contributions)
         asked += 1
     return np.asarray((kept >= AGREEING * asked) & (contributions != 0))
 
@@ -73,14 +73,19 @@ def _codes(risk: npt.NDArray[np.floating], elevated: float, high: float) -> Code
 
 
 def _placed_as_many(own: Codes, refit_risk: npt.NDArray[np.float32]) -> Codes:
-    """The band of every family under every refit, (families, refits)."""
+    """The band of every family under every refit, (families, refits). Equal risks that a band's
+    edge would part tell nothing of who belongs where: these families keep their own.
+    """
     least_elevated, high = (int((own >= code).sum()) for code in (1, 2))
     placed = np.empty(refit_risk.shape, dtype=np.int8)
     for column, risk in enumerate(refit_risk.T):
         ranked = np.sort(risk)
-        placed[:, column] = _codes(
-            risk, _lowest_of(ranked, least_elevated), _lowest_of(ranked, high)
-        )
+        edges = [_lowest_of(ranked, families) for families in (least_elevated, high)]
+        codes = _codes(risk, *edges)
+        for edge, families in zip(edges, (least_elevated, high), strict=True):
+            if (risk >= edge).sum() > families:
+                codes = np.where(risk == edge, own, codes)
+        placed[:, column] = codes
     return placed
 
 

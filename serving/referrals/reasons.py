@@ -49,8 +49,9 @@ def tell_reasons(cohort: RankedCohort, row: int) -> Told:
 
 
 def tell_against(cohort: RankedCohort, row: int) -> Against | None:
-    """The same against families of its own commission, of those that survive another draw of the
-    learning rows and of the families; None where nothing does.
+    """The same against families of its own commission, of those concepts that hold against the
+    country under another draw of the learning rows, and here against either half of the families;
+    None where there are none.
     """
     at = cohort.matrix_row_of[cohort.scored.family_id[row]]
     stable = cohort.stable[at] & cohort.compared.stable[at]

@@ -8,7 +8,6 @@ import numpy as np
 
 from cases.catalogue import Catalogue, Words
 from features.vocabulary import THEME_WORDS
-from models.calibration import Frequency as Observed
 from models.model import Band
 from models.reasons import sentences
 from models.reasons.missing import bands_if_told, told_of
@@ -42,14 +41,14 @@ def tell_advice(cohort: RankedCohort, row: int, sources: Collection[str]) -> Adv
     """The advice on a family of which `sources` hold something."""
     catalogue = cohort.store.catalogue
     thin = bool(cohort.scored.thin[row])
-    frequency = None if thin else _frequency(cohort, row)
+    frequency, frequency_text = tell_frequency(cohort, row)
     return Advice(
         told=tell_reasons(cohort, row),
         against=None if thin else tell_against(cohort, row),
         between_bands=cohort.between[row],
         unknown=(*tell_unknown(catalogue, sources), *_if_told(cohort, row, sources)),
         frequency=frequency,
-        frequency_text=_frequency_text(frequency, catalogue),
+        frequency_text=frequency_text,
     )
 
 
@@ -121,14 +120,15 @@ def _if_told(cohort: RankedCohort, row: int, sources: Collection[str]) -> tuple[
     silent = set(catalogue.codes("sources")) - set(sources)
     if cohort.scored.thin[row] or not silent:
         return ()
-    at = cohort.matrix_row_of[cohort.scored.family_id[row]]
-    own = cohort.reasons.values[at]
+    family = cohort.scored.family_id[row]
+    own = cohort.reasons.values[cohort.matrix_row_of[family]]
     background = cohort.backgrounds[cohort.scored.commission[row]]
     bands = bands_if_told(
         cohort.serving.model,
+        cohort.band[row],
         float(own.sum() + cohort.reasons.base),
         own,
-        np.array([cohort.lent[family] for family in background.families]),
+        np.array([cohort.lent[one] for one in background.families if one != family]),
         told_of(catalogue, cohort.reasons.concepts, silent),
     )
     return () if bands is None else (Unknown(text=say_if_told(*bands)),)
@@ -152,16 +152,14 @@ def _main_reason(catalogue: Catalogue, told: Told, *, thin: bool) -> Words:
     return first[0].text if first else sentences.NOTHING_RAISES
 
 
-def _frequency(cohort: RankedCohort, row: int) -> Frequency:
+def tell_frequency(cohort: RankedCohort, row: int) -> tuple[Frequency | None, Words | None]:
+    """How often need came to families with similar records, and the same in words; neither where
+    the record is too thin.
+    """
+    if cohort.scored.thin[row]:
+        return None, None
     calibrator = cohort.serving.model.calibrator
     group = int(calibrator.group_of(cohort.scored.risk[row : row + 1])[0])
-    observed = calibrator.frequency(group)
-    return Frequency(per_hundred=observed.per_hundred, low=observed.low, high=observed.high)
-
-
-def _frequency_text(frequency: Frequency | None, catalogue: Catalogue) -> Words | None:
-    if frequency is None:
-        return None
-    return say_frequency(
-        Observed(frequency.per_hundred, frequency.low, frequency.high), catalogue.label.name
-    )
+    per_hundred, low, high = observed = calibrator.frequency(group)
+    said = say_frequency(observed, cohort.store.catalogue.label.name)
+    return Frequency(per_hundred=per_hundred, low=low, high=high), said

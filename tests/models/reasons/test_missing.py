@@ -31,7 +31,7 @@ def lending(*first: float) -> np.ndarray:
 @pytest.mark.parametrize(
     ("lent", "bands"),
     [
-        ([0.0] * 20, ("elevated", "elevated")),  # they have nothing to tell of anybody
+        ([0.0] * 19 + [0.1], ("elevated", "elevated")),  # next to nothing to tell of anybody
         ([1.0] * 20, ("elevated", "high")),  # two points instead of one
         ([-1.0] * 20, ("usual", "elevated")),
         ([-1.0] * 10 + [1.0] * 10, ("usual", "high")),
@@ -40,18 +40,34 @@ def lending(*first: float) -> np.ndarray:
 )
 def test_the_others_lend_what_their_records_come_to(lent: list[float], bands: tuple[str, str]):
     own = np.array([0.0, 1.0])
-    assert bands_if_told(MODEL, 1.0, own, lending(*lent), TOLD_BY) == bands
+    assert bands_if_told(MODEL, "elevated", 1.0, own, lending(*lent), TOLD_BY) == bands
 
 
 def test_what_silence_itself_came_to_is_given_back():
     """Silence lowered by one; with nothing else told the score is two."""
     own = np.array([-1.0, 2.0])
-    assert bands_if_told(MODEL, 1.0, own, lending(*[0.0] * 20), TOLD_BY) == ("elevated", "high")
+    assert bands_if_told(MODEL, "elevated", 1.0, own, lending(*[0.0] * 20), TOLD_BY) == (
+        "elevated",
+        "high",
+    )
 
 
 def test_of_few_families_nothing_is_said():
-    few = lending(*[0.0] * (FEWEST_LENDING - 1))
-    assert bands_if_told(MODEL, 1.0, np.zeros(2), few, TOLD_BY) is None
+    few = lending(*[1.0] * (FEWEST_LENDING - 1))
+    assert bands_if_told(MODEL, "elevated", 1.0, np.zeros(2), few, TOLD_BY) is None
+
+
+def test_of_what_the_model_does_not_read_nothing_is_said():
+    """A points card reads themes alone: that nothing moves would be true of any record."""
+    nothing = lending(*[0.0] * 20)
+    assert bands_if_told(MODEL, "elevated", 1.0, np.zeros(2), nothing, TOLD_BY) is None
+
+
+def test_the_band_that_is_shown_is_among_those_told():
+    """At a band's edge a sum may come out a rounding below it."""
+    edge = float(np.log(0.85 / 0.15)) - 1e-12
+    lent = lending(*[0.0] * 19, 0.1)
+    assert bands_if_told(MODEL, "high", edge, np.zeros(2), lent, TOLD_BY) == ("high", "high")
 
 
 def test_silent_sources_tell_of_their_own_event_types_alone():

@@ -167,3 +167,15 @@ def test_two_bands_are_those_of_a_plain_count_by_sorting():
         if found[family] is not None:
             (other,) = set(found[family]) - {own[family]}
             assert others[other] == max(others.values())
+
+
+def test_equal_risks_that_an_edge_would_part_leave_every_family_where_it_is():
+    """Thirty stand above seventy with nothing on record; three refits take ten of the thirty for
+    such families, and the thirtieth place falls among eighty that are equal.
+    """
+    bands = Bands(high=0.9, elevated=0.5)
+    risk = np.array([0.6] * 30 + [0.01] * 70)
+    agreeing = np.repeat(risk[:, None], 5, axis=1)
+    unsure = np.repeat(np.array([0.6] * 20 + [0.01] * 80)[:, None], 3, axis=1)
+    found = between_bands(bands, risk, np.hstack([agreeing, unsure]).astype(np.float32))
+    assert found.tolist() == [None] * 100
