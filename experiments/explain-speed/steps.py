@@ -39,6 +39,8 @@ YEARS = 4
 BOOSTER, ROWS = "booster.txt", "rows.npy"
 TREES = {"records": BoosterSettings(), "continuous": BoosterSettings(trees=300, leaves=31)}
 COLUMNS = 80
+FEWER = 5
+"""So many times fewer rows of columns that never repeat."""
 WARM_UP, ASKED = 20, 300
 OK = 200
 
@@ -66,7 +68,7 @@ def make(families: str, rows: str, place: str) -> Measured:
     fitted = fit_candidate("lightgbm", thin(matrix, study.seed), TREES["records"], seed=study.seed)
     _keep(folder / "records", fitted.booster, matrix.values[: int(rows)])  # type: ignore[union-attr]
     rng = np.random.default_rng(1)
-    values = rng.normal(size=(int(rows), COLUMNS)).astype(np.float32)
+    values = rng.normal(size=(int(rows) // FEWER, COLUMNS)).astype(np.float32)
     values[rng.random(values.shape) < 0.1] = np.nan  # noqa: PLR2004  a tenth is not known
     outcome = np.nan_to_num(values[:, :8]).sum(axis=1) + rng.normal(size=len(values)) > 0
     asked = TREES["continuous"]
