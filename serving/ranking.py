@@ -4,6 +4,7 @@ Families with an urgent signal are taken out before anything is ranked: their la
 rule and works without a model.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -23,9 +24,9 @@ from features.part import Plan
 from models.fallback import has_points_card, kept_points_card
 from models.model import Model
 from models.reasons.background import Background, draw_backgrounds
-from models.reasons.comparing import Compared, compare_within
-from models.reasons.contributions import ConceptContributions, contributions_by_concept
-from models.reasons.stability import between_bands, surviving
+from models.reasons.contributions import contributions_by_concept
+from models.reasons.explained import Explained, explain
+from models.reasons.stability import between_bands
 from models.registry import Registry
 from models.scored import ScoredFamilies, Scoring, score_parts
 from models.selection import RankInterval, Selection, rank_interval, select_at_capacity
@@ -37,7 +38,7 @@ RANDOM_SHARE = 0.05
 DATES = 100_000
 POINTS_CARD = "points-card"
 
-Explained = Literal["everybody", "selected"]
+Explainable = Literal["everybody", "selected"]
 """Whose reasons may be asked for: their feature rows are kept."""
 
 
@@ -86,30 +87,29 @@ class RankedCohort:
     urgent: UrgentSignals
 
     @cached_property
-    def reasons(self) -> ConceptContributions:
-        """Contributions of every row of `matrix` by concept, checked for additivity."""
-        return contributions_by_concept(self.serving.model, self.matrix)
-
-    @cached_property
     def band(self) -> npt.NDArray[np.object_]:
         """The band of every family; empty where the record is too thin for one."""
         band = self.serving.model.bands.of(self.scored.risk)
         band[self.scored.thin] = ""
         return band
 
-    @cached_property
-    def stable(self) -> npt.NDArray[np.bool_]:
-        """Which of `reasons` survive another draw of the learning rows, (rows, concepts)."""
-        refits = (
-            contributions_by_concept(refitted, self.matrix).values
-            for refitted in self.serving.model.refitted
-        )
-        return surviving(self.reasons.values, refits)
+    def explain(self, families: Collection[str]) -> Explained:
+        """The rows of those families whose reasons may be asked for, in the order asked, with what
+        moved the model at each; checked for additivity.
+        """
+        asked = np.array([self._matrix_row_of[family] for family in families], dtype=np.int64)
+        return explain(self.serving.model, self.matrix.rows(asked), self._others)
 
     @cached_property
-    def compared(self) -> Compared:
-        """Every row of `matrix` against families of its own commission."""
-        return compare_within(self.serving.model, self.matrix, self.drawn, self.backgrounds)
+    def _others(self) -> tuple[FeatureMatrix, ...]:
+        """Whom each commission's families are compared with, in the order of their lots."""
+        place = {family: row for row, family in enumerate(self.drawn.family_id.tolist())}
+        return tuple(
+            self.drawn.rows(
+                np.array([place[family] for family in background.families], dtype=np.int64)
+            )
+            for background in self.backgrounds
+        )
 
     @cached_property
     def lent(self) -> dict[str, npt.NDArray[np.float64]]:
@@ -155,8 +155,7 @@ class RankedCohort:
         return {family: row for row, family in enumerate(self.scored.family_id.tolist())}
 
     @cached_property
-    def matrix_row_of(self) -> dict[str, int]:
-        """The row in `matrix` of each family whose reasons may be asked for."""
+    def _matrix_row_of(self) -> dict[str, int]:
         return {family: row for row, family in enumerate(self.matrix.family_id.tolist())}
 
     @cached_property
@@ -206,7 +205,7 @@ def rank_cohort(
     as_of: date,
     *,
     ordering: Ordering | None = None,
-    explained: Explained = "everybody",
+    explained: Explainable = "everybody",
     engine: Engine | None = None,
     progress: Progress = silent,
 ) -> RankedCohort:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from cases.errors import NotThereYet
 from cases.store import store_name
+from models.reasons.explained import Explained
 from serving.api.contract import ExplainedFamily, ListContext, ScoredFamily, UnknownFamilies
 from serving.ranking import Ordering, RankedCohort, rank_cohort
 from serving.referrals.aliases import todays_codes
@@ -115,12 +116,14 @@ def score_families(answering: Answering, families: Sequence[str]) -> list[Scored
 def explain_families(answering: Answering, families: Sequence[str]) -> list[ExplainedFamily]:
     """Families of a ranked cohort, explained; UnknownFamilies for any outside it."""
     in_danger = _in_danger(answering, families)
+    ranked = dict.fromkeys(family for family in families if family not in in_danger)
+    explained = answering.cohort.explain(ranked)
     return [
         ExplainedFamily(
             **_urgent(answering, family, in_danger[family]), raises=(), lowers=(), unknown=()
         )
         if family in in_danger
-        else _explained(answering, family)
+        else _explained(answering, explained, family)
         for family in families
     ]
 
@@ -187,9 +190,9 @@ def _scored(answering: Answering, family: str) -> dict[str, Any]:
     }
 
 
-def _explained(answering: Answering, family: str) -> ExplainedFamily:
+def _explained(answering: Answering, explained: Explained, family: str) -> ExplainedFamily:
     row = answering.cohort.row_of[family]
-    advice = tell_advice(answering.cohort, row, answering.sources[family])
+    advice = tell_advice(answering.cohort, explained, row, answering.sources[family])
     return ExplainedFamily(
         **_scored(answering, family),
         raises=advice.told.raises,

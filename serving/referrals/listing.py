@@ -153,6 +153,7 @@ def _ranked(
     facts: dict[str, FamilyFacts],
     places: dict[str, str],
 ) -> Iterator[ListedFamily]:
+    explained = cohort.explain(cohort.scored.family_id[chosen].tolist())
     for row in chosen.tolist():
         family_id = str(cohort.scored.family_id[row])
         known = facts[family_id]
@@ -166,7 +167,7 @@ def _ranked(
             band=cohort.band[row],
             rank=int(cohort.selection.rank[row]),
             calibrated_risk=float(cohort.scored.risk[row]),
-            shown=tell_ranked(cohort, row, known, places[known.commission_id]),
+            shown=tell_ranked(cohort, explained, row, known, places[known.commission_id]),
         )
 
 

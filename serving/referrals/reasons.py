@@ -8,11 +8,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cases.catalogue import Words
+from cases.catalogue import Catalogue, Words
+from models.reasons.background import Background
+from models.reasons.explained import Explained
 from models.reasons.meaning import context_concepts
 from models.reasons.remarks import say_compared_with
 from models.reasons.wording import ScoredRow, say_concept
-from serving.ranking import RankedCohort
 from serving.referrals.shown import MOST_LOWERING, MOST_RAISING, Against, Reason
 
 WORTH_SAYING = 1e-3
@@ -40,25 +41,23 @@ class Told(NamedTuple):
     unsettled: bool
 
 
-def tell_reasons(cohort: RankedCohort, row: int) -> Told:
+def tell_reasons(catalogue: Catalogue, explained: Explained, row: int) -> Told:
     """The concepts that raise most and those that lower most against the whole country, of those
-    that survive another draw of the learning rows.
+    that survive another draw of the learning rows; `row` is that of the explained.
     """
-    at = cohort.matrix_row_of[cohort.scored.family_id[row]]
-    return _tell(cohort, at, cohort.reasons.values[at], cohort.stable[at])
+    return _tell(catalogue, explained, row, explained.country.values[row], explained.stable[row])
 
 
-def tell_against(cohort: RankedCohort, row: int) -> Against | None:
-    """The same against families of its own commission, of those concepts that hold against the
-    country under another draw of the learning rows, and here against either half of the families;
-    None where there are none.
+def tell_against(
+    catalogue: Catalogue, explained: Explained, row: int, background: Background
+) -> Against | None:
+    """The same against families of its own commission, `background`, of those concepts that
+    survive another draw of the learning rows and of these families; None where there are none.
     """
-    at = cohort.matrix_row_of[cohort.scored.family_id[row]]
-    stable = cohort.stable[at] & cohort.compared.stable[at]
-    told = _tell(cohort, at, cohort.compared.values[at], stable)
+    within = explained.within
+    told = _tell(catalogue, explained, row, within.values[row], within.stable[row])
     if not (told.raises or told.lowers):
         return None
-    background = cohort.backgrounds[cohort.scored.commission[row]]
     return Against(
         compared_with=say_compared_with(
             len(background.families), background.of, pooled=background.pooled
@@ -69,23 +68,24 @@ def tell_against(cohort: RankedCohort, row: int) -> Against | None:
 
 
 def _tell(
-    cohort: RankedCohort,
-    at: int,
+    catalogue: Catalogue,
+    explained: Explained,
+    row: int,
     contributions: npt.NDArray[np.float64],
     stable: npt.NDArray[np.bool_],
 ) -> Told:
-    """What contributions (concepts,) of a row of the matrix come to."""
+    """What contributions (concepts,) of a row come to."""
     order = np.argsort(-np.abs(contributions), kind="stable")
     raising = [c for c in order if contributions[c] > WORTH_SAYING]
     lowering = [c for c in order if contributions[c] < -WORTH_SAYING]
     foremost = {*raising[:MOST_RAISING], *lowering[:MOST_LOWERING]}
-    concepts = cohort.reasons.concepts
-    context = context_concepts(cohort.matrix.features)
+    concepts = explained.country.concepts
+    context = context_concepts(explained.rows.features)
     about_context = {c for c in raising if concepts[c] in context}
     raises = _strongest([c for c in raising if stable[c]], about_context)
     lowers = [c for c in lowering if stable[c]][:MOST_LOWERING]
     set_aside = [c for c in order if c in foremost and not stable[c]][:MOST_SET_ASIDE]
-    scored = ScoredRow.of(cohort.store.catalogue, cohort.matrix, at)
+    scored = ScoredRow.of(catalogue, explained.rows, row)
     said = {c: _reason(scored, concepts[c], context) for c in (*raises, *lowers, *set_aside)}
     return Told(
         raises=tuple(said[c] for c in raises),

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from cases.catalogue import Words
+from cases.catalogue import Catalogue, Words
+from models.reasons.explained import Explained
 from models.reasons.naming import name_concept
 from models.reasons.pictures.waterfall import lengths
-from serving.ranking import RankedCohort
 from serving.referrals.shown import Step
 
 LEAST = 0.01
@@ -15,18 +15,19 @@ OTHERS = Words(
 )
 
 
-def tell_steps(cohort: RankedCohort, row: int, *, worth: float) -> tuple[Step, ...]:
+def tell_steps(
+    catalogue: Catalogue, explained: Explained, row: int, *, worth: float
+) -> tuple[Step, ...]:
     """Every concept whose contribution is above `worth`, in raw score units: the longest first,
-    all others together last.
+    all others together last; `row` is that of the explained.
     """
-    matrix_row = cohort.matrix_row_of[cohort.scored.family_id[row]]
-    concepts, catalogue = cohort.reasons.concepts, cohort.store.catalogue
+    concepts = explained.country.concepts
     return tuple(
         Step(
             name=OTHERS if concept is None else name_concept(catalogue, concepts[concept]),
             share=_rounded(share),
         )
-        for concept, share in lengths(cohort.reasons.values[matrix_row], worth=worth)
+        for concept, share in lengths(explained.country.values[row], worth=worth)
     )
 
 

@@ -10,6 +10,8 @@ from cases.catalogue import Catalogue, Words
 from features.vocabulary import THEME_WORDS
 from models.model import Band
 from models.reasons import sentences
+from models.reasons.contributions import ConceptContributions
+from models.reasons.explained import Explained
 from models.reasons.missing import bands_if_told, told_of
 from models.reasons.remarks import (
     say_frequency,
@@ -37,26 +39,36 @@ class Advice(NamedTuple):
     frequency_text: Words | None
 
 
-def tell_advice(cohort: RankedCohort, row: int, sources: Collection[str]) -> Advice:
-    """The advice on a family of which `sources` hold something."""
+def tell_advice(
+    cohort: RankedCohort, explained: Explained, row: int, sources: Collection[str]
+) -> Advice:
+    """The advice on a family, one of the explained, of which `sources` hold something."""
     catalogue = cohort.store.catalogue
     thin = bool(cohort.scored.thin[row])
+    at = explained.place_of[cohort.scored.family_id[row]]
+    background = cohort.backgrounds[cohort.scored.commission[row]]
     frequency, frequency_text = tell_frequency(cohort, row)
     return Advice(
-        told=tell_reasons(cohort, row),
-        against=None if thin else tell_against(cohort, row),
+        told=tell_reasons(catalogue, explained, at),
+        against=None if thin else tell_against(catalogue, explained, at, background),
         between_bands=cohort.between[row],
-        unknown=(*tell_unknown(catalogue, sources), *_if_told(cohort, row, sources)),
+        unknown=(
+            *tell_unknown(catalogue, sources),
+            *_if_told(cohort, explained.country, row, at, sources),
+        ),
         frequency=frequency,
         frequency_text=frequency_text,
     )
 
 
-def tell_ranked(cohort: RankedCohort, row: int, facts: FamilyFacts, place: str) -> Shown:
-    """Everything the desk shows of a ranked family."""
+def tell_ranked(
+    cohort: RankedCohort, explained: Explained, row: int, facts: FamilyFacts, place: str
+) -> Shown:
+    """Everything the desk shows of a ranked family, one of the explained."""
     catalogue = cohort.store.catalogue
     thin = bool(cohort.scored.thin[row])
-    advice = tell_advice(cohort, row, facts.sources)
+    at = explained.place_of[cohort.scored.family_id[row]]
+    advice = tell_advice(cohort, explained, row, facts.sources)
     told = advice.told
     return Shown(
         children_ages=tuple(facts.children_ages),
@@ -70,7 +82,7 @@ def tell_ranked(cohort: RankedCohort, row: int, facts: FamilyFacts, place: str) 
         set_aside=told.set_aside,
         against=advice.against,
         between_bands=advice.between_bands,
-        steps=() if thin else tell_steps(cohort, row, worth=WORTH_SAYING),
+        steps=() if thin else tell_steps(catalogue, explained, at, worth=WORTH_SAYING),
         unknown=advice.unknown,
         frequency=advice.frequency,
         frequency_text=advice.frequency_text,
@@ -114,22 +126,26 @@ def tell_unknown(catalogue: Catalogue, sources: Collection[str]) -> tuple[Unknow
     return tuple(Unknown(text=text) for text in told)
 
 
-def _if_told(cohort: RankedCohort, row: int, sources: Collection[str]) -> tuple[Unknown, ...]:
-    """How far the band could move if the silent sources told what they tell of others."""
+def _if_told(
+    cohort: RankedCohort, country: ConceptContributions, row: int, at: int, sources: Collection[str]
+) -> tuple[Unknown, ...]:
+    """How far the band could move if the silent sources told what they tell of others; `at` is the
+    family's row of the contributions.
+    """
     catalogue = cohort.store.catalogue
     silent = set(catalogue.codes("sources")) - set(sources)
     if cohort.scored.thin[row] or not silent:
         return ()
     family = cohort.scored.family_id[row]
-    own = cohort.reasons.values[cohort.matrix_row_of[family]]
+    own = country.values[at]
     background = cohort.backgrounds[cohort.scored.commission[row]]
     bands = bands_if_told(
         cohort.serving.model,
         cohort.band[row],
-        float(own.sum() + cohort.reasons.base),
+        float(own.sum() + country.base),
         own,
         np.array([cohort.lent[one] for one in background.families if one != family]),
-        told_of(catalogue, cohort.reasons.concepts, silent),
+        told_of(catalogue, country.concepts, silent),
     )
     return () if bands is None else (Unknown(text=say_if_told(*bands)),)
 

@@ -1,5 +1,6 @@
 """Today's cohort, ranked: the town by hand (see town.py)."""
 
+import itertools
 import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -16,6 +17,7 @@ from cases.errors import BadInput, NotThereYet
 from cases.ingest import ingest
 from cases.store import CaseStore
 from models.fallback import POINTS_CARD, keep_points_card
+from models.reasons.explained import Explained
 from models.signatures import Signature, keep_signature
 from serving.ranking import (
     NobodyInCohort,
@@ -43,8 +45,9 @@ def of(cohort: RankedCohort, name: str) -> int:
     return cohort.row_of[coded(name)]
 
 
-def matrix_row(cohort: RankedCohort, name: str) -> int:
-    return cohort.matrix_row_of[coded(name)]
+def explained(cohort: RankedCohort) -> Explained:
+    """Everybody who is ranked, in the order of RANKED."""
+    return cohort.explain([coded(name) for name in RANKED])
 
 
 def test_everybody_in_the_cohort_is_ranked_but_those_in_the_urgent_lane(cohort: RankedCohort):
@@ -77,13 +80,15 @@ def test_bands_speak_of_risk_and_a_thin_record_has_none(cohort: RankedCohort):
 
 def test_reasons_are_those_of_the_card(cohort: RankedCohort):
     """Three absences: the first line gives 1 - 0.5, the next two 1 each."""
-    school = cohort.reasons.concepts.index("theme_school")
-    assert cohort.reasons.values[matrix_row(cohort, "a3"), school] == 2.5
-    assert cohort.reasons.values[matrix_row(cohort, "a0"), school] == -0.5
+    country = explained(cohort).country
+    school = country.concepts.index("theme_school")
+    assert country.values[RANKED.index("a3"), school] == 2.5
+    assert country.values[RANKED.index("a0"), school] == -0.5
 
 
 def test_without_refits_every_reason_is_stable_and_every_band_settled(cohort: RankedCohort):
-    np.testing.assert_array_equal(cohort.stable, cohort.reasons.values != 0)
+    everybody = explained(cohort)
+    np.testing.assert_array_equal(everybody.stable, everybody.country.values != 0)
     assert set(cohort.between.tolist()) == {None}
     assert cohort.rank_low.tolist() == cohort.rank_high.tolist() == cohort.selection.rank.tolist()
 
@@ -99,12 +104,13 @@ def test_a_reason_is_stable_where_the_refits_keep_half_of_it(learned: RankedCoho
     """Where two refits take 2.5 points off, four absences make 1 instead of 3.5, five 2 instead of
     4.5, six 3 instead of 5.5. On the check-up the refits do not agree.
     """
+    everybody = explained(learned)
     stable = {
-        concept: {
-            name
-            for name in RANKED
-            if learned.stable[matrix_row(learned, name), learned.reasons.concepts.index(concept)]
-        }
+        concept: set(
+            itertools.compress(
+                RANKED, everybody.stable[:, everybody.country.concepts.index(concept)]
+            )
+        )
         for concept in ("theme_school", "check_up")
     }
     assert stable["theme_school"] == set(RANKED) - {"a4", "a5"}
@@ -138,9 +144,21 @@ def test_ranks_under_the_refits_are_those_within_the_commission(learned: RankedC
 
 def test_only_the_selected_are_asked_of_by_the_refits(learned: RankedCohort, town: Path):
     found = rank_cohort(town, AS_OF, ordering=BY_RANK_ALONE, explained="selected")
-    rows = [learned.matrix_row_of[family] for family in found.matrix.family_id]
-    np.testing.assert_array_equal(found.stable, learned.stable[rows])
+    selected = found.scored.family_id[found.selection.selected].tolist()
+    one, other = found.explain(selected), learned.explain(selected)
+    np.testing.assert_array_equal(one.stable, other.stable)
+    np.testing.assert_array_equal(one.within.stable, other.within.stable)
     np.testing.assert_array_equal(found.scored.refit_risk, learned.scored.refit_risk)
+
+
+def test_a_family_is_explained_alone_as_among_all_others(learned: RankedCohort):
+    everybody = explained(learned)
+    for place, name in enumerate(RANKED):
+        alone = learned.explain([coded(name)])
+        assert alone.rows.family_id.tolist() == [coded(name)]
+        np.testing.assert_array_equal(alone.country.values[0], everybody.country.values[place])
+        np.testing.assert_array_equal(alone.within.values[0], everybody.within.values[place])
+        np.testing.assert_array_equal(alone.within.stable[0], everybody.within.stable[place])
 
 
 def test_a_share_of_the_places_is_drawn_by_chance_with_its_probability(town: Path):
@@ -160,7 +178,10 @@ def test_only_the_selected_are_explained_where_no_more_is_asked(town: Path):
     assert found.matrix.family_id.tolist() == found.scored.family_id[chosen].tolist()
     assert 0 < len(found.matrix) < len(everybody.matrix) == len(everybody.scored)
     np.testing.assert_array_equal(found.matrix.values, everybody.matrix.values[chosen])
-    np.testing.assert_array_equal(found.reasons.values, everybody.reasons.values[chosen])
+    selected = found.scored.family_id[chosen].tolist()
+    one, other = found.explain(selected), everybody.explain(selected)
+    np.testing.assert_array_equal(one.country.values, other.country.values)
+    np.testing.assert_array_equal(one.within.values, other.within.values)
     np.testing.assert_array_equal(found.scored.risk, everybody.scored.risk)
     assert found.scored.digest == everybody.scored.digest
 
@@ -173,7 +194,7 @@ def test_where_no_commission_has_a_place_nobody_is_explained(town: Path):
     pq.write_table(table.set_column(at, "capacity", places), commissions)
     found = rank_cohort(town, AS_OF, ordering=BY_RANK_ALONE, explained="selected")
     assert len(found.scored) == len(RANKED)
-    assert (len(found.matrix), found.reasons.values.shape[0]) == (0, 0)
+    assert (len(found.matrix), len(found.explain([]).rows)) == (0, 0)
 
 
 def test_the_same_seed_gives_the_same_selection(town: Path):

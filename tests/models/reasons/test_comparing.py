@@ -9,7 +9,6 @@ import pytest
 from features.matrix import FeatureMatrix
 from models.calibration import fit_calibrator
 from models.model import Bands, Model
-from models.reasons.background import Background, draw_backgrounds
 from models.reasons.comparing import compare_within
 from models.reasons.contributions import contributions_by_concept
 from models.scorers import BoosterScorer, CardLine, CardScorer
@@ -35,9 +34,10 @@ def model(matrix: FeatureMatrix):
 
 
 @pytest.fixture(scope="module")
-def backgrounds(matrix: FeatureMatrix):
-    regions = np.array(["one", "one"], dtype=object)
-    return draw_backgrounds(matrix.family_id, matrix.commission, regions, 1)
+def others(matrix: FeatureMatrix):
+    """Of each of the two commissions, 200 by lot: every family once, in another order."""
+    lots = np.random.default_rng(1).permutation(400)
+    return [matrix.rows(lots[matrix.commission[lots] == commission]) for commission in (0, 1)]
 
 
 def test_a_card_says_the_difference_from_the_commissions_own_mean():
@@ -48,26 +48,19 @@ def test_a_card_says_the_difference_from_the_commissions_own_mean():
         commission=[0, 0, 0, 0, 1, 1],
     )
     card = model_of(CardScorer((CardLine(0, 1.0, 4.0, 0.5),)), rows)
-    names = [str(name) for name in rows.family_id]
-    within = (
-        Background(tuple(names[:4]), 4, pooled=False),
-        Background(tuple(names[4:]), 2, pooled=False),
-    )
-    found = compare_within(card, rows, rows, within)
+    within = [rows.rows(np.arange(4)), rows.rows(np.arange(4, 6))]
+    found = compare_within(card, rows, within)
     assert found.values[:, 0].tolist() == [3.0, -1.0, -1.0, -1.0, 0.0, 0.0]
 
 
 def test_each_row_is_explained_against_its_own_commissions_families(
-    model: Model, matrix: FeatureMatrix, backgrounds: tuple[Background, ...]
+    model: Model, matrix: FeatureMatrix, others: list[FeatureMatrix]
 ):
-    found = compare_within(model, matrix, matrix, backgrounds)
+    found = compare_within(model, matrix, others)
     raw = model.raw(matrix)
     for row in (0, 1, 50, 399):
-        commission = matrix.commission[row]
-        own = np.isin(matrix.family_id.astype(str), backgrounds[commission].families)
-        alone = contributions_by_concept(
-            model, matrix.rows(np.array([row])), matrix.rows(np.flatnonzero(own))
-        )
+        own = matrix.commission == matrix.commission[row]
+        alone = contributions_by_concept(model, matrix.rows(np.array([row])), matrix.rows(own))
         assert found.values[row] == pytest.approx(alone.values[0], abs=1e-9)
         assert found.values[row].sum() == pytest.approx(raw[row] - raw[own].mean(), abs=1e-9)
 
@@ -79,16 +72,37 @@ def test_what_one_half_of_the_families_alone_would_say_is_not_stable():
         outcome=[True, False, False, True, False],
     )
     card = model_of(CardScorer((CardLine(0, 1.0, 4.0, 0.5), CardLine(1, 1.0, 2.0, 0.5))), rows)
-    names = [str(name) for name in rows.family_id]
     # by lot: the halves are the first and third, the second and fourth
-    background = (Background((names[1], names[2], names[3], names[4]), 4, pooled=False),)
-    found = compare_within(card, rows, rows, background)
+    found = compare_within(card, rows, [rows.rows(np.arange(1, 5))])
     assert found.values[0].tolist() == [2.0, 2.0]
     assert found.stable[0].tolist() == [False, True]
 
 
+def test_what_another_draw_of_the_learning_rows_would_not_say_is_not_stable():
+    """Of five refits four give an absence its points, of a debt two give none: 0.8 have to agree.
+    To a check-up no refit gives half of its points.
+    """
+    rows = matrix_of(
+        {
+            "absence__count_365": [1, 0, 0],
+            "debt__count_365": [1, 0, 0],
+            "check_up__count_365": [1, 0, 0],
+        },
+        outcome=[True, False, True],
+    )
+
+    def card(*points: float) -> CardScorer:
+        return CardScorer(tuple(CardLine(at, 1.0, one, 0.5) for at, one in enumerate(points)))
+
+    refits = (card(4, 2, 0.4), card(4, 2, 0.4), card(4, 2, 0.4), card(4, 0, 0.4), card(0, 0, 0.4))
+    model = replace(model_of(card(4, 2, 1), rows), refits=refits)
+    found = compare_within(model, rows, [rows.rows(np.array([1, 2]))])
+    assert found.values[0].tolist() == [4.0, 2.0, 1.0]
+    assert found.stable[0].tolist() == [True, False, False]
+
+
 def test_without_a_background_nothing_is_said(model: Model, matrix: FeatureMatrix):
-    nobody = (Background((), 0, pooled=True),) * 2
-    found = compare_within(model, matrix, matrix.rows(np.zeros(400, dtype=bool)), nobody)
+    nobody = matrix.rows(np.zeros(400, dtype=bool))
+    found = compare_within(model, matrix, [nobody, nobody])
     assert not found.values.any()
     assert not found.stable.any()
