@@ -11,13 +11,11 @@ from pathlib import Path
 import numpy as np
 
 from cases.errors import BadInput
-from fairness import levels
 from fairness.attributes import DeclaredAttribute, attributes_of, in_every_language
 from fairness.comparisons import Adjusted, Comparison, Key, adjust, compare, within_commissions
 from fairness.counts import NOT_OBSERVED, Tally, precision, recall, selection, unmet_need
 from fairness.groups import AuditedGroup, groups_of
-from fairness.intervals import clustered_wilson
-from fairness.mantel_haenszel import needed_factor
+from fairness.measures import reach
 from fairness.results import (
     AttributeResult,
     AuditReport,
@@ -28,6 +26,8 @@ from fairness.results import (
     WithinCommissions,
 )
 from fairness.scored import ScoredTable
+from fairness.statistics.intervals import clustered_wilson
+from fairness.statistics.mantel_haenszel import needed_factor
 from fairness.verdict import DELTA, Evidence, Judgement, Unknown, cannot_tell, judge
 
 
@@ -182,15 +182,15 @@ def _group_result(
         verdict=judgement.verdict if judgement else None,
         unknown=judgement.unknown if judgement else None,
         in_need_wanted=_wanted(within, judgement, delta=settings.delta),
-        territory_gap=levels.territory_gap(pair, alpha=alpha),
-        capacity_gap=levels.capacity_gap(pair, alpha=alpha),
+        territory_gap=reach.territory_gap(pair, alpha=alpha),
+        capacity_gap=reach.capacity_gap(pair, alpha=alpha),
         precision=clustered_wilson(precision(cells), alpha=alpha),
-        precision_gap=levels.precision_gap(pair, alpha=alpha),
+        precision_gap=reach.precision_gap(pair, alpha=alpha),
         missed=int(unmet_need(cells).hits.sum()),
         need_among_not_selected=clustered_wilson(unmet_need(cells), alpha=alpha),
-        need_among_not_selected_gap=levels.unmet_need_gap(pair, alpha=alpha),
-        selection_rate=levels.selection_rate(pair, alpha=alpha),
-        impact_ratio=levels.impact_ratio(pair, alpha=alpha),
+        need_among_not_selected_gap=reach.unmet_need_gap(pair, alpha=alpha),
+        selection_rate=reach.selection_rate(pair, alpha=alpha),
+        impact_ratio=reach.impact_ratio(pair, alpha=alpha),
     )
 
 
@@ -200,7 +200,7 @@ def _judge(
     if group.is_reference:
         return None
     if within is None:
-        return cannot_tell(levels.why_not_comparable(group.pair) or Unknown.TOO_FEW)
+        return cannot_tell(reach.why_not_comparable(group.pair) or Unknown.TOO_FEW)
     evidence = Evidence(
         adjusted=within.adjusted,
         equivalence=within.equivalence,

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from fairness.counts import Arms
-from fairness.exact import ExactTest, stratified_exact_test
 from fairness.groups import AuditedGroup
-from fairness.levels import recall_arms, why_not_comparable
-from fairness.mantel_haenszel import (
+from fairness.measures.reach import recall_arms, why_not_comparable
+from fairness.results import Family, WithinCommissions
+from fairness.statistics.exact import ExactTest, stratified_exact_test
+from fairness.statistics.mantel_haenszel import (
     RiskDifference,
     comparable,
     detectable_difference,
     informative,
     mantel_haenszel,
 )
-from fairness.multiplicity import holm, holm_levels, reaches_significance
-from fairness.results import Family, WithinCommissions
+from fairness.statistics.multiplicity import holm, holm_levels, reaches_significance
 
 EQUIVALENCE_ALPHA = 0.10
 """Two one-sided tests at 5 % are one 90 % interval inside the tolerance (Schuirmann 1987)."""

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from cases.errors import BadInput
-from fairness.intervals import Estimate
 from fairness.results import (
     AttributeResult,
     AuditReport,
@@ -17,6 +16,7 @@ from fairness.results import (
     Totals,
     WithinCommissions,
 )
+from fairness.statistics.intervals import Estimate
 from fairness.verdict import Unknown, Verdict
 
 _BESIDES = {"format", "build", "sha256"}

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
-from fairness.intervals import Estimate
-from fairness.mantel_haenszel import Method
 from fairness.selecting import SelectionRule
+from fairness.statistics.intervals import Estimate
+from fairness.statistics.mantel_haenszel import Method
 from fairness.verdict import Unknown, Verdict
 
 FORMAT = "tirek-fairness-report/1"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from fairness.intervals import Estimate
+from fairness.statistics.intervals import Estimate
 
 DELTA = 0.10
 """Recall points; a commission's board may set another before it sees data."""

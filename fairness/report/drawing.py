@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 
-from fairness.intervals import Estimate
+from fairness.statistics.intervals import Estimate
 
 WIDTH, HEIGHT = 260, 46
 MARGIN = 18

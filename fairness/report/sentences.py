@@ -10,10 +10,10 @@ from babel.numbers import format_decimal, format_percent
 
 from cases.catalogue import Language
 from fairness.gate import GateReason
-from fairness.intervals import Estimate
 from fairness.report import verdict_words
 from fairness.report.words import HEADINGS, SELECTIONS
 from fairness.results import AuditReport, GroupResult, WithinCommissions
+from fairness.statistics.intervals import Estimate
 from fairness.verdict import Unknown, Verdict
 
 SMALL_P = 0.0001

@@ -12,12 +12,12 @@ import pytest
 from cases.catalogue import LANGUAGES, Language
 from fairness.audit import audit
 from fairness.gate import GateFinding, gate
-from fairness.intervals import Estimate
 from fairness.report import verdict_words, words
 from fairness.report.drawing import Scale
 from fairness.report.files import summary_lines, write_report
 from fairness.report.sentences import Speaker, to_collect, verdict_sentence
 from fairness.results import AuditReport, CohortFlow, FlowStep, canonical
+from fairness.statistics.intervals import Estimate
 from fairness.verdict import Unknown, Verdict
 from tests.fairness.worlds import Cell, declared, many_offices, reach, table_of
 

@@ -7,9 +7,9 @@ import numpy as np
 from scipy.stats import fisher_exact
 
 from fairness.counts import Arms
-from fairness.exact import stratified_exact_test
-from fairness.intervals import difference
-from fairness.mantel_haenszel import mantel_haenszel
+from fairness.statistics.exact import stratified_exact_test
+from fairness.statistics.intervals import difference
+from fairness.statistics.mantel_haenszel import mantel_haenszel
 from fairness.verdict import DELTA
 
 COMMISSIONS = 30

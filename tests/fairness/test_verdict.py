@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from fairness.intervals import Estimate
+from fairness.statistics.intervals import Estimate
 from fairness.verdict import Evidence, Unknown, Verdict, judge
 
 

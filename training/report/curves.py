@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from fairness.counts import Tally
-from fairness.intervals import clustered_wilson
+from fairness.statistics.intervals import clustered_wilson
 from models.calibration import Calibrator
 from models.reasons.pictures.moves import Moves
 from training.evaluation import Bench, Lists

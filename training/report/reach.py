@@ -12,7 +12,7 @@ import pandas as pd
 from cases.store import CaseStore
 from fairness.counts import recall
 from fairness.groups import AuditedGroup, groups_of
-from fairness.intervals import clustered_wilson
+from fairness.statistics.intervals import clustered_wilson
 from training.audited import one_row_per_family, scored_table
 from training.hiding import hidden_groups
 from training.intervals import Interval

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fairness.multiplicity import holm, holm_levels, reaches_significance
+from fairness.statistics.multiplicity import holm, holm_levels, reaches_significance
 
 
 def test_holm_multiplies_the_rth_smallest_and_keeps_rising():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fairness.counts import Arms, Tally
-from fairness.intervals import (
+from fairness.statistics.intervals import (
     cluster_correlation,
     clustered_wilson,
     difference,

@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import norm
 
 from fairness.counts import Arms
-from fairness.mantel_haenszel import (
+from fairness.statistics.mantel_haenszel import (
     Method,
     RiskDifference,
     comparable,

@@ -12,7 +12,7 @@ from scipy.special import gammaln
 
 from fairness.arrays import FloatArray
 from fairness.counts import Arms
-from fairness.mantel_haenszel import comparable
+from fairness.statistics.mantel_haenszel import comparable
 
 TIE = 1e-7
 """Probabilities this close, relatively, count as equal: they differ by rounding alone."""

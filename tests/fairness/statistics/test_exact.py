@@ -9,7 +9,7 @@ import pytest
 from scipy.stats import fisher_exact
 
 from fairness.counts import Arms
-from fairness.exact import null_distribution, stratified_exact_test
+from fairness.statistics.exact import null_distribution, stratified_exact_test
 
 Row = tuple[int, int, int, int]
 

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from fairness.counts import Arms
-from fairness.intervals import Estimate, normal_quantile
+from fairness.statistics.intervals import Estimate, normal_quantile
 
 FEW_POSITIVES = 30
 FEW_COMMISSIONS = 10

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from fairness.counts import Arms, Pair, arms, precision, recall, selection, unmet_need
-from fairness.intervals import (
+from fairness.statistics.intervals import (
     FEW_CLUSTERS,
     Estimate,
     clustered_wilson,
@@ -22,7 +22,7 @@ from fairness.intervals import (
     influence,
     ratio,
 )
-from fairness.mantel_haenszel import comparable, informative, mantel_haenszel
+from fairness.statistics.mantel_haenszel import comparable, informative, mantel_haenszel
 from fairness.verdict import Unknown
 
 

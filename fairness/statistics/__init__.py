@@ -1,0 +1,1 @@
+"""Intervals, exact tests and what many comparisons leave of them: pure functions over counts."""
