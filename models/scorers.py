@@ -61,6 +61,11 @@ class BoosterScorer:
         """The booster's trees as contributions read them."""
         return Forest.of(self.booster)
 
+    @cached_property
+    def expected(self) -> float:
+        """The raw score before anything is looked at."""
+        return expected(self.forest)
+
     def raw(self, values: Values) -> Floats:
         """Log-odds, (rows,)."""
         return np.asarray(self.booster.predict(values, raw_score=True), dtype=np.float64)
@@ -70,7 +75,7 @@ class BoosterScorer:
         interventional against a background.
         """
         if background is None:
-            return Contributions(path_dependent(self.forest, values), expected(self.forest))
+            return Contributions(path_dependent(self.forest, values), self.expected)
         return Contributions(
             against(self.forest, values, background), float(self.raw(background).mean())
         )

@@ -1,11 +1,14 @@
 """What stands behind `/v1`: the ranked cohort of a date, kept while it is asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+import numpy as np
 from sqlalchemy import select
 
 from cases.errors import NotThereYet
@@ -23,8 +26,14 @@ from serving.referrals.telling import tell_advice, tell_frequency
 
 COHORTS_KEPT = 2
 
+BLOCK = 256
+"""Families of a commission that are explained together."""
 
-class Answering(NamedTuple):
+BLOCKS_KEPT = 512
+
+
+@dataclass(frozen=True)
+class Answering:
     """A ranked cohort with all that is told of anybody in it: the sources that hold something of
     each family, and the context of every commission's list, in the store's order.
     """
@@ -33,6 +42,34 @@ class Answering(NamedTuple):
     sources: dict[str, frozenset[str]]
     contexts: tuple[ListContext, ...]
     commissions: tuple[str, ...]
+
+    def explained(self, family: str) -> Explained:
+        """The family explained, with others of its commission: so many at once take hardly longer
+        than one alone, and who asks for one is likely to ask for the next.
+        """
+        return self._explained(self._block_of[family])
+
+    @cached_property
+    def _blocks(self) -> tuple[tuple[str, ...], ...]:
+        """The cohort's families, commission by commission, in blocks."""
+        scored = self.cohort.scored
+        ends = np.searchsorted(
+            np.sort(scored.commission), np.arange(len(self.commissions), dtype=np.int64) + 1
+        )
+        ordered = scored.family_id[np.argsort(scored.commission, kind="stable")].tolist()
+        return tuple(
+            tuple(ordered[start : min(start + BLOCK, end)])
+            for begin, end in pairwise((0, *ends.tolist()))
+            for start in range(begin, end, BLOCK)
+        )
+
+    @cached_property
+    def _block_of(self) -> dict[str, int]:
+        return {family: at for at, block in enumerate(self._blocks) for family in block}
+
+    @cached_property
+    def _explained(self) -> Callable[[int], Explained]:
+        return lru_cache(BLOCKS_KEPT)(lambda block: self.cohort.explain(self._blocks[block]))
 
 
 class NewestList:
@@ -116,14 +153,12 @@ def score_families(answering: Answering, families: Sequence[str]) -> list[Scored
 def explain_families(answering: Answering, families: Sequence[str]) -> list[ExplainedFamily]:
     """Families of a ranked cohort, explained; UnknownFamilies for any outside it."""
     in_danger = _in_danger(answering, families)
-    ranked = dict.fromkeys(family for family in families if family not in in_danger)
-    explained = answering.cohort.explain(ranked)
     return [
         ExplainedFamily(
             **_urgent(answering, family, in_danger[family]), raises=(), lowers=(), unknown=()
         )
         if family in in_danger
-        else _explained(answering, explained, family)
+        else _explained(answering, family)
         for family in families
     ]
 
@@ -190,8 +225,9 @@ def _scored(answering: Answering, family: str) -> dict[str, Any]:
     }
 
 
-def _explained(answering: Answering, explained: Explained, family: str) -> ExplainedFamily:
+def _explained(answering: Answering, family: str) -> ExplainedFamily:
     row = answering.cohort.row_of[family]
+    explained = answering.explained(family)
     advice = tell_advice(answering.cohort, explained, row, answering.sources[family])
     return ExplainedFamily(
         **_scored(answering, family),

@@ -36,6 +36,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="explain-speed-") as scratch:
         place = Path(scratch)
         measure_step("make", max(3_000, FAMILIES // shrink), ROWS // shrink, place)
+        measure_step("serve", place)
         detail = {
             **{kind: measure(place / kind, asked.rounds) for kind in ("records", "continuous")},
             "one_family": measure_step("one", place),
@@ -81,7 +82,7 @@ def figured(detail: Measured) -> Measured:
         ),
         detail,
         libraries=("lightgbm", "numba", "numpy", "shap"),
-        one_family={"figure": detail["one_family"]["median_ms"], "must": 10},
+        one_family={"figure": detail["one_family"]["later"]["median_ms"], "must": 10},
     )
 
 

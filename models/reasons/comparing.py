@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from features.matrix import FeatureMatrix
 from models.model import Model
+from models.reasons.background import FEWEST
 from models.reasons.contributions import concepts_of, contributions_by_concept
 from models.reasons.stability import surviving
 from models.shapley import THREADS
@@ -18,7 +19,7 @@ class Compared(NamedTuple):
     """concepts (concepts,); values (rows, concepts) in the raw score's units, by which each row
     lies above or below the mean of those that it is compared with; stable (rows, concepts): what
     either half of them alone would have said as well, and what another draw of the learning rows
-    would have.
+    would have, each of them asked with a share of the families.
     """
 
     concepts: tuple[str, ...]
@@ -48,7 +49,13 @@ def compare_within(model: Model, rows: FeatureMatrix, others: Sequence[FeatureMa
         halves = [theirs.rows(half) for half in (lots[::2], lots[1::2]) if len(half)]
         said = [contributions_by_concept(model, own, half).values for half in halves]
         whole = np.average(said, axis=0, weights=[len(half) for half in halves])
-        refitted = (contributions_by_concept(refit, own, theirs).values for refit in model.refitted)
+        shares = max(1, len(theirs) // FEWEST)
+        refitted = (
+            contributions_by_concept(
+                refit, own, theirs.rows(lots[number % shares :: shares])
+            ).values
+            for number, refit in enumerate(model.refitted)
+        )
         values[of_commission] = whole
         stable[of_commission] = surviving(whole, said) & surviving(whole, refitted)
 

@@ -1,0 +1,121 @@
+"""Q: does the model know the group without being told?
+
+No sensitive attribute is a feature, but features may stand in for one. Two questions, neither a
+verdict: how well can a group be told from the features, and from the score alone; and at equal
+scores, how far does need differ between a group and all others, beside how far it would by chance.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit, logit
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+from fairness.arrays import BoolArray, FloatArray, IntArray
+from fairness.measures.calibration import EDGE
+from fairness.measures.discrimination import auc
+from fairness.statistics.intervals import Estimate
+
+FEWEST = 50
+"""Families of the group and of all others: fewer teach a classifier nothing."""
+
+MOST_ROWS = 10_000
+FOLDS = 3
+SHUFFLES = 200
+NOISE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyResult:
+    """How well a group can be told from the features and from the score: areas under the curve, .5
+    where it cannot be told. `flip` is how far the chance of need would change at equal scores if
+    only the group changed, in points of probability; `noise` what 95 of 100 shuffles of the group
+    within commissions stay below.
+    """
+
+    from_features: Estimate
+    from_score: Estimate
+    flip: float | None
+    noise: float | None
+
+
+def told_from(
+    features: NDArray[np.float32], member: BoolArray, *, seed: int, alpha: float = 0.05
+) -> Estimate | None:
+    """The area under the curve of telling members from others by their features (rows, features),
+    NaN where not known: gradient-boosted trees, each family judged by trees that have not seen it.
+    None where either are fewer than 50.
+    """
+    if min(member.sum(), (~member).sum()) < FEWEST:
+        return None
+    trees = HistGradientBoostingClassifier(max_iter=50, max_leaf_nodes=15, random_state=seed)
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
+    told = cross_val_predict(trees, features, member, cv=folds, method="predict_proba")[:, 1]
+    return auc(told, member, alpha=alpha)
+
+
+def flip_effect(score: FloatArray, need: BoolArray, member: BoolArray) -> float | None:
+    """How far the chance of need changes, in the mean over families, if only the group changed.
+
+    Read off a logistic regression of need on the score's log-odds and the group. None where need
+    does not vary.
+    """
+    if need.all() or not need.any():
+        return None
+    told = logit(np.clip(score, EDGE, 1 - EDGE))
+    fitted = LogisticRegression(C=np.inf).fit(np.column_stack([told, member]), need)
+    base = fitted.intercept_[0] + fitted.coef_[0, 0] * told
+    return float(np.abs(expit(base + fitted.coef_[0, 1]) - expit(base)).mean())
+
+
+def noise_floor(
+    score: FloatArray, need: BoolArray, member: BoolArray, *, stratum: IntArray, seed: int
+) -> float | None:
+    """What `flip_effect` stays below in 95 of 100 shuffles of the group within commissions."""
+    draw = np.random.default_rng(seed)
+    by_stratum = np.argsort(stratum, kind="stable")
+    found = []
+    for _ in range(SHUFFLES):
+        # within a commission families change places by lot
+        order = np.lexsort((draw.random(len(stratum)), stratum))
+        shuffled = np.empty_like(member)
+        shuffled[by_stratum] = member[order]
+        effect = flip_effect(score, need, shuffled)
+        if effect is None:
+            return None
+        found.append(effect)
+    return float(np.quantile(found, NOISE))
+
+
+def find_proxy(
+    features: NDArray[np.float32],
+    score: FloatArray,
+    need: FloatArray,
+    member: BoolArray,
+    *,
+    stratum: IntArray,
+    seed: int,
+) -> ProxyResult | None:
+    """All of it for one group; rows beyond 10,000 are left out by lot. None where the group or all
+    others are fewer than 50.
+    """
+    if len(score) > MOST_ROWS:
+        kept = np.random.default_rng(seed).permutation(len(score))[:MOST_ROWS]
+        features, score, need = features[kept], score[kept], need[kept]
+        member, stratum = member[kept], stratum[kept]
+    from_features = told_from(features, member, seed=seed)
+    from_score = auc(score, member)
+    if from_features is None or from_score is None:
+        return None
+    seen = ~np.isnan(need)
+    asked = (score[seen], need[seen] == 1.0, member[seen])
+    probable = bool(((score >= 0) & (score <= 1)).all()) and 0 < asked[2].sum() < len(asked[2])
+    return ProxyResult(
+        from_features,
+        from_score,
+        flip_effect(*asked) if probable else None,
+        noise_floor(*asked, stratum=stratum[seen], seed=seed) if probable else None,
+    )
