@@ -1,45 +1,37 @@
 """An audit's report read back from the file that it was kept in."""
 
 import json
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
+
+from pydantic import TypeAdapter
 
 from cases.errors import BadInput
-from fairness.results import (
-    AttributeResult,
-    AuditReport,
-    CohortFlow,
-    Family,
-    FlowStep,
-    GroupResult,
-    SelectionResult,
-    Totals,
-    WithinCommissions,
-)
-from fairness.statistics.intervals import Estimate
-from fairness.verdict import Unknown, Verdict
+from fairness.public_results import PublicReport
+from fairness.results import AuditReport
 
-_BESIDES = {"format", "build", "sha256"}
+BESIDES = ("format", "build", "sha256")
 """What the file holds beside the report itself."""
 
-_RATES = (
-    "recall",
-    "territory_gap",
-    "capacity_gap",
-    "precision",
-    "precision_gap",
-    "need_among_not_selected",
-    "need_among_not_selected_gap",
-    "selection_rate",
-    "impact_ratio",
-)
+_Report = TypeVar("_Report", AuditReport, PublicReport)
 
 
 def read_report(path: Path) -> AuditReport:
-    """The report in a file; BadInput where it cannot be read or is not what was written."""
+    """The auditor's report in a file; BadInput where it cannot be read or was changed."""
+    return _read(path, _auditors())
+
+
+def read_public(path: Path) -> PublicReport:
+    """The public report in a file; BadInput where it cannot be read or was changed."""
+    return _read(path, _everybodys())
+
+
+def _read(path: Path, adapter: TypeAdapter[_Report]) -> _Report:
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-        report = _report(told)
+        body = {name: value for name, value in told.items() if name not in BESIDES}
+        report = adapter.validate_json(json.dumps(body), strict=True)
         if report.sha256 == told["sha256"]:
             return report
         why = "its digest does not fit its content"
@@ -49,45 +41,11 @@ def read_report(path: Path) -> AuditReport:
     raise BadInput(msg)
 
 
-def _report(told: dict[str, Any]) -> AuditReport:
-    body = {name: value for name, value in told.items() if name not in _BESIDES}
-    totals = body["totals"]
-    return AuditReport(
-        **{
-            **body,
-            "totals": Totals(**{**totals, "recall": _estimate(totals["recall"])}),
-            "selection": SelectionResult(**body["selection"]),
-            "family": Family(**body["family"]),
-            "attributes": tuple(_attribute(one) for one in body["attributes"]),
-            "flow": tuple(_flow(one) for one in body["flow"]),
-        }
-    )
+@cache
+def _auditors() -> TypeAdapter[AuditReport]:
+    return TypeAdapter(AuditReport)
 
 
-def _attribute(told: dict[str, Any]) -> AttributeResult:
-    return AttributeResult(**{**told, "groups": tuple(_group(one) for one in told["groups"])})
-
-
-def _group(told: dict[str, Any]) -> GroupResult:
-    return GroupResult(
-        **{
-            **told,
-            **{name: _estimate(told[name]) for name in _RATES},
-            "within": None if told["within"] is None else _within(told["within"]),
-            "verdict": None if told["verdict"] is None else Verdict(told["verdict"]),
-            "unknown": None if told["unknown"] is None else Unknown(told["unknown"]),
-        }
-    )
-
-
-def _within(told: dict[str, Any]) -> WithinCommissions:
-    intervals = {name: _estimate(told[name]) for name in ("estimate", "adjusted", "equivalence")}
-    return WithinCommissions(**{**told, **intervals})
-
-
-def _estimate(told: dict[str, float] | None) -> Estimate | None:
-    return None if told is None else Estimate(**told)
-
-
-def _flow(told: dict[str, Any]) -> CohortFlow:
-    return CohortFlow(told["as_of_date"], tuple(FlowStep(**step) for step in told["steps"]))
+@cache
+def _everybodys() -> TypeAdapter[PublicReport]:
+    return TypeAdapter(PublicReport)
