@@ -11,13 +11,13 @@ any before it was altered, removed or put elsewhere. Reports removed from the en
 gap behind: against that only a digest noted elsewhere helps.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from cases.errors import BadInput, CheckFailed
-from fairness.kept import read_public, read_report
+from fairness.kept import read_public, read_sealed
 from fairness.public import public_report
 from fairness.public_results import PublicReport
 from fairness.results import AuditReport, canonical
@@ -32,6 +32,13 @@ class Builds(NamedTuple):
     public: PublicReport
 
 
+class Before(NamedTuple):
+    """What an audit comes after: the auditor's report by its SHA-256, and the public one."""
+
+    sha256: str
+    public: PublicReport
+
+
 class BrokenLink(NamedTuple):
     """The first report of a chain that does not hold, and why."""
 
@@ -39,38 +46,36 @@ class BrokenLink(NamedTuple):
     why: str
 
 
-def first_broken(
-    paths: Sequence[Path],
-    *,
-    read: Callable[[Path], AuditReport | PublicReport] = read_report,
-) -> BrokenLink | None:
+def first_broken(paths: Sequence[Path]) -> BrokenLink | None:
     """The first report that was altered or does not follow the one before; None where all hold.
 
-    `paths` are report files in order, all of one build, which `read` reads (`read_public`
-    for the public ones). The first has to be a chain's beginning.
+    `paths` are report files in order, all of one build; the first has to be a chain's
+    beginning. Reports of other versions are checked like any other.
     """
     before: str | None = None
     for path in paths:
         try:
-            report = read(path)
+            told = read_sealed(path)
         except BadInput:
             return BrokenLink(path, "it was altered, or cannot be read")
-        if report.previous_sha256 != before:
-            found, expected = report.previous_sha256 or "nothing", before or "nothing"
-            return BrokenLink(path, f"it follows {found}, and before it stands {expected}")
-        before = report.sha256
+        follows = told.get("previous_sha256")
+        if follows != before:
+            return BrokenLink(path, f"it follows {follows}, and before it stands {before}")
+        before = told["sha256"]
     return None
 
 
-def follow(report: AuditReport, before: Builds | None) -> Builds:
-    """Both builds of an audit made after `before`."""
-    linked = replace(report, previous_sha256=before.restricted.sha256 if before else None)
+def follow(report: AuditReport, before: Before | None) -> Builds:
+    """Both builds of an audit made after another."""
+    linked = replace(report, previous_sha256=before.sha256 if before else None)
     return Builds(linked, public_report(linked, previous=before.public if before else None))
 
 
-def says_the_same(report: AuditReport, kept: AuditReport) -> bool:
-    """Whether two reports differ in nothing but what they follow."""
-    return replace(report, previous_sha256=kept.previous_sha256).sha256 == kept.sha256
+def as_kept(report: AuditReport, path: Path) -> AuditReport | None:
+    """The report with the link of the one in a file, where that says the same; else None."""
+    told = read_sealed(path)
+    linked = replace(report, previous_sha256=told.get("previous_sha256"))
+    return linked if linked.sha256 == told["sha256"] else None
 
 
 def add_to_chain(report: AuditReport, folder: Path) -> Builds:
@@ -80,11 +85,18 @@ def add_to_chain(report: AuditReport, folder: Path) -> Builds:
     the first report at fault, where the chain does not hold.
     """
     links = chain_files(folder)
-    _require_whole(links)
-    for path in links:
-        if says_the_same(report, read_report(path)):
-            return _kept(path)
-    builds = follow(report, _kept(links[-1]) if links else None)
+    publics = [_public(path) for path in links]
+    broken = first_broken(links) or first_broken(publics)
+    if broken is not None:
+        raise CheckFailed(_begin_anew(broken))
+    for path, public in zip(links, publics, strict=True):
+        kept = as_kept(report, path)
+        if kept is not None:
+            return Builds(kept, _read_public(public))
+    before = None
+    if links:
+        before = Before(read_sealed(links[-1])["sha256"], _read_public(publics[-1]))
+    builds = follow(report, before)
     path = folder / f"{len(links) + 1:04}.json"
     folder.mkdir(parents=True, exist_ok=True)
     # the auditor's last: with it the link is there
@@ -98,19 +110,19 @@ def chain_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.json") if path.stem.isdecimal())
 
 
-def _require_whole(links: Sequence[Path]) -> None:
-    publics = [_public(path) for path in links]
-    broken = first_broken(links) or first_broken(publics, read=read_public)
-    if broken is not None:
-        msg = (
-            f"the chain of audits is broken at {broken.path.name}: {broken.why}; put the file "
-            f"back from a copy, or move {broken.path.parent} aside to begin a chain anew"
-        )
-        raise CheckFailed(msg)
+def _read_public(path: Path) -> PublicReport:
+    try:
+        return read_public(path)
+    except BadInput:
+        other = BrokenLink(path, "it was made by another version of Tirek")
+        raise CheckFailed(_begin_anew(other)) from None
 
 
-def _kept(path: Path) -> Builds:
-    return Builds(read_report(path), read_public(_public(path)))
+def _begin_anew(broken: BrokenLink) -> str:
+    return (
+        f"the chain of audits is broken at {broken.path.name}: {broken.why}; put the file back "
+        f"from a copy, or move {broken.path.parent} aside to begin a chain anew"
+    )
 
 
 def _public(path: Path) -> Path:

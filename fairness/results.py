@@ -184,7 +184,12 @@ def sealed(content: Mapping[str, Any], *, build: str) -> dict[str, Any]:
     `sha256` is taken over all the rest; `canonical` gives the bytes it covers.
     """
     body = {"format": FORMAT, "build": build, **_plain(content)}
-    return {**body, "sha256": hashlib.sha256(canonical(body)).hexdigest()}
+    return {**body, "sha256": digest(body)}
+
+
+def digest(body: Mapping[str, Any]) -> str:
+    """The SHA-256 of a report's content without the digest itself."""
+    return hashlib.sha256(canonical(body)).hexdigest()
 
 
 def canonical(body: Mapping[str, Any]) -> bytes:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from cases.catalogue import LANGUAGES, Language
 from cases.errors import BadInput
-from fairness.chain import Builds, follow, says_the_same
+from fairness.chain import Before, Builds, as_kept, follow
 from fairness.gate import GateDecision, gate
-from fairness.kept import read_public, read_report
+from fairness.kept import read_public, read_sealed
 from fairness.public import public_report
 from fairness.public_results import PublicReport
 from fairness.report.html import report_page
@@ -73,16 +73,13 @@ def after_what_lies_in(folder: Path, report: AuditReport) -> Builds:
 
     If that says the same, it is the one. What cannot be read there counts as nothing.
     """
-    restricted = public = None
+    lying = folder / REPORT_FILE
     try:
-        restricted = read_report(folder / REPORT_FILE)
         public = read_public(folder / PUBLIC / REPORT_FILE)
+        same, before = as_kept(report, lying), Before(read_sealed(lying)["sha256"], public)
     except BadInput:
-        pass
-    if restricted is None or public is None:
         return follow(report, None)
-    lying = Builds(restricted, public)
-    return lying if says_the_same(report, restricted) else follow(report, lying)
+    return follow(report, before) if same is None else Builds(same, public)
 
 
 def summary_lines(
