@@ -14,8 +14,10 @@ from cases.errors import BadInput
 from fairness.attributes import DeclaredAttribute, attributes_of, in_every_language
 from fairness.comparisons import Adjusted, Comparison, Key, adjust, compare, within_commissions
 from fairness.counts import NOT_OBSERVED, Tally, precision, recall, selection, unmet_need
+from fairness.crossings import cross
 from fairness.groups import AuditedGroup, groups_of
 from fairness.measures import reach
+from fairness.measuring import MeasuredGroup, measure_groups
 from fairness.results import (
     AttributeResult,
     AuditReport,
@@ -65,8 +67,11 @@ def audit(
     }
     family, adjusted = adjust(groups, comparisons, delta=delta, alpha=alpha)
     settings = _Settings(delta, alpha, table.stratified, alpha / max(1, family.tested))
+    measures = measure_groups(table, groups, alpha=alpha)
     results = {
-        key: _group_result(group, comparisons.get(key), adjusted.get(key), settings=settings)
+        key: _group_result(
+            group, comparisons.get(key), adjusted.get(key), measures[key], settings=settings
+        )
         for group in groups
         for key in [(group.attribute, group.code)]
     }
@@ -79,6 +84,7 @@ def audit(
         family=family,
         attributes=tuple(_attribute_result(attribute, results) for attribute in attributes),
         population_sha256=table.digest,
+        crossings=cross(table, attributes, alpha=alpha) if len(attributes) > 1 else None,
         provenance=dict(provenance or {}),
         flow=flow,
     )
@@ -156,6 +162,7 @@ def _group_result(
     group: AuditedGroup,
     comparison: Comparison | None,
     adjusted: Adjusted | None,
+    measured: MeasuredGroup,
     *,
     settings: _Settings,
 ) -> GroupResult:
@@ -191,6 +198,7 @@ def _group_result(
         need_among_not_selected_gap=reach.unmet_need_gap(pair, alpha=alpha),
         selection_rate=reach.selection_rate(pair, alpha=alpha),
         impact_ratio=reach.impact_ratio(pair, alpha=alpha),
+        **measured._asdict(),
     )
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cases.errors import BadInput
-from fairness.arrays import IntArray
+from fairness.arrays import Codes, IntArray
 from fairness.attributes import REST, DeclaredAttribute, in_every_language
 from fairness.counts import Pair, count_tensor
 from fairness.report.words import NOT_RECORDED_NAMES
@@ -16,13 +18,41 @@ MOST_GROUPS = 200
 """More values than this and the column is an identifier, which no report may print."""
 
 
+Counted = TypeVar("Counted", bound=np.generic)
+
+
+class Sides(NamedTuple):
+    """Where a group and those it is compared with stand among the groups of a column: None for
+    nobody, and for the reference "rest" for everyone else.
+    """
+
+    own: int | None
+    reference: int | Literal["rest"] | None
+
+    def of(self, counted: NDArray[Counted]) -> tuple[NDArray[Counted], NDArray[Counted]]:
+        """The group's part and its reference's, (C, ...) each, of what was counted by commission
+        and group, (C, G, ...).
+        """
+        own = _part(counted, self.own)
+        if self.reference == REST:
+            return own, counted.sum(axis=1) - own
+        return own, _part(counted, self.reference)
+
+
+def _part(counted: NDArray[Counted], place: int | str | None) -> NDArray[Counted]:
+    if isinstance(place, int):
+        return counted[:, place]
+    return np.zeros_like(counted[:, 0])
+
+
 @dataclass(frozen=True, slots=True)
 class AuditedGroup:
     """One value of an attribute with its counts beside its reference's.
 
     `mirror_of` names the other group where there are only two and each is the other's rest:
     their comparison is one, and counts once. `is_reference` marks the declared reference,
-    whose pair has nobody on the other side.
+    whose pair has nobody on the other side. `sides` reads the same two out of anything else that
+    was counted by the attribute's column.
     """
 
     attribute: str
@@ -31,6 +61,7 @@ class AuditedGroup:
     declared: bool
     is_reference: bool
     mirror_of: str | None
+    sides: Sides
     pair: Pair
 
 
@@ -40,12 +71,13 @@ def groups_of(table: ScoredTable, attribute: DeclaredAttribute) -> tuple[Audited
     A declared value that no family has is kept, with empty counts. BadInput where the
     attribute is no group column of the table or has more than 200 values.
     """
-    cells = _cells_by_code(table, attribute)
+    names = group_column(table, attribute.code).names
+    tensor = _counted(table, attribute.code)
+    seen = {name: place for place, name in enumerate(names) if tensor[:, place].any()}
     declared = {value.code: in_every_language(value.name) for value in attribute.values}
-    codes = _in_order(tuple(declared), tuple(cells))
-    empty = np.zeros_like(next(iter(cells.values())))
-    everyone = np.sum(list(cells.values()), axis=0)
-    mirrors = _mirrors(attribute, tuple(code for code in codes if code in cells))
+    codes = _in_order(tuple(declared), tuple(seen))
+    mirrors = _mirrors(attribute, tuple(code for code in codes if code in seen))
+    sides = {code: Sides(seen.get(code), _reference(attribute, code, seen)) for code in codes}
     return tuple(
         AuditedGroup(
             attribute=attribute.code,
@@ -54,36 +86,40 @@ def groups_of(table: ScoredTable, attribute: DeclaredAttribute) -> tuple[Audited
             declared=code in declared,
             is_reference=code == attribute.reference,
             mirror_of=mirrors.get(code),
-            pair=Pair(
-                cells.get(code, empty),
-                _reference_cells(attribute.reference, code, cells, everyone),
-            ),
+            sides=sides[code],
+            pair=Pair(*sides[code].of(tensor)),
         )
         for code in codes
     )
 
 
-def _cells_by_code(table: ScoredTable, attribute: DeclaredAttribute) -> dict[str, IntArray]:
-    column = table.groups.get(attribute.code)
+def group_column(table: ScoredTable, code: str) -> Codes:
+    """The table's group column of this name; BadInput where it has none, or one with more values
+    than an attribute may have.
+    """
+    column = table.groups.get(code)
     if column is None:
         there = ", ".join(sorted(table.groups))
-        msg = f"{table.source}: no group column '{attribute.code}'; the table has: {there}"
+        msg = f"{table.source}: no group column '{code}'; the table has: {there}"
         raise BadInput(msg)
     if len(column.names) > MOST_GROUPS:
         msg = (
-            f"{table.source}: column '{attribute.code}' has {len(column.names)} different values, "
-            f"more than the {MOST_GROUPS} an attribute may have; group them, or name another column"
+            f"{table.source}: column '{code}' has {len(column.names)} different values, more than "
+            f"the {MOST_GROUPS} an attribute may have; group them, or name another column"
         )
         raise BadInput(msg)
-    tensor = count_tensor(
+    return column
+
+
+def _counted(table: ScoredTable, code: str) -> IntArray:
+    column = group_column(table, code)
+    return count_tensor(
         table.stratum.codes,
         column.codes,
         selected=table.selected,
         need=table.need,
         shape=(len(table.stratum.names), len(column.names)),
     )
-    found = tensor.sum(axis=(0, 2, 3)) > 0
-    return {name: tensor[:, g] for g, name in enumerate(column.names) if found[g]}
 
 
 def _in_order(declared: tuple[str, ...], found: tuple[str, ...]) -> tuple[str, ...]:
@@ -98,13 +134,12 @@ def _mirrors(attribute: DeclaredAttribute, seen: tuple[str, ...]) -> dict[str, s
     return {seen[1]: seen[0]}
 
 
-def _reference_cells(
-    reference: str, code: str, cells: dict[str, IntArray], everyone: IntArray
-) -> IntArray:
-    nobody = np.zeros_like(everyone)
-    if reference == REST:
-        return everyone - cells.get(code, nobody)
-    return nobody if code == reference else cells.get(reference, nobody)
+def _reference(
+    attribute: DeclaredAttribute, code: str, seen: Mapping[str, int]
+) -> int | Literal["rest"] | None:
+    if attribute.reference == REST:
+        return "rest"
+    return None if code == attribute.reference else seen.get(attribute.reference)
 
 
 def _undeclared_names(code: str) -> Mapping[str, str]:

@@ -40,6 +40,30 @@ class WithinCommissions:
 
 
 @dataclass(frozen=True, slots=True)
+class CalibrationResult:
+    """What a score means for a group: families in need beside those that the scores let expect,
+    Cox's slope and intercept, and need among the `near` families whose score lies near the cut.
+    """
+
+    observed: int
+    expected: float
+    observed_over_expected: Estimate | None
+    slope: Estimate | None
+    intercept: Estimate | None
+    near: int
+    need_near_the_cut: Estimate | None
+    need_near_the_cut_gap: Estimate | None
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """Recall with so many times the capacity that the lists were made with."""
+
+    times: float
+    recall: Estimate | None
+
+
+@dataclass(frozen=True, slots=True)
 class GroupResult:
     """One value of an attribute: who it is, how many, how often reached, and the verdict.
 
@@ -72,6 +96,11 @@ class GroupResult:
     need_among_not_selected_gap: Estimate | None
     selection_rate: Estimate | None
     impact_ratio: Estimate | None
+    exposure: Estimate | None
+    exposure_gap: Estimate | None
+    calibration: CalibrationResult | None
+    auc: Estimate | None
+    curve: tuple[CurvePoint, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +112,39 @@ class AttributeResult:
     reference: str
     mandatory: bool
     groups: tuple[GroupResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingResult:
+    """Families that several attributes together describe: `codes` are the attributes' values in
+    their order. `gap` is the recall of the crossing minus that of everyone else, within
+    commissions; `p_adjusted` is Benjamini and Hochberg's.
+    """
+
+    attributes: tuple[str, ...]
+    codes: tuple[str, ...]
+    names: Mapping[str, str]
+    families: int
+    in_need: int
+    reached: int
+    recall: Estimate | None
+    gap: Estimate
+    p_exact: float
+    p_adjusted: float
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingsResult:
+    """The crossings that were looked through: `examined` had at least `least` families in need on
+    either side, `tested` could have reached significance, `found` did; `shown` are those with the
+    smallest p-values.
+    """
+
+    examined: int
+    tested: int
+    found: int
+    least: int
+    shown: tuple[CrossingResult, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +226,7 @@ class AuditReport:
     family: Family
     attributes: tuple[AttributeResult, ...]
     population_sha256: str
+    crossings: CrossingsResult | None = None
     provenance: Mapping[str, str] = field(default_factory=dict)
     flow: tuple[CohortFlow, ...] = ()
     previous_sha256: str | None = None

@@ -14,22 +14,27 @@ import numpy as np
 import pandas as pd
 
 from cases.errors import BadInput
-from fairness.arrays import BoolArray, Codes, FloatArray
+from fairness.arrays import BoolArray, Codes, FloatArray, IntArray
 from fairness.columns import label_column, read_table, require_columns, score_column, text_column
-from fairness.selecting import SelectionRule, apply_selection
+from fairness.selecting import Chosen, SelectionRule, apply_selection
 
 NOT_RECORDED = "not_recorded"
 WHOLE_TABLE = "all"
 
 
 class ScoredColumns(NamedTuple):
-    """Which column of a frame is what; `selected` where the list was already made."""
+    """Which column of a frame is what; `selected` where the list was already made. There `rank`
+    may say where each family stood on its list, and `capacity` how many places the list had:
+    without them families are ranked by score, and a list had as many places as were taken.
+    """
 
     score: str
     label: str
     groups: tuple[str, ...]
     stratum: str | None = None
     selected: str | None = None
+    rank: str | None = None
+    capacity: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +44,7 @@ class ScoredTable:
     `stratum` is the commission (or, where several dates are audited at once, commission and
     date: whoever shares one list). `need` is 1, 0, or NaN where the label was not observed.
     `stratified` is False where the table names no commissions and counts as one population.
+    `rank` is 1 for the first of its stratum; `capacity` has one entry per stratum.
     """
 
     source: str
@@ -46,13 +52,15 @@ class ScoredTable:
     score: FloatArray
     need: FloatArray
     selected: BoolArray
+    rank: IntArray
+    capacity: IntArray
     groups: Mapping[str, Codes]
     selection: SelectionRule
     stratified: bool = True
 
     def __post_init__(self) -> None:
         rows = self.score.size
-        columns = (self.stratum.codes, self.need, self.selected)
+        columns = (self.stratum.codes, self.need, self.selected, self.rank)
         lengths = {column.size for column in (*columns, *(g.codes for g in self.groups.values()))}
         if rows == 0:
             msg = f"{self.source}: no rows to audit"
@@ -82,16 +90,24 @@ class ScoredTable:
         stratum = _stratum(frame, columns.stratum, source=source)
         if columns.selected is None:
             rule = selection or SelectionRule(rule="decision")
-            selected = apply_selection(rule, score, strata=stratum, source=source)
+            chosen = apply_selection(rule, score, strata=stratum, source=source)
         else:
             rule = SelectionRule(rule="given")
             selected = _choice(frame[columns.selected], source=source)
+            chosen = Chosen.by_score(selected, score, stratum)
+        if columns.rank is not None:
+            chosen = chosen._replace(rank=_whole(frame[columns.rank], source=source))
+        if columns.capacity is not None:
+            places = _whole(frame[columns.capacity], source=source)
+            chosen = chosen._replace(capacity=_by_stratum(places, stratum))
         return cls(
             source=source,
             stratum=stratum,
             score=score,
             need=label_column(frame[columns.label], source=source),
-            selected=selected,
+            selected=chosen.selected,
+            rank=chosen.rank,
+            capacity=chosen.capacity,
             groups={name: _group(frame[name]) for name in columns.groups},
             selection=rule,
             stratified=columns.stratum is not None,
@@ -135,7 +151,14 @@ class ScoredTable:
 
 
 def _names(columns: ScoredColumns) -> tuple[str, ...]:
-    chosen = (columns.score, columns.label, columns.stratum, columns.selected)
+    chosen = (
+        columns.score,
+        columns.label,
+        columns.stratum,
+        columns.selected,
+        columns.rank,
+        columns.capacity,
+    )
     return (*(name for name in chosen if name is not None), *columns.groups)
 
 
@@ -182,3 +205,23 @@ def _choice(column: "pd.Series[str]", *, source: str) -> BoolArray:
         )
         raise BadInput(msg)
     return np.equal(chosen, 1.0)
+
+
+def _whole(column: "pd.Series[str]", *, source: str) -> IntArray:
+    """Whole numbers of 0 or more; BadInput where a cell is none."""
+    number = score_column(column, source=source)
+    bad = (number < 0) | (number != np.floor(number))
+    if bad.any():
+        row = int(np.flatnonzero(bad)[0]) + 1
+        msg = (
+            f"{source}: column '{column.name}' must hold whole numbers; {int(bad.sum())} rows hold "
+            f"something else (first: row {row})"
+        )
+        raise BadInput(msg)
+    return number.astype(np.int64)
+
+
+def _by_stratum(places: IntArray, stratum: Codes) -> IntArray:
+    found = np.zeros(len(stratum.names), dtype=np.int64)
+    found[stratum.codes] = places
+    return found

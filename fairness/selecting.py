@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 import numpy as np
 
@@ -45,16 +45,31 @@ class SelectionRule:
         return cls(rule="decision")
 
 
+class Chosen(NamedTuple):
+    """Who is selected and who stands where, one entry per row; `capacity` one per stratum."""
+
+    selected: BoolArray
+    rank: IntArray
+    capacity: IntArray
+
+    @classmethod
+    def by_score(cls, selected: BoolArray, score: FloatArray, strata: Codes) -> Self:
+        """Ranked by score, ties by lot; each stratum had as many places as were taken."""
+        taken = np.bincount(strata.codes[selected], minlength=len(strata.names))
+        ranked = select_at_capacity(score, strata.codes, taken, seed=0)
+        return cls(selected, ranked.rank, taken)
+
+
 def apply_selection(
     selection: SelectionRule, score: FloatArray, *, strata: Codes, source: str
-) -> BoolArray:
-    """Who is selected, one entry per row."""
+) -> Chosen:
+    """Who is selected."""
     if selection.rule == "threshold" and selection.threshold is not None:
-        return np.greater_equal(score, selection.threshold)
+        return Chosen.by_score(np.greater_equal(score, selection.threshold), score, strata)
     if selection.rule == "capacity":
         capacity = _capacities(selection.capacity, strata.names, source=source)
-        chosen = select_at_capacity(score, strata.codes, capacity, seed=selection.seed)
-        return chosen.selected
+        made = select_at_capacity(score, strata.codes, capacity, seed=selection.seed)
+        return Chosen(made.selected, made.rank, capacity)
     if selection.rule == "decision":
         if not np.isin(score, (0.0, 1.0)).all():
             msg = (
@@ -62,7 +77,7 @@ def apply_selection(
                 "(without them the score has to be the decision itself, 1 or 0)"
             )
             raise BadInput(msg)
-        return np.equal(score, 1.0)
+        return Chosen.by_score(np.equal(score, 1.0), score, strata)
     msg = f"{source}: a list already made needs its column of choices named"
     raise BadInput(msg)
 

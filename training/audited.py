@@ -85,6 +85,9 @@ def scored_table(store: CaseStore, rows: pd.DataFrame, *, chosen: str, source: s
         need=rows["outcome"].astype(int).astype(str), chosen=rows[chosen].astype(int).astype(str)
     )
     columns = ScoredColumns("risk", "need", codes, stratum="stratum", selected="chosen")
+    if chosen == "selected" and "rank" in rows:
+        # the ranks of whole lists, of which one row a family is left here
+        columns = columns._replace(rank="rank", capacity="capacity")
     return ScoredTable.from_frame(frame, columns, source=source)
 
 

@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 from cases.errors import BadInput
 from features.matrix import FeatureMatrix
-from models.selection import chance_at_capacity, select_at_capacity
+from models.selection import Selection, chance_at_capacity, select_at_capacity
 from training.intervals import (
     Clusters,
     Flags,
@@ -101,15 +101,14 @@ def lists_of(matrix: FeatureMatrix, capacity: npt.ArrayLike) -> Lists:
     return Lists(of_row, np.tile(room, len(dates)))
 
 
-def select(score: Floats, matrix: FeatureMatrix, lists: Lists, seed: int) -> Flags:
-    """Who a ranker selects at capacity; none by chance, since rankings are compared.
+def select(score: Floats, matrix: FeatureMatrix, lists: Lists, seed: int) -> Selection:
+    """Whom a ranker selects at capacity; none by chance, since rankings are compared.
 
     Ties are broken by the rows' lots, not by pseudonym.
     """
-    selection = select_at_capacity(
+    return select_at_capacity(
         score, lists.of_row, lists.capacity, seed=seed, identifiers=draw_lots(matrix, seed)
     )
-    return selection.by_rank
 
 
 def chance_of_selection(score: Floats, lists: Lists) -> Floats:

@@ -85,6 +85,7 @@ def score_rows(
 ) -> pd.DataFrame:
     """The test lists row by row; risks (rows,) of the challenger and of the champion."""
     lists = lists_of(test, capacity)
+    chosen = select(risk, test, lists, seed)
     rows = pd.DataFrame(
         {
             "family_id": test.family_id,
@@ -95,9 +96,10 @@ def score_rows(
             "risk": risk,
             "outcome": test.labels,
             "lot": draw_lots(test, seed + 1),
-            "selected": select(risk, test, lists, seed),
+            "rank": chosen.rank,
+            "selected": chosen.by_rank,
         }
     )
     if champion is not None:
-        rows["champion_selected"] = select(champion, test, lists, seed)
+        rows["champion_selected"] = select(champion, test, lists, seed).by_rank
     return rows

@@ -11,7 +11,7 @@ from math import inf, sqrt
 import numpy as np
 from scipy.special import ndtri, stdtrit
 
-from fairness.arrays import FloatArray
+from fairness.arrays import FloatArray, IntArray
 from fairness.counts import Arms, Tally
 
 FEW_CLUSTERS = 15
@@ -161,3 +161,47 @@ def _ratio_limits(first: Estimate, second: Estimate) -> tuple[float, float]:
     low = first.low * (2 * first.value - first.low) / (product + sqrt(under)) if product else 0.0
     high = (product + sqrt(over)) / most if most > 0 else inf
     return max(0.0, low), high
+
+
+def clustered_mean(sums: FloatArray, totals: IntArray, *, alpha: float = 0.05) -> Estimate | None:
+    """The mean of an amount whose units come in commissions: sum over `sums` / sum over `totals`,
+    both of shape (C,).
+
+    m +- t sqrt(C/(C-1) sum (sums_c - m totals_c)^2) / n, the linearised variance of a ratio with
+    Student's quantile at C-1 degrees (Cochran 1977, chapter 6). None with fewer than 15
+    commissions that have units: a sum of so few squares says little.
+    """
+    clusters = int(np.count_nonzero(totals))
+    if clusters < FEW_CLUSTERS:
+        return None
+    count = totals.sum()
+    mean = float(sums.sum() / count)
+    return _around(mean, (sums - mean * totals) / count, clusters, alpha=alpha)
+
+
+def stratified_mean_difference(
+    sums: tuple[FloatArray, FloatArray], totals: tuple[IntArray, IntArray], *, alpha: float = 0.05
+) -> Estimate | None:
+    """The difference of two means within commissions: `sums` and `totals` of the group and of its
+    reference, each (C,).
+
+    d = sum w_c (m1_c - m0_c) / sum w_c with the weights n1 n0 / (n1 + n0) of Mantel and Haenszel,
+    and the linearised variance over commissions with Student's quantile. None with fewer than 15
+    commissions that have both.
+    """
+    both = (totals[0] > 0) & (totals[1] > 0)
+    if np.count_nonzero(both) < FEW_CLUSTERS:
+        return None
+    (first, second), (units, others) = (
+        tuple(side[both].astype(np.float64) for side in pair) for pair in (sums, totals)
+    )
+    weight = units * others / (units + others)
+    gap = first / units - second / others
+    value = float(weight @ gap / weight.sum())
+    return _around(value, weight * (gap - value) / weight.sum(), len(gap), alpha=alpha)
+
+
+def _around(value: float, pull: FloatArray, clusters: int, *, alpha: float) -> Estimate:
+    error = sqrt(clusters / (clusters - 1) * float(pull @ pull))
+    half = float(stdtrit(clusters - 1, 1 - alpha / 2)) * error
+    return Estimate(value, value - half, value + half, 1 - alpha)

@@ -167,6 +167,8 @@ def test_columns_of_different_lengths_are_refused(tmp_path: Path):
             score=table.score,
             need=table.need[:2],
             selected=table.selected,
+            rank=table.rank,
+            capacity=table.capacity,
             groups=table.groups,
             selection=table.selection,
         )

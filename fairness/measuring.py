@@ -1,0 +1,114 @@
+"""What is measured of every group beside reach: exposure, calibration, order, recall curve."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from fairness.arrays import IntArray
+from fairness.comparisons import Key
+from fairness.counts import Tally, arms, recall
+from fairness.groups import AuditedGroup, Sides
+from fairness.measures import calibration
+from fairness.measures.column import ColumnMeasures, Probable, RowMeasures, RowsByGroup
+from fairness.measures.curve import TIMES
+from fairness.measures.discrimination import auc
+from fairness.results import CalibrationResult, CurvePoint
+from fairness.scored import ScoredTable
+from fairness.statistics.intervals import (
+    Estimate,
+    clustered_mean,
+    clustered_wilson,
+    difference,
+    stratified_mean_difference,
+)
+
+
+class MeasuredGroup(NamedTuple):
+    """As `GroupResult` holds it."""
+
+    exposure: Estimate | None
+    exposure_gap: Estimate | None
+    calibration: CalibrationResult | None
+    auc: Estimate | None
+    curve: tuple[CurvePoint, ...]
+
+
+def measure_groups(
+    table: ScoredTable, groups: Sequence[AuditedGroup], *, alpha: float
+) -> Mapping[Key, MeasuredGroup]:
+    """Every group of every attribute, each attribute's column read once."""
+    rows = RowMeasures.of(table)
+    found = {}
+    for attribute in dict.fromkeys(group.attribute for group in groups):
+        column = table.groups[attribute]
+        counted = ColumnMeasures.of(rows, table.stratum, column)
+        by_group = RowsByGroup.of(column)
+        for group in groups:
+            if group.attribute == attribute:
+                own = by_group.rows(group.sides.own)
+                observed = own[rows.observed[own]]
+                found[attribute, group.code] = MeasuredGroup(
+                    *_exposures(group, counted, alpha=alpha),
+                    _calibration(table, group, counted, observed, alpha=alpha),
+                    auc(table.score[observed], rows.in_need[observed], alpha=alpha),
+                    _curve(group, counted, alpha=alpha),
+                )
+    return found
+
+
+def _exposures(
+    group: AuditedGroup, counted: ColumnMeasures, *, alpha: float
+) -> tuple[Estimate | None, Estimate | None]:
+    sums = group.sides.of(counted.exposure)
+    totals = (recall(group.pair.group).totals, recall(group.pair.reference).totals)
+    return (
+        clustered_mean(sums[0], totals[0], alpha=alpha),
+        stratified_mean_difference(sums, totals, alpha=alpha),
+    )
+
+
+def _calibration(
+    table: ScoredTable,
+    group: AuditedGroup,
+    counted: ColumnMeasures,
+    observed: IntArray,
+    *,
+    alpha: float,
+) -> CalibrationResult | None:
+    if counted.probable is None or not len(observed):
+        return None
+    in_need = recall(group.pair.group).totals
+    seen = group.pair.group[:, :, :2].sum(axis=(1, 2))
+    expected, _ = group.sides.of(counted.probable.expected)
+    near = _near(group.sides, counted.probable)
+    fitted = calibration.recalibrate(
+        table.score[observed],
+        table.need[observed] == 1.0,
+        stratum=table.stratum.codes[observed],
+        alpha=alpha,
+    )
+    return CalibrationResult(
+        observed=int(in_need.sum()),
+        expected=float(expected.sum()),
+        observed_over_expected=calibration.observed_over_expected(
+            Tally(in_need, seen), expected, alpha=alpha
+        ),
+        slope=fitted.slope if fitted else None,
+        intercept=fitted.intercept if fitted else None,
+        near=int(near[0].totals.sum()),
+        need_near_the_cut=clustered_wilson(near[0], alpha=alpha),
+        need_near_the_cut_gap=difference(arms(*near), alpha=alpha),
+    )
+
+
+def _near(sides: Sides, counted: Probable) -> tuple[Tally, Tally]:
+    hits, totals = sides.of(counted.near_in_need), sides.of(counted.near)
+    return Tally(hits[0], totals[0]), Tally(hits[1], totals[1])
+
+
+def _curve(group: AuditedGroup, counted: ColumnMeasures, *, alpha: float) -> tuple[CurvePoint, ...]:
+    reached, _ = group.sides.of(counted.reached)
+    in_need = recall(group.pair.group).totals
+    return tuple(
+        CurvePoint(times, clustered_wilson(Tally(reached[:, at], in_need), alpha=alpha))
+        for at, times in enumerate(TIMES)
+    )
