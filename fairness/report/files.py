@@ -56,6 +56,8 @@ def write_report(
         **(_pdfs(pages) if pdf else {}),
     }
     (folder / PUBLIC).mkdir(parents=True, exist_ok=True)
+    for name, page in pages.items():
+        _drop_outdated_pdf(folder / name, page)
     for name, content in contents.items():
         (folder / name).write_bytes(content)
     return tuple(folder / name for name in contents)
@@ -66,6 +68,12 @@ def _pdfs(pages: dict[Path, str]) -> dict[Path, bytes]:
     if to_pdf is None:
         return {}
     return {name.with_suffix(".pdf"): to_pdf(page) for name, page in pages.items()}
+
+
+def _drop_outdated_pdf(path: Path, page: str) -> None:
+    """Take away the PDF of a page that is about to say something else."""
+    if path.is_file() and path.read_bytes() != page.encode("utf-8"):
+        path.with_suffix(".pdf").unlink(missing_ok=True)
 
 
 def after_what_lies_in(folder: Path, report: AuditReport) -> Builds:

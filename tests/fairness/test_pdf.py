@@ -4,6 +4,7 @@ import re
 import sys
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,16 @@ def test_the_same_page_gives_the_same_pdf(folder: Path):
     assert to_pdf is not None
     page = (folder / "public" / "report.kk.html").read_text("utf-8")
     assert to_pdf(page) == (folder / "public" / "report.kk.pdf").read_bytes()
+
+
+def test_the_pdf_of_an_earlier_page_does_not_stay_beside_a_later_one(tmp_path: Path):
+    write_report(small_world(), tmp_path, ["kk"])
+    pdf = tmp_path / "report.kk.pdf"
+    pdf.write_bytes(b"%PDF-")
+    write_report(small_world(), tmp_path, ["kk"])
+    assert pdf.exists()
+    write_report(replace(small_world(), source="version 8"), tmp_path, ["kk"])
+    assert not pdf.exists()
 
 
 def test_without_pango_the_rest_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
