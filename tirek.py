@@ -133,6 +133,7 @@ def audit(
     threshold: Annotated[float | None, typer.Option(help="Selected from this score.")] = None,
     capacity: Annotated[int | None, typer.Option(help="Selected: so many a stratum.")] = None,
     stratum: Annotated[str | None, typer.Option(help="The table's stratum column.")] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write every page as a PDF too.")] = False,
     language: Spoken = "en",
     as_json: AsJson = False,
 ) -> None:
@@ -140,12 +141,15 @@ def audit(
 
     Exits as the fairness gate decides: 0 pass, 1 fail, 3 a person has to sign.
     """
-    from fairness.report.files import summary_lines, write_report
+    from fairness.report.files import after_what_lies_in, summary_lines, write_report
 
     if table is None:
+        from fairness.chain import CHAIN, add_to_chain
         from training.audited import audit_challenger
 
         report, decision, kept = audit_challenger(home)
+        folder = out or kept
+        builds = add_to_chain(report, kept.with_name(CHAIN))
     else:
         from fairness.audit import audit_table
         from fairness.gate import gate
@@ -155,14 +159,19 @@ def audit(
             threshold=threshold, capacity=capacity, stratum=stratum,
         )  # fmt: skip
         decision, kept = gate(report), Path(f"{table.stem}-audit")
-    folder = out or kept
-    write_report(report, folder, decision=decision)
+        folder = out or kept
+        builds = after_what_lies_in(folder, report)
+    written = write_report(
+        builds.restricted, folder, decision=decision, public=builds.public, pdf=pdf
+    )
+    if pdf and not any(path.suffix == ".pdf" for path in written):
+        typer.echo("note: no PDF: this system has no Pango (package libpango-1.0-0)", err=True)
     if table is None and folder == kept:
         from training.documents import write_documents
 
         write_documents(home, kept.name)
-    lines = summary_lines(report, language, decision=decision)
-    _say(report.to_json(), [*lines, f"Report in {folder}"], as_json=as_json)
+    lines = summary_lines(builds.restricted, language, decision=decision)
+    _say(builds.restricted.to_json(), [*lines, f"Report in {folder}"], as_json=as_json)
     raise typer.Exit(decision.code)
 
 

@@ -1,93 +1,75 @@
 """An audit's report read back from the file that it was kept in."""
 
 import json
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
 
 from cases.errors import BadInput
-from fairness.results import (
-    AttributeResult,
-    AuditReport,
-    CohortFlow,
-    Family,
-    FlowStep,
-    GroupResult,
-    SelectionResult,
-    Totals,
-    WithinCommissions,
-)
-from fairness.statistics.intervals import Estimate
-from fairness.verdict import Unknown, Verdict
+from fairness.public_results import PublicReport
+from fairness.results import AuditReport, digest
 
-_BESIDES = {"format", "build", "sha256"}
+BESIDES = ("format", "build", "sha256")
 """What the file holds beside the report itself."""
 
-_RATES = (
-    "recall",
-    "territory_gap",
-    "capacity_gap",
-    "precision",
-    "precision_gap",
-    "need_among_not_selected",
-    "need_among_not_selected_gap",
-    "selection_rate",
-    "impact_ratio",
-)
+_UNREADABLE = (OSError, ValueError, TypeError, KeyError, AttributeError)
+
+_Report = TypeVar("_Report", AuditReport, PublicReport)
 
 
 def read_report(path: Path) -> AuditReport:
-    """The report in a file; BadInput where it cannot be read or is not what was written."""
+    """The auditor's report in a file; BadInput where it cannot be read or was changed."""
+    return _read(path, _auditors())
+
+
+def read_public(path: Path) -> PublicReport:
+    """The public report in a file; BadInput where it cannot be read or was changed."""
+    return _read(path, _everybodys())
+
+
+def read_sealed(path: Path) -> dict[str, Any]:
+    """Either build as it stands in a file, whatever version wrote it.
+
+    BadInput where it cannot be read or its digest does not fit its content.
+    """
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        report = _report(told)
-        if report.sha256 == told["sha256"]:
-            return report
+        told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        body = {name: value for name, value in told.items() if name != "sha256"}
+        if digest(body) == told["sha256"]:
+            return told
         why = "its digest does not fit its content"
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        why = f"it cannot be read ({type(error).__name__})"
-    msg = f"{path}: {why}; run 'tirek audit' again"
-    raise BadInput(msg)
+    except _UNREADABLE as error:
+        why = _cannot(error)
+    raise BadInput(_message(path, why))
 
 
-def _report(told: dict[str, Any]) -> AuditReport:
-    body = {name: value for name, value in told.items() if name not in _BESIDES}
-    totals = body["totals"]
-    return AuditReport(
-        **{
-            **body,
-            "totals": Totals(**{**totals, "recall": _estimate(totals["recall"])}),
-            "selection": SelectionResult(**body["selection"]),
-            "family": Family(**body["family"]),
-            "attributes": tuple(_attribute(one) for one in body["attributes"]),
-            "flow": tuple(_flow(one) for one in body["flow"]),
-        }
-    )
+def _read(path: Path, adapter: TypeAdapter[_Report]) -> _Report:
+    told = read_sealed(path)
+    body = {name: value for name, value in told.items() if name not in BESIDES}
+    try:
+        report = adapter.validate_json(json.dumps(body), strict=True)
+    except _UNREADABLE as error:
+        raise BadInput(_message(path, _cannot(error))) from None
+    if report.sha256 != told["sha256"]:
+        raise BadInput(_message(path, "it holds what this version does not know"))
+    return report
 
 
-def _attribute(told: dict[str, Any]) -> AttributeResult:
-    return AttributeResult(**{**told, "groups": tuple(_group(one) for one in told["groups"])})
+def _cannot(error: Exception) -> str:
+    return f"it cannot be read ({type(error).__name__})"
 
 
-def _group(told: dict[str, Any]) -> GroupResult:
-    return GroupResult(
-        **{
-            **told,
-            **{name: _estimate(told[name]) for name in _RATES},
-            "within": None if told["within"] is None else _within(told["within"]),
-            "verdict": None if told["verdict"] is None else Verdict(told["verdict"]),
-            "unknown": None if told["unknown"] is None else Unknown(told["unknown"]),
-        }
-    )
+def _message(path: Path, why: str) -> str:
+    return f"{path}: {why}; run 'tirek audit' again"
 
 
-def _within(told: dict[str, Any]) -> WithinCommissions:
-    intervals = {name: _estimate(told[name]) for name in ("estimate", "adjusted", "equivalence")}
-    return WithinCommissions(**{**told, **intervals})
+@cache
+def _auditors() -> TypeAdapter[AuditReport]:
+    return TypeAdapter(AuditReport)
 
 
-def _estimate(told: dict[str, float] | None) -> Estimate | None:
-    return None if told is None else Estimate(**told)
-
-
-def _flow(told: dict[str, Any]) -> CohortFlow:
-    return CohortFlow(told["as_of_date"], tuple(FlowStep(**step) for step in told["steps"]))
+@cache
+def _everybodys() -> TypeAdapter[PublicReport]:
+    return TypeAdapter(PublicReport)

@@ -213,7 +213,10 @@ class CohortFlow:
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """A whole audit. The same table and settings give the same report, byte for byte."""
+    """A whole audit. The same table and settings give the same report, byte for byte.
+
+    `previous_sha256` names the report audited before it (see `fairness.chain`).
+    """
 
     source: str
     delta: float
@@ -226,19 +229,30 @@ class AuditReport:
     crossings: CrossingsResult | None = None
     provenance: Mapping[str, str] = field(default_factory=dict)
     flow: tuple[CohortFlow, ...] = ()
+    previous_sha256: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """The report as finite JSON values, with the SHA-256 of its canonical form.
-
-        `sha256` is taken over all the rest; `canonical` gives the bytes it covers.
-        """
-        body = {"format": FORMAT, "build": "restricted", **_plain(asdict(self))}
-        return {**body, "sha256": hashlib.sha256(canonical(body)).hexdigest()}
+        """The report as finite JSON values, with the SHA-256 of its canonical form."""
+        return sealed(asdict(self), build="restricted")
 
     @property
     def sha256(self) -> str:
         """What identifies this report."""
         return str(self.to_json()["sha256"])
+
+
+def sealed(content: Mapping[str, Any], *, build: str) -> dict[str, Any]:
+    """A report's content as finite JSON values, with its build and its SHA-256.
+
+    `sha256` is taken over all the rest; `canonical` gives the bytes it covers.
+    """
+    body = {"format": FORMAT, "build": build, **_plain(content)}
+    return {**body, "sha256": digest(body)}
+
+
+def digest(body: Mapping[str, Any]) -> str:
+    """The SHA-256 of a report's content without the digest itself."""
+    return hashlib.sha256(canonical(body)).hexdigest()
 
 
 def canonical(body: Mapping[str, Any]) -> bytes:

@@ -1,15 +1,29 @@
-"""What the command line hands over: the report's files, and its lines for a terminal."""
+"""What the command line hands over: the report's files, and its lines for a terminal.
+
+    report.json         report.kk.html         report.ru.html   report.en.html    the auditor's
+    public/report.json  public/report.kk.html  ...                                everybody's
+
+and beside every page a PDF of it, where one is asked for.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from cases.catalogue import LANGUAGES, Language
+from cases.errors import BadInput
+from fairness.chain import Before, Builds, as_kept, follow
 from fairness.gate import GateDecision, gate
+from fairness.kept import read_public, read_sealed
+from fairness.public import public_report
+from fairness.public_results import PublicReport
 from fairness.report.html import report_page
+from fairness.report.pdf import pdf_printer
+from fairness.report.public_html import public_page
 from fairness.report.sentences import Speaker, gate_sentence, to_collect, verdict_sentence
 from fairness.results import AuditReport, canonical
 
 REPORT_FILE = "report.json"
+PUBLIC = "public"
 
 
 def write_report(
@@ -18,21 +32,62 @@ def write_report(
     languages: Sequence[Language] = LANGUAGES,
     *,
     decision: GateDecision | None = None,
+    public: PublicReport | None = None,
+    pdf: bool = False,
 ) -> tuple[Path, ...]:
-    """Write `report.json` and a page `report.<language>.html` for each; return their paths.
+    """Write both builds as JSON and as a page for each language; return the paths.
 
     `decision` is the gate's where it was asked with the champion beside; without it the gate
-    is asked here. The JSON is canonical: the same audit gives the same bytes.
+    is asked here. `public` is the public build where there is one before it to mind. With
+    `pdf` each page comes as a PDF too, unless the system cannot make any. The JSON is
+    canonical: the same audit gives the same bytes.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     decided = decision or gate(report)
-    contents = {REPORT_FILE: canonical(report.to_json()) + b"\n"}
-    for language in languages:
-        page = report_page(report, decided, language)
-        contents[f"report.{language}.html"] = page.encode("utf-8")
+    everybodys = public or public_report(report)
+    pages = {Path(f"report.{one}.html"): report_page(report, decided, one) for one in languages}
+    pages |= {
+        Path(PUBLIC, f"report.{one}.html"): public_page(everybodys, decided, one)
+        for one in languages
+    }
+    contents = {
+        Path(REPORT_FILE): canonical(report.to_json()) + b"\n",
+        Path(PUBLIC, REPORT_FILE): canonical(everybodys.to_json()) + b"\n",
+        **{name: page.encode("utf-8") for name, page in pages.items()},
+        **(_pdfs(pages) if pdf else {}),
+    }
+    (folder / PUBLIC).mkdir(parents=True, exist_ok=True)
+    for name, page in pages.items():
+        _drop_outdated_pdf(folder / name, page)
     for name, content in contents.items():
         (folder / name).write_bytes(content)
     return tuple(folder / name for name in contents)
+
+
+def _pdfs(pages: dict[Path, str]) -> dict[Path, bytes]:
+    to_pdf = pdf_printer()
+    if to_pdf is None:
+        return {}
+    return {name.with_suffix(".pdf"): to_pdf(page) for name, page in pages.items()}
+
+
+def _drop_outdated_pdf(path: Path, page: str) -> None:
+    """Take away the PDF of a page that is about to say something else."""
+    if path.is_file() and path.read_bytes() != page.encode("utf-8"):
+        path.with_suffix(".pdf").unlink(missing_ok=True)
+
+
+def after_what_lies_in(folder: Path, report: AuditReport) -> Builds:
+    """Both builds of an audit that comes after the report lying in a folder, where one does.
+
+    If that says the same, it is the one. What cannot be read there counts as nothing.
+    """
+    lying = folder / REPORT_FILE
+    try:
+        public = read_public(folder / PUBLIC / REPORT_FILE)
+        same, before = as_kept(report, lying), Before(read_sealed(lying)["sha256"], public)
+    except BadInput:
+        return follow(report, None)
+    return follow(report, before) if same is None else Builds(same, public)
 
 
 def summary_lines(

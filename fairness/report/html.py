@@ -1,28 +1,22 @@
-"""An audit report as one self-contained page in one language."""
+"""The auditor's report as one self-contained page in one language."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from cases.catalogue import Language
-from fairness.attributes import REST
 from fairness.gate import GateDecision
-from fairness.report.drawing import DrawnGap, Scale, draw_gap
 from fairness.report.flow import flow_section
-from fairness.report.page import PAGE, STYLE
-from fairness.report.sentences import (
-    Speaker,
-    gate_sentence,
-    selection_sentence,
-    to_collect,
-    verdict_sentence,
-)
-from fairness.report.words import FEW_COMMISSIONS_NOTE, HEADINGS, NOTES, ONE_POPULATION, REFERENCES
-from fairness.results import AttributeResult, AuditReport, GroupResult
+from fairness.report.front import front_tables
+from fairness.report.page import PARTS, STYLE
+from fairness.report.sentences import Speaker, gate_sentence, selection_sentence
+from fairness.report.words import FEW_COMMISSIONS_NOTE, HEADINGS, NOTES, ONE_POPULATION
+from fairness.results import AuditReport, GroupResult
 
-REACH_COLUMNS = ("group", "verdict", "drawing", "in_need", "reached_count", "recall")
+REACH_COLUMNS = ("group", "in_need", "reached_count", "recall")
 EVIDENCE_COLUMNS = (
     "group",
     "families",
@@ -50,9 +44,6 @@ GUARD_COLUMNS = (
 @dataclass(frozen=True, slots=True)
 class _Row:
     name: str
-    verdict: str
-    sentence: str
-    drawing: Markup
     reach: tuple[str, ...]
     evidence: tuple[str, ...]
     guard: tuple[str, ...]
@@ -61,30 +52,37 @@ class _Row:
 @dataclass(frozen=True, slots=True)
 class _Table:
     name: str
-    reference: str
     rows: tuple[_Row, ...]
 
 
 def report_page(report: AuditReport, decision: GateDecision, language: Language) -> str:
     """The whole page as HTML text."""
     speaker = Speaker(language)
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    return environment.from_string(PAGE).render(
-        language=language,
-        style=Markup(STYLE),  # noqa: S704  our own constant, nothing from outside
-        say={key: words[language] for key, words in HEADINGS.items()},
+    return render(
+        "restricted",
+        language,
+        build_mark=speaker.heading("build"),
         gate=[gate_sentence(reason, report, speaker) for reason in decision.reasons],
         notes=_notes(report, speaker),
+        front=front_tables(report, speaker),
         attributes=_tables(report, speaker),
         reach_headings=_headings(REACH_COLUMNS, report, speaker),
         evidence_headings=_headings(EVIDENCE_COLUMNS, report, speaker),
         guard_headings=_headings(GUARD_COLUMNS, report, speaker),
-        wanted=_wanted(report, speaker),
         record=_record(report, speaker),
         flow=flow_section(report.flow, speaker),
-        cohort_on=speaker.heading("cohort_on", date=report.flow[-1].as_of_date)
-        if report.flow
-        else "",
+    )
+
+
+def render(build: str, language: Language, **content: Any) -> str:
+    """The page of a build in one language, filled with its content."""
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return environment.from_string(PARTS[build]).render(
+        build=build,
+        language=language,
+        style=Markup(STYLE),  # noqa: S704  our own constant, nothing from outside
+        say={key: words[language] for key, words in HEADINGS.items()},
+        **content,
     )
 
 
@@ -94,52 +92,22 @@ def _headings(columns: Sequence[str], report: AuditReport, speaker: Speaker) -> 
 
 
 def _tables(report: AuditReport, speaker: Speaker) -> list[_Table]:
-    adjusted = [
-        group.within.adjusted
-        for attribute in report.attributes
-        for group in attribute.groups
-        if group.within is not None
-    ]
-    scale = Scale.covering(adjusted, delta=report.delta)
     return [
         _Table(
             attribute.names[speaker.language],
-            _reference(attribute, speaker.language),
-            tuple(_row(group, speaker, scale, report.delta) for group in attribute.groups),
+            tuple(_row(group, speaker) for group in attribute.groups),
         )
         for attribute in report.attributes
     ]
 
 
-def _reference(attribute: AttributeResult, language: Language) -> str:
-    if attribute.reference == REST:
-        return REFERENCES["rest"][language]
-    named = [group.names[language] for group in attribute.groups if group.is_reference]
-    return REFERENCES["declared"][language].format(reference=named[0])
-
-
-def _row(group: GroupResult, speaker: Speaker, scale: Scale, delta: float) -> _Row:
-    sentence = verdict_sentence(group, speaker, delta=delta)
+def _row(group: GroupResult, speaker: Speaker) -> _Row:
     return _Row(
         name=group.names[speaker.language],
-        verdict=str(group.verdict or "reference"),
-        sentence=sentence,
-        drawing=_drawing(group, speaker, scale, delta),
         reach=_reach_figures(group, speaker),
         evidence=_evidence_figures(group, speaker),
         guard=_guard_figures(group, speaker),
     )
-
-
-def _drawing(group: GroupResult, speaker: Speaker, scale: Scale, delta: float) -> Markup:
-    if group.within is None:
-        return Markup("")
-    drawn = DrawnGap(
-        estimate=group.within.adjusted,
-        title=f"{speaker.heading('gap')}: {speaker.gap(group.within.adjusted)}",
-        ticks=(speaker.tolerance(-delta), "0", speaker.tolerance(delta)),
-    )
-    return Markup(draw_gap(drawn, scale, delta=delta))  # noqa: S704  its texts are escaped there
 
 
 def _reach_figures(group: GroupResult, speaker: Speaker) -> tuple[str, ...]:
@@ -193,16 +161,6 @@ def _notes(report: AuditReport, speaker: Speaker) -> list[str]:
     return [*notes, last[language]]
 
 
-def _wanted(report: AuditReport, speaker: Speaker) -> list[tuple[str, str]]:
-    language = speaker.language
-    return [
-        (f"{attribute.names[language]}: {group.names[language]}", sentence)
-        for attribute in report.attributes
-        for group in attribute.groups
-        if (sentence := to_collect(group, speaker)) is not None
-    ]
-
-
 def _record(report: AuditReport, speaker: Speaker) -> list[tuple[str, str]]:
     totals = report.totals
     return [
@@ -214,5 +172,6 @@ def _record(report: AuditReport, speaker: Speaker) -> list[tuple[str, str]]:
         (speaker.heading("in_need"), speaker.count(totals.in_need)),
         *report.provenance.items(),
         (speaker.heading("population"), report.population_sha256),
+        (speaker.heading("previous"), report.previous_sha256 or speaker.heading("first")),
         (speaker.heading("digest"), report.sha256),
     ]

@@ -11,9 +11,9 @@ from babel.numbers import format_decimal, format_percent
 from cases.catalogue import Language
 from fairness.gate import GateReason
 from fairness.report import verdict_words
+from fairness.report.told import Interval, ToldGap, ToldGroup, ToldReport
 from fairness.report.words import HEADINGS, SELECTIONS
-from fairness.results import AuditReport, GroupResult, WithinCommissions
-from fairness.statistics.intervals import Estimate
+from fairness.suppression import Hidden
 from fairness.verdict import Unknown, Verdict
 
 SMALL_P = 0.0001
@@ -21,22 +21,26 @@ SMALL_P = 0.0001
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Words and numbers in one language."""
+    """Words and numbers in one language; `whole` leaves out decimals that are not told."""
 
     language: Language
+    whole: bool = False
 
     def heading(self, key: str, **figures: str) -> str:
         """One of the report's headings."""
         return HEADINGS[key][self.language].format(**figures)
 
-    def count(self, value: int) -> str:
-        """A whole number with the language's separators."""
+    def count(self, value: int | Hidden) -> str:
+        """A whole number with the language's separators, or that it is not shown."""
+        if isinstance(value, str):
+            return self.heading("hidden")
         return str(format_decimal(value, locale=self.language))
 
     def points(self, value: float) -> str:
         """A difference in percentage points, signed where below zero, one decimal."""
         shown = round(100 * value, 1) + 0.0  # + 0.0 turns a rounded -0.0 into 0.0
-        return str(format_decimal(shown, format="0.0", locale=self.language)).replace("-", "−")
+        pattern = "0" if self.whole else "0.0"
+        return str(format_decimal(shown, format=pattern, locale=self.language)).replace("-", "−")
 
     def tolerance(self, value: float) -> str:
         """A tolerance in percentage points, with a decimal only where it has one."""
@@ -45,7 +49,8 @@ class Speaker:
 
     def percent(self, value: float) -> str:
         """A share in per cent, one decimal."""
-        pattern = "0.0%" if self.language == "en" else "0.0\N{NO-BREAK SPACE}%"
+        digits = "0" if self.whole else "0.0"
+        pattern = f"{digits}%" if self.language == "en" else f"{digits}\N{NO-BREAK SPACE}%"
         return str(format_percent(value, format=pattern, locale=self.language))
 
     def whole_percent(self, value: float) -> str:
@@ -65,32 +70,35 @@ class Speaker:
             return f"< {format_decimal(SMALL_P, format='0.0000', locale=self.language)}"
         return str(format_decimal(value, format="0.0000", locale=self.language))
 
-    def rate(self, estimate: Estimate | None) -> str:
-        """A share with its interval, or that there is none."""
-        if estimate is None:
-            return self.heading("undefined")
+    def rate(self, estimate: Interval | Hidden | None) -> str:
+        """A share with its interval, or that there is none or it is not shown."""
+        if estimate is None or isinstance(estimate, str):
+            return self._absent(estimate)
         low, high = (
             self.percent(bound).rstrip("%\N{NO-BREAK SPACE}")
             for bound in (estimate.low, estimate.high)
         )
         return f"{self.percent(estimate.value)} ({low}–{high})"
 
-    def gap(self, estimate: Estimate | None) -> str:
-        """A difference in points with its interval, or that there is none."""
-        if estimate is None:
-            return self.heading("undefined")
+    def gap(self, estimate: Interval | Hidden | None) -> str:
+        """A difference in points with its interval, or that there is none or it is not shown."""
+        if estimate is None or isinstance(estimate, str):
+            return self._absent(estimate)
         low, high = self.points(estimate.low), self.points(estimate.high)
         return f"{self.points(estimate.value)} ({low} … {high})"
 
-    def quotient(self, estimate: Estimate | None) -> str:
+    def quotient(self, estimate: Interval | None) -> str:
         """A ratio with its interval, or that there is none."""
         if estimate is None:
             return self.heading("undefined")
         low, high = self.ratio(estimate.low), self.ratio(estimate.high)
         return f"{self.ratio(estimate.value)} ({low} … {high})"
 
+    def _absent(self, hidden: Hidden | None) -> str:
+        return self.heading("undefined" if hidden is None else "hidden")
 
-def verdict_sentence(group: GroupResult, speaker: Speaker, *, delta: float) -> str:
+
+def verdict_sentence(group: ToldGroup, speaker: Speaker, *, delta: float) -> str:
     """What may be said about the group; for the reference group, that it is one."""
     language = speaker.language
     if group.verdict is None:
@@ -105,7 +113,7 @@ def verdict_sentence(group: GroupResult, speaker: Speaker, *, delta: float) -> s
     return _disparity(group.verdict, group.within, speaker)
 
 
-def _disparity(verdict: Verdict, within: WithinCommissions, speaker: Speaker) -> str:
+def _disparity(verdict: Verdict, within: ToldGap, speaker: Speaker) -> str:
     less = within.estimate.value < 0
     low, high = within.adjusted.low, within.adjusted.high
     if verdict is Verdict.DISPARITY_SIZE_UNCERTAIN:
@@ -116,7 +124,7 @@ def _disparity(verdict: Verdict, within: WithinCommissions, speaker: Speaker) ->
     return words[speaker.language].format(low=speaker.points(low), high=speaker.points(high))
 
 
-def _unknown(unknown: Unknown, within: WithinCommissions | None, speaker: Speaker) -> str:
+def _unknown(unknown: Unknown, within: ToldGap | None, speaker: Speaker) -> str:
     words = verdict_words.UNKNOWN[unknown][speaker.language]
     if within is None:
         return words
@@ -126,7 +134,7 @@ def _unknown(unknown: Unknown, within: WithinCommissions | None, speaker: Speake
     )
 
 
-def to_collect(group: GroupResult, speaker: Speaker) -> str | None:
+def to_collect(group: ToldGroup, speaker: Speaker) -> str | None:
     """What would have to be collected to know; None where something can be told."""
     if group.unknown is None:
         return None
@@ -135,7 +143,7 @@ def to_collect(group: GroupResult, speaker: Speaker) -> str | None:
     return verdict_words.TO_COLLECT[group.unknown][speaker.language]
 
 
-def _more_families(group: GroupResult, speaker: Speaker) -> str:
+def _more_families(group: ToldGroup, speaker: Speaker) -> str:
     if group.in_need_wanted is None or group.within is None:
         return verdict_words.ONE_MORE_PERIOD[speaker.language]
     return verdict_words.TO_COLLECT[Unknown.TOO_FEW][speaker.language].format(
@@ -144,7 +152,7 @@ def _more_families(group: GroupResult, speaker: Speaker) -> str:
     )
 
 
-def gate_sentence(reason: GateReason, report: AuditReport, speaker: Speaker) -> str:
+def gate_sentence(reason: GateReason, report: ToldReport, speaker: Speaker) -> str:
     """One of the gate's reasons, with the group's name."""
     amount = "" if reason.amount is None else speaker.points(abs(reason.amount))
     named = _group_name(reason, report, speaker.language)
@@ -152,7 +160,7 @@ def gate_sentence(reason: GateReason, report: AuditReport, speaker: Speaker) -> 
     return words.format(group=named, amount=amount)
 
 
-def _group_name(reason: GateReason, report: AuditReport, language: Language) -> str:
+def _group_name(reason: GateReason, report: ToldReport, language: Language) -> str:
     for attribute in report.attributes:
         for group in attribute.groups:
             if (attribute.code, group.code) == (reason.attribute, reason.group):
@@ -160,7 +168,7 @@ def _group_name(reason: GateReason, report: AuditReport, language: Language) -> 
     return ""
 
 
-def selection_sentence(report: AuditReport, speaker: Speaker) -> str:
+def selection_sentence(report: ToldReport, speaker: Speaker) -> str:
     """How the list was made."""
     threshold = report.selection.threshold
     shown = "" if threshold is None else format_decimal(threshold, locale=speaker.language)

@@ -6,7 +6,7 @@
 
 from collections.abc import Mapping
 
-from fairness.gate import GateFinding
+from fairness.gate import FAIL, SIGNATURE, Code, GateFinding
 from fairness.report.words import Text, text
 from fairness.verdict import Unknown
 
@@ -197,3 +197,17 @@ GATE: Mapping[GateFinding, Text] = {
         "Needs a signature: nothing could be told about any group.",
     ),
 }
+
+NOT_SHOWN: Mapping[Code, Text] = {
+    FAIL: text(
+        "Өтпеді: негізі отбасыларды қорғау үшін көрсетілмеген топтарға қатысты.",
+        "Не пройдено: причина касается групп, которые не показаны, чтобы защитить семьи.",
+        "Failed: the finding concerns groups that are not shown, to protect families.",
+    ),
+    SIGNATURE: text(
+        "Қол қою керек: негізі отбасыларды қорғау үшін көрсетілмеген топтарға қатысты.",
+        "Нужна подпись: причина касается групп, которые не показаны, чтобы защитить семьи.",
+        "Needs a signature: the finding concerns groups that are not shown, to protect families.",
+    ),
+}
+"""What the public page says of the gate's findings that it may not tell."""

@@ -32,6 +32,11 @@ HEADINGS: Mapping[str, Text] = {
         "Версия для аудитора: малые группы не скрыты, не распространять",
         "For the auditor: small groups are not hidden, do not pass on",
     ),
+    "public_build": text(
+        "Жариялауға арналған нұсқа: шағын топтардың деректері көрсетілмейді",
+        "Версия для публикации: данные малых групп не показаны",
+        "For publication: figures of small groups are not shown",
+    ),
     "purpose": text(
         "Бұл — көмек ұсыну туралы кеңес. Шешімді адам қабылдайды.",
         "Это совет предложить помощь. Решение принимает человек.",
@@ -39,10 +44,13 @@ HEADINGS: Mapping[str, Text] = {
     ),
     "gate": text("Жалпы қорытынды", "Общий вывод", "Overall"),
     "reached": text("Кім қаншалықты қамтылған", "Кого и насколько охватывают", "Who is reached"),
-    "collect": text(
-        "Білу үшін не жинау керек",
-        "Что нужно собрать, чтобы узнать",
-        "What would have to be collected to know",
+    "collect": text("Білу үшін:", "Чтобы узнать:", "To know:"),
+    "figures": text("Сандармен", "В цифрах", "In figures"),
+    "reached_of": text(
+        "Мұқтаждардың тізімдегісі", "Нуждавшиеся в списке", "In need and on the list"
+    ),
+    "out_of": text(
+        "{in_need} ішінен {reached}", "{reached} из {in_need}", "{reached} of {in_need}"
     ),
     "guardrails": text(
         "Қосымша көрсеткіштер", "Дополнительные показатели", "Further figures, reported only"
@@ -118,11 +126,16 @@ HEADINGS: Mapping[str, Text] = {
     "impact_ratio": text("Үлестер қатынасы", "Отношение долей", "Ratio of shares"),
     "reference": text("салыстыру тобы", "группа сравнения", "reference group"),
     "undefined": text("жоқ", "нет", "none"),
+    "hidden": text("көрсетілмейді", "не показано", "not shown"),
     "source": text("Дереккөз", "Источник", "Source"),
     "population": text(
         "Отбасылар жиынының SHA-256", "SHA-256 состава семей", "SHA-256 of families"
     ),
     "digest": text("Есептің SHA-256", "SHA-256 отчёта", "SHA-256 of the report"),
+    "previous": text(
+        "Алдыңғы есептің SHA-256", "SHA-256 предыдущего отчёта", "SHA-256 of the report before"
+    ),
+    "first": text("бірінші есеп", "первый отчёт", "the first report"),
     "commissions": text("Комиссиялар", "Комиссии", "Commissions"),
     "selection": text("Тізім қалай жасалған", "Как составлен список", "How the list was made"),
 }
@@ -206,6 +219,25 @@ NOTES: tuple[Text, ...] = (
         "“Cannot tell” does not mean “all is well”.",
     ),
 )
+
+PRIVACY_NOTE = text(
+    "Оннан кіші сандар да, оларды азайту арқылы табуға мүмкіндік беретін сандар да "
+    "көрсетілмейді. Қалған сандар беске дейін, үлестер бүтін пайызға дейін дөңгелектелген, "
+    "аралықтар бүтін пайызға дейін кеңейтілген. Қорытынды өзі сүйенетін сандар көрсетілген жерде "
+    "ғана беріледі. Сол тізімдер туралы бұрынғы есепте көрсетілмеген немесе содан бері аз өзгерген "
+    "деректер де көрсетілмейді.",
+    "Числа меньше десяти не показаны, как и то, из чего их можно вывести вычитанием. Остальные "
+    "числа округлены до пяти, доли — до целых процентов, интервалы расширены до целых процентов. "
+    "Вывод показан только там, где показаны числа, на которых он основан. Не показано и то, чего "
+    "не было в более раннем отчёте о тех же списках или что с тех пор мало изменилось.",
+    "Counts under ten are not shown, and neither is what would give them away by subtraction. "
+    "Other counts are rounded to five, shares to whole per cent, and intervals are widened to "
+    "whole per cent. A verdict is shown only where the counts it rests on are. What an earlier "
+    "report on the same lists did not show, or what has moved little since, is not shown either.",
+)
+
+PUBLIC_NOTES: tuple[Text, ...] = (NOTES[0], PRIVACY_NOTE, NOTES[1], NOTES[-1])
+"""The question, what is not shown, how it is worked out, and what "cannot tell" is not."""
 
 ONE_POPULATION = text(
     "Кестеде комиссия көрсетілмеген: отбасылар бір жиын әрі бір-біріне тәуелсіз деп есептелді.",

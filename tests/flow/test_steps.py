@@ -57,9 +57,28 @@ def test_the_audit_answers_as_the_gate_decides_and_leaves_a_report(own_trained: 
     report = own_trained.home / "audits" / "1"
     assert answer.code in (0, 1, 3)
     assert answer.result == json.loads((report / "report.json").read_text("utf-8"))
-    assert {path.name for path in report.iterdir()} == {
-        "report.json", "report.kk.html", "report.ru.html", "report.en.html",
-    }  # fmt: skip
+    build = {"report.json", "report.kk.html", "report.ru.html", "report.en.html"}
+    assert {path.name for path in report.iterdir()} == {*build, "public"}
+    assert {path.name for path in (report / "public").iterdir()} == build
+
+
+def test_an_audit_again_changes_no_byte_and_adds_nothing_to_the_chain(own_trained: Place):
+    audits = own_trained.home / "audits"
+    tell("audit", "--home", own_trained.home)
+    before = files_under(audits)
+    assert (audits / "chain" / "0001.json").read_bytes() == (
+        audits / "1" / "report.json"
+    ).read_bytes()
+    tell("audit", "--home", own_trained.home)
+    assert files_under(audits) == before
+
+
+def test_a_broken_chain_of_audits_is_a_check_that_failed(own_trained: Place):
+    tell("audit", "--home", own_trained.home)
+    (own_trained.home / "audits" / "chain" / "0001.json").write_text("{}", encoding="utf-8")
+    answer = tell("audit", "--home", own_trained.home)
+    assert answer.code == 1
+    assert "the chain of audits is broken at 0001.json" in answer.err
 
 
 def test_the_gate_names_every_test_and_its_exit_code_is_its_answer(own_trained: Place):
@@ -95,6 +114,19 @@ def test_an_any_table_audit_needs_no_home(tmp_path: Path):
     assert answer.code in (0, 3)
     assert "a: 10/10" in answer.out
     assert "b: 10/10" in answer.out
+
+
+def test_a_pdf_of_every_page_or_a_note_that_this_system_makes_none(tmp_path: Path):
+    table = tmp_path / "scored.csv"
+    rows = [f"{need},{need},{'ab'[i % 2]}" for need in (0, 1) for i in range(20)]
+    table.write_text("\n".join(["score,label,group", *rows]), encoding="utf-8")
+    answer = tell(
+        "audit", "--table", table, "--groups", "group", "--out", tmp_path / "report", "--pdf"
+    )
+    pages = {path.with_suffix("") for path in (tmp_path / "report").rglob("*.html")}
+    printed = {path.with_suffix("") for path in (tmp_path / "report").rglob("*.pdf")}
+    assert len(pages) == 6
+    assert printed == (set() if "note: no PDF" in answer.err else pages)
 
 
 def test_the_same_seed_makes_the_same_list_and_stores_it_once(reigning: Place):
