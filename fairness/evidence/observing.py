@@ -105,9 +105,7 @@ def sides_of(rows: FamilyRows, code: int, reference: int | None) -> Sides:
     return Sides(group, ~group if reference is None else (rows.group == reference) & ~group)
 
 
-def shares_observed(
-    rows: FamilyRows, members: BoolArray, *, alpha: float = 0.05
-) -> Estimate | None:
+def share_observed(rows: FamilyRows, members: BoolArray, *, alpha: float = 0.05) -> Estimate | None:
     """The share of members whose label was observed; None where there are no members."""
     strata = int(rows.stratum.max()) + 1
     seen = np.bincount(rows.stratum[members & rows.observed], minlength=strata)
@@ -136,10 +134,10 @@ def _observe(
     return Observation(
         families=int(members.sum()),
         observed=int((members & rows.observed).sum()),
-        share=shares_observed(rows, members, alpha=alpha),
+        share=share_observed(rows, members, alpha=alpha),
         families_by_decile=tuple(int(tenth.sum()) for tenth in tenths),
         observed_by_decile=tuple(int((tenth & rows.observed).sum()) for tenth in tenths),
-        share_by_decile=tuple(shares_observed(rows, tenth, alpha=alpha) for tenth in tenths),
+        share_by_decile=tuple(share_observed(rows, tenth, alpha=alpha) for tenth in tenths),
         robust_recall=robust.recall,
         robust_gap=robust.gap,
         least_propensity=float(fitted.propensity[members].min()) if members.any() else None,
