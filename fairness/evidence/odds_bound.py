@@ -66,6 +66,8 @@ def flips(rows: FamilyRows, fitted: CrossFitted, sides: Sides, *, delta: float) 
     now = _gap(rows, fitted, sides, odds=1.0)
     if now is None:
         return None
+    if rows.observed[sides.group | sides.reference].all():
+        return Flips(inf, inf)
 
     def gap_could_be(odds: float) -> Range:
         found = [_gap(rows, fitted, sides, odds=factor) for factor in (1 / odds, odds)]
