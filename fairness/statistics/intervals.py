@@ -70,8 +70,18 @@ def clustered_wilson(tally: Tally, *, alpha: float = 0.05) -> Estimate | None:
     rate = int(tally.hits.sum()) / total
     pull = influence(tally)
     variance = clusters / (clusters - 1) * float(pull @ pull)
-    effective = min(float(total), rate * (1 - rate) / variance) if variance > 0 else float(total)
     quantile = float(stdtrit(clusters - 1, 1 - alpha / 2))
+    return effective_wilson(rate, variance, most=total, quantile=quantile, alpha=alpha)
+
+
+def effective_wilson(
+    rate: float, variance: float, *, most: float, quantile: float, alpha: float
+) -> Estimate:
+    """Wilson's interval on the number of units that would have given this variance.
+
+    n_eff = p(1-p) / V, at most `most`, which it is where V is 0 (Korn and Graubard 1998).
+    """
+    effective = min(float(most), rate * (1 - rate) / variance) if variance > 0 else float(most)
     return _wilson(rate, effective, quantile=quantile, alpha=alpha)
 
 
