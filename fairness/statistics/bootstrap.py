@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fairness.arrays import Codes, FloatArray, IntArray
 from fairness.counts import Tally
@@ -36,7 +35,7 @@ def commission_weights(commissions: int, *, resamples: int, seed: int) -> FloatA
     return counted.reshape(drawn.shape).astype(np.float64)
 
 
-def resample(weights: FloatArray, amounts: NDArray[np.generic]) -> FloatArray:
+def resample(weights: FloatArray, amounts: IntArray | FloatArray) -> FloatArray:
     """What the drawn commissions hold together: (B, C) times (C, ...) is (B, ...).
 
     `amounts` is anything that adds up over commissions: hits at each of many capacities,
@@ -63,12 +62,9 @@ def the_rest(counts: IntArray) -> IntArray:
 
 def rates(tally: Tally) -> FloatArray:
     """Hits over totals, shape as given; NaN, never 0, where nothing was counted."""
-    return np.divide(
-        tally.hits,
-        tally.totals,
-        out=np.full(np.shape(tally.totals), np.nan),
-        where=tally.totals > 0,
-    )
+    found: FloatArray = np.full(tally.totals.shape, np.nan)
+    np.divide(tally.hits, tally.totals, out=found, where=tally.totals > 0)
+    return found
 
 
 def spread(group_rates: FloatArray) -> FloatArray:
