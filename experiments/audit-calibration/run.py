@@ -42,6 +42,7 @@ class Target(NamedTuple):
 TARGETS = (
     Target("P1 rejects without a gap", "unequal_capacity", "P1 rejects for minority", 0.0, 0.06),
     Target("the pooled test rejects", "unequal_capacity", "pooled Fisher rejects", 0.89, 1.0),
+    Target("a gap at the tolerance is material", "gap_10_250", "material", 0.0, 0.05),
     Target("a gap of 20 points is found", "gap_20_250", "found for minority-250", 0.95, 1.0),
 )
 
