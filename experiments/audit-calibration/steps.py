@@ -18,21 +18,24 @@ from fairness.attributes import FoundAttribute, FoundValue
 from fairness.audit import audit
 from fairness.comparisons import compare
 from fairness.counts import recall
-from fairness.groups import groups_of
+from fairness.groups import AuditedGroup, groups_of
 from fairness.results import GroupResult
 from fairness.scored import ScoredTable
 from fairness.statistics.bootstrap import (
+    basic_interval,
     commission_weights,
     percentile_interval,
     rates,
     resample_counts,
     spread,
+    the_rest,
 )
 from fairness.statistics.multiplicity import largest_gap
 from fairness.verdict import Verdict
 
 ALPHA = 0.05
-RESAMPLES = 200
+RESAMPLES = 400
+INTERVALS = {"percentile": percentile_interval, "basic": basic_interval}
 FOUND = {Verdict.MATERIAL_DISPARITY, Verdict.DISPARITY_SIZE_UNCERTAIN}
 
 
@@ -56,8 +59,9 @@ def shares_of(world: World, repetitions: int, *, seed: int) -> Measured:
     counted: dict[str, list[bool]] = defaultdict(list)
     for _ in range(repetitions):
         table = world.draw(rng)
-        for what, so in (*_audited(table, world), *_pooled(table), *_largest(table, world)):
-            counted[what].append(so)
+        for look in (_audited, _pooled, _largest, _resampled):
+            for what, so in look(table, world):
+                counted[what].append(so)
     return {what: _share(seen) for what, seen in sorted(counted.items())}
 
 
@@ -100,7 +104,7 @@ def _interval(group: GroupResult, measure: str) -> Any:
     return getattr(group, measure)
 
 
-def _pooled(table: ScoredTable) -> Iterator[Seen]:
+def _pooled(table: ScoredTable, _world: World) -> Iterator[Seen]:
     """Fisher's test on all commissions in one heap, beside which P1 stands."""
     in_need = table.need == 1.0
     group, selected = table.groups[GROUP].codes[in_need], table.selected[in_need]
@@ -111,27 +115,43 @@ def _pooled(table: ScoredTable) -> Iterator[Seen]:
 
 
 def _largest(table: ScoredTable, world: World) -> Iterator[Seen]:
-    """Whether the interval of the largest gap allows that there is none, where there is none;
-    and beside it the interval that resamples of a largest minus a smallest recall give.
-    """
+    """Whether the interval of the largest gap allows that there is none, where there is none."""
     if any(world.gaps.values()):
         return
-    names = table.groups[GROUP].names
-    groups = groups_of(table, FoundAttribute(GROUP, tuple(FoundValue(name) for name in names)))
-    compared = [compare(group) for group in groups if group.mirror_of is None]
+    compared = [compare(group) for group in _groups(table) if group.mirror_of is None]
     largest = largest_gap([one.gap for one in compared if one is not None])
     if largest is not None:
         yield Seen("largest gap may be none", largest.low == 0)
+
+
+def _resampled(table: ScoredTable, world: World) -> Iterator[Seen]:
+    """What the bootstrap would have said, beside what the audit says by formula."""
+    groups = _groups(table)
     tensor = np.stack([group.pair.group for group in groups], axis=1)
     weights = commission_weights(len(tensor), resamples=RESAMPLES, seed=1)
     if weights is None:
         return
-    found, again = (
-        rates(recall(counts)) for counts in (tensor.sum(axis=0), resample_counts(weights, tensor))
-    )
-    resampled = percentile_interval(float(spread(found)), spread(again))
-    if resampled is not None:
-        yield Seen("resampled spread may be none", resampled.low <= 0)
+    counts, again = tensor.sum(axis=0)[np.newaxis], resample_counts(weights, tensor)
+    found, resampled = rates(recall(counts))[0], rates(recall(again))
+    if not any(world.gaps.values()):
+        widest = percentile_interval(float(spread(found)), spread(resampled))
+        if widest is not None:
+            yield Seen("resampled spread may be none", widest.low <= 0)
+    gap = found - rates(recall(the_rest(counts)))[0]
+    gaps = resampled - rates(recall(the_rest(again)))
+    for place, group in enumerate(groups):
+        truth = world.truth.get(group.code, {})
+        for measure, value, drawn in (("recall", found, resampled), ("territory_gap", gap, gaps)):
+            if measure in truth:
+                for name, interval_of in INTERVALS.items():
+                    interval = interval_of(float(value[place]), drawn[:, place])
+                    so = interval is not None and interval.low <= truth[measure] <= interval.high
+                    yield Seen(f"{name} bootstrap holds {measure} of {group.code}", so)
+
+
+def _groups(table: ScoredTable) -> tuple[AuditedGroup, ...]:
+    values = tuple(FoundValue(name) for name in table.groups[GROUP].names)
+    return groups_of(table, FoundAttribute(GROUP, values))
 
 
 if __name__ == "__main__":

@@ -158,11 +158,11 @@ def reranked_recall(
 ) -> dict[str, FloatArray] | None:
     """Recall at capacity of every group when the families themselves are drawn anew.
 
-    Each family gets a Poisson(1) weight, near enough a draw with replacement that a table
-    needs no second look (Chamandy et al. 2012); each stratum's capacity is then filled along
-    its order. By attribute an array (B, G), NaN where a group had nobody in need. The same
+    Each family gets a Poisson(1) weight, in place of the multinomial ones of a draw with
+    replacement (Chamandy et al. 2012); each stratum's capacity is then filled along its
+    order. By attribute an array (B, G), NaN where a group had nobody in need; the same
     weights serve every attribute. It tells how far recall hangs on which families there
-    were, commissions and capacities as they are; None with fewer than 15 strata.
+    were, commissions and capacities as they are. None with fewer than 15 strata.
     """
     if len(order.sizes) < FEW_CLUSTERS:
         return None
