@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from cases.errors import BadInput
-from fairness.arrays import BoolArray, FloatArray
+from fairness.arrays import BoolArray, Codes, FloatArray
 
 LABELS = {"1": 1.0, "0": 0.0, "true": 1.0, "false": 0.0}
 MISSING = ("", "na", "n/a", "nan", "null", "none", "<na>")
@@ -59,9 +59,11 @@ def score_column(column: "pd.Series[str]", *, source: str) -> FloatArray:
 
 def label_column(column: "pd.Series[str]", *, source: str) -> FloatArray:
     """Labels as 1, 0, or NaN where not observed; BadInput where a cell is none of these."""
-    text = text_column(column).str.lower().str.removesuffix(".0")
-    label: FloatArray = np.asarray(text.map(LABELS).to_numpy(na_value=np.nan), dtype=np.float64)
-    bad = np.isnan(label) & ~text.isin(MISSING).to_numpy(dtype=bool)
+    text = text_column(column)
+    words = [word.lower().removesuffix(".0") for word in text.names]
+    meaning: FloatArray = np.array([LABELS.get(word, np.nan) for word in words], dtype=np.float64)
+    strange = np.array([word not in LABELS and word not in MISSING for word in words], dtype=bool)
+    label, bad = meaning[text.codes], strange[text.codes]
     if bad.any():
         msg = (
             f"{source}: column '{column.name}' must hold 1, 0 or nothing; {int(bad.sum())} rows "
@@ -71,9 +73,17 @@ def label_column(column: "pd.Series[str]", *, source: str) -> FloatArray:
     return label
 
 
-def text_column(column: "pd.Series[str]") -> "pd.Series[str]":
-    """Cells as trimmed text; missing becomes the empty string."""
-    return column.astype(object).where(column.notna(), "").astype(str).str.strip()
+def text_column(column: "pd.Series[str]", *, missing: str = "") -> Codes:
+    """Cells as trimmed text, what is there or not as codes; `names` are in alphabetical order.
+
+    A missing cell and one of blanks alone are `missing`. Every different value is looked at
+    once: a country's table has millions of rows and few values.
+    """
+    found, values = pd.factorize(column, use_na_sentinel=False)
+    absent = pd.isna(values)
+    words = ["" if gone else str(value).strip() for value, gone in zip(values, absent, strict=True)]
+    names, places = np.unique([word or missing for word in words], return_inverse=True)
+    return Codes(tuple(str(name) for name in names), places.astype(np.int64)[found])
 
 
 def _first(column: "pd.Series[str]", bad: BoolArray) -> str:

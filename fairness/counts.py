@@ -31,7 +31,7 @@ class Pair(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """Hits out of totals in each commission, shape (C,)."""
+    """Hits out of totals, mostly of each commission, shape (C,)."""
 
     hits: IntArray
     totals: IntArray
@@ -62,23 +62,23 @@ def count_tensor(
 
 
 def recall(cells: IntArray) -> Tally:
-    """Selected among those in need; `cells` has shape (C, 2, 3)."""
-    return Tally(cells[:, 1, IN_NEED], cells[:, :, IN_NEED].sum(axis=1))
+    """Selected among those in need; `cells` has shape (..., 2, 3), and the tally (...)."""
+    return Tally(cells[..., 1, IN_NEED], cells[..., IN_NEED].sum(axis=-1))
 
 
 def precision(cells: IntArray) -> Tally:
     """In need among the selected whose label was observed."""
-    return Tally(cells[:, 1, IN_NEED], cells[:, 1, :NOT_OBSERVED].sum(axis=1))
+    return Tally(cells[..., 1, IN_NEED], cells[..., 1, :NOT_OBSERVED].sum(axis=-1))
 
 
 def unmet_need(cells: IntArray) -> Tally:
     """In need among those not selected whose label was observed."""
-    return Tally(cells[:, 0, IN_NEED], cells[:, 0, :NOT_OBSERVED].sum(axis=1))
+    return Tally(cells[..., 0, IN_NEED], cells[..., 0, :NOT_OBSERVED].sum(axis=-1))
 
 
 def selection(cells: IntArray) -> Tally:
     """Selected among all rows, label observed or not."""
-    return Tally(cells[:, 1].sum(axis=1), cells.sum(axis=(1, 2)))
+    return Tally(cells[..., 1, :].sum(axis=-1), cells.sum(axis=(-2, -1)))
 
 
 def arms(group: Tally, reference: Tally) -> Arms:

@@ -108,7 +108,9 @@ class ScoredTable:
             selected=chosen.selected,
             rank=chosen.rank,
             capacity=chosen.capacity,
-            groups={name: _group(frame[name]) for name in columns.groups},
+            groups={
+                name: text_column(frame[name], missing=NOT_RECORDED) for name in columns.groups
+            },
             selection=rule,
             stratified=columns.stratum is not None,
         )
@@ -175,24 +177,16 @@ def _require_groups(columns: ScoredColumns, *, source: str) -> None:
 def _stratum(frame: pd.DataFrame, name: str | None, *, source: str) -> Codes:
     if name is None:
         return Codes((WHOLE_TABLE,), np.zeros(len(frame), dtype=np.int64))
-    text = text_column(frame[name])
-    if (text == "").any():
-        row = int(np.flatnonzero(text == "")[0]) + 1
+    stratum = text_column(frame[name])
+    if "" in stratum.names:
+        empty = np.flatnonzero(stratum.codes == stratum.names.index(""))
         msg = (
-            f"{source}: column '{name}' is empty in {int((text == '').sum())} rows (first: row "
-            f"{row}); every family belongs to one stratum, so fill it or leave the stratum out"
+            f"{source}: column '{name}' is empty in {empty.size} rows (first: row "
+            f"{int(empty[0]) + 1}); every family belongs to one stratum, so fill it or leave the "
+            "stratum out"
         )
         raise BadInput(msg)
-    return _codes(text)
-
-
-def _group(column: "pd.Series[str]") -> Codes:
-    return _codes(text_column(column).replace("", NOT_RECORDED))
-
-
-def _codes(text: "pd.Series[str]") -> Codes:
-    codes, names = pd.factorize(text, sort=True)
-    return Codes(tuple(str(name) for name in names), codes.astype(np.int64))
+    return stratum
 
 
 def _choice(column: "pd.Series[str]", *, source: str) -> BoolArray:

@@ -67,8 +67,10 @@ def select_at_capacity(
     expected_draws = places * random_share
     draws = _draws(expected_draws, seed)
     by_rank = rank <= (places - draws)[strata]
-    lot = _rank_within(strata, np.where(by_rank, -np.inf, 0.0), seeded_hashes(names, seed + 1))
-    by_chance = ~by_rank & (lot <= draws[strata])
+    by_chance = np.zeros_like(by_rank)
+    if draws.any():
+        lot = _rank_within(strata, np.where(by_rank, -np.inf, 0.0), seeded_hashes(names, seed + 1))
+        by_chance = ~by_rank & (lot <= draws[strata])
     ties = _tie_blocks(scores, strata, rank)
     probability = _probability(ties, strata, places, size, expected_draws)
     return Selection(rank, by_rank, by_chance, probability)

@@ -17,12 +17,22 @@ from fairness.statistics.mantel_haenszel import comparable
 TIE = 1e-7
 """Probabilities this close, relatively, count as equal: they differ by rounding alone."""
 
+NEVER = 1e-300
+"""Outcomes at either end that are less likely than this are left out: a country has tens of
+thousands of them, and below it a computer's numbers lose their digits."""
+
 
 class NullDistribution(NamedTuple):
     """Probabilities of `first`, `first` + 1, ... hits in the group, were there no gap."""
 
     first: int
     probabilities: FloatArray
+
+    def of(self, hits: int) -> float:
+        """The probability of so many hits; 0 where it never happens."""
+        place = hits - self.first
+        inside = 0 <= place < self.probabilities.size
+        return float(self.probabilities[place]) if inside else 0.0
 
 
 class ExactTest(NamedTuple):
@@ -49,7 +59,7 @@ def stratified_exact_test(arms: Arms) -> ExactTest | None:
         return None
     null = null_distribution(kept)
     chance = null.probabilities
-    observed = float(chance[int(kept.hits.sum()) - null.first])
+    observed = null.of(int(kept.hits.sum()))
     p_value = _as_unlikely_as(chance, observed)
     return ExactTest(
         p_value=p_value,
@@ -65,22 +75,41 @@ def _as_unlikely_as(chance: FloatArray, probability: float) -> float:
 def null_distribution(arms: Arms) -> NullDistribution:
     """The group's hits over all commissions if chance alone chose among those in need."""
     first, chance = 0, np.ones(1)
-    for hits, totals, reference_hits, reference_totals in zip(*arms, strict=True):
-        one = _hypergeometric(int(totals), int(reference_totals), int(hits + reference_hits))
-        first += one.first
-        chance = np.convolve(chance, one.probabilities)
+    for one in _hypergeometric(arms):
+        first, chance = _likely(first + one.first, np.convolve(chance, one.probabilities))
     return NullDistribution(first, chance / chance.sum())
 
 
-def _hypergeometric(group: int, reference: int, drawn: int) -> NullDistribution:
-    """Hits in the group when `drawn` are drawn from `group` + `reference`."""
-    first, last = max(0, drawn - reference), min(group, drawn)
-    hits = np.arange(first, last + 1)
-    logarithm = _log_choose(group, hits) + _log_choose(reference, drawn - hits)
-    chance = np.exp(logarithm - logarithm.max())
-    return NullDistribution(first, chance / chance.sum())
+def _likely(first: int, chance: FloatArray) -> NullDistribution:
+    """Without the ends that never happen; the likeliest outcome always stays."""
+    if chance[0] > NEVER and chance[-1] > NEVER:
+        return NullDistribution(first, chance)
+    happens = np.flatnonzero(chance > NEVER)
+    return NullDistribution(first + int(happens[0]), chance[happens[0] : happens[-1] + 1])
 
 
-def _log_choose(total: int, chosen: np.typing.NDArray[np.int64]) -> FloatArray:
-    ways: FloatArray = gammaln(total + 1) - gammaln(chosen + 1) - gammaln(total - chosen + 1)
-    return ways
+def _hypergeometric(arms: Arms) -> list[NullDistribution]:
+    """Hits in the group of each commission when its hits are drawn from both sides.
+
+    P(x) is proportional to 1 / (x! (n1 - x)! (m - x)! (n0 - m + x)!) for m hits in all, from
+    max(0, m - n0) to min(n1, m); all commissions at once, laid one behind the other.
+    """
+    group, reference, drawn = arms.totals, arms.reference_totals, arms.hits + arms.reference_hits
+    first, last = np.maximum(0, drawn - reference), np.minimum(group, drawn)
+    length = last - first + 1
+    ends = np.cumsum(length)
+    starts = ends - length
+    hits = np.arange(length.sum()) + np.repeat(first - starts, length)
+    n1, n0, m = (np.repeat(counts, length) for counts in (group, reference, drawn))
+    ways = -(
+        gammaln(hits + 1)
+        + gammaln(n1 - hits + 1)
+        + gammaln(m - hits + 1)
+        + gammaln(n0 - m + hits + 1)
+    )
+    chance = np.exp(ways - np.repeat(np.maximum.reduceat(ways, starts), length))
+    chance /= np.repeat(np.add.reduceat(chance, starts), length)
+    return [
+        NullDistribution(int(at), part)
+        for at, part in zip(first, np.split(chance, ends[:-1]), strict=True)
+    ]

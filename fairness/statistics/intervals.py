@@ -147,29 +147,32 @@ def cluster_correlation(arms: Arms) -> float:
 def ratio(arms: Arms, *, alpha: float = 0.05) -> Estimate | None:
     """The group's rate over the reference's: 1 is equal, below 1 is less often.
 
-    MOVER for a ratio of independent estimates (Donner and Zou 2012, formula 9), on the
-    clustered Wilson limits; sharing commissions is left out, which keeps it wide. None
-    where either has no units, where the reference's rate is 0, or where it is so little
-    known that the ratio has no upper limit.
+    MOVER for a ratio (Donner and Zou 2012) on the clustered Wilson limits: R is a limit
+    where one of `newcombe`'s limits of p1 - R p2 is 0, the correlation from sharing
+    commissions among them. None where either has no units, where the reference's rate is 0,
+    or where it is so little known that the ratio has no upper limit.
     """
     group, reference = _tallies(arms)
     first = clustered_wilson(group, alpha=alpha)
     second = clustered_wilson(reference, alpha=alpha)
     if first is None or second is None or second.value == 0:
         return None
-    low, high = _ratio_limits(first, second)
+    low, high = _ratio_limits(first, second, correlation=cluster_correlation(arms))
     return Estimate(first.value / second.value, low, high, 1 - alpha) if high < inf else None
 
 
-def _ratio_limits(first: Estimate, second: Estimate) -> tuple[float, float]:
+def _ratio_limits(first: Estimate, second: Estimate, *, correlation: float) -> tuple[float, float]:
     product = first.value * second.value
-    least = second.high * (2 * second.value - second.high)
-    most = second.low * (2 * second.value - second.low)
-    under = max(0.0, product**2 - first.low * (2 * first.value - first.low) * least)
-    over = max(0.0, product**2 - first.high * (2 * first.value - first.high) * most)
+    downward = (first.value - first.low) * (second.high - second.value)
+    upward = (first.high - first.value) * (second.value - second.low)
+    below, above = product - correlation * downward, product - correlation * upward
+    least, most = (end * (2 * second.value - end) for end in (second.high, second.low))
+    smaller, larger = (end * (2 * first.value - end) for end in (first.low, first.high))
+    under = sqrt(max(0.0, below**2 - smaller * least))
+    over = sqrt(max(0.0, above**2 - larger * most))
     # dividing by `least` would lose the limit where it is 0; the conjugate form does not
-    low = first.low * (2 * first.value - first.low) / (product + sqrt(under)) if product else 0.0
-    high = (product + sqrt(over)) / most if most > 0 else inf
+    low = smaller / (below + under) if below + under > 0 else 0.0
+    high = (above + over) / most if most > 0 else inf
     return max(0.0, low), high
 
 

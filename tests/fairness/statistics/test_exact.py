@@ -105,3 +105,25 @@ def test_swapping_group_and_others_changes_nothing():
     assert stratified_exact_test(arms(rows)).p_value == pytest.approx(
         stratified_exact_test(arms(swapped)).p_value, abs=1e-12
     )
+
+
+def test_leaving_out_what_never_happens_changes_nothing_that_can_be_told():
+    # 60 commissions of 40 + 40 in need, 40 hits each: the ends are as unlikely as 1e-1300
+    draw = np.random.default_rng(2)
+    rows = [(int(x), 40, 40 - int(x), 40) for x in draw.integers(10, 26, 60)]
+    null = null_distribution(arms(rows))
+    whole = np.ones(1)
+    one = np.array([comb(40, x) * comb(40, 40 - x) / comb(80, 40) for x in range(41)])
+    for _ in rows:
+        whole = np.convolve(whole, one)
+    kept = whole[null.first : null.first + null.probabilities.size]
+    assert null.probabilities.size < whole.size
+    assert null.probabilities == pytest.approx(kept, rel=1e-9, abs=1e-299)
+    observed = sum(row[0] for row in rows)
+    expected = whole[whole <= whole[observed] * (1 + 1e-7)].sum()
+    assert stratified_exact_test(arms(rows)).p_value == pytest.approx(expected, rel=1e-9)
+
+
+def test_an_outcome_that_never_happens_has_no_p_value_to_speak_of():
+    assert stratified_exact_test(arms([(0, 40, 40, 40)] * 60)).p_value < 1e-300
+    assert stratified_exact_test(arms([(40, 40, 0, 40)] * 60)).p_value < 1e-300

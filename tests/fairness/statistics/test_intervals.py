@@ -7,6 +7,7 @@ import pytest
 
 from fairness.counts import Arms, Tally
 from fairness.statistics.intervals import (
+    Estimate,
     cluster_correlation,
     clustered_wilson,
     difference,
@@ -126,6 +127,21 @@ def test_the_ratio_follows_donner_and_zous_formula():
     )
     found = ratio(arms(tally([20], [50]), tally([60], [100])))
     assert (found.value, found.low, found.high) == pytest.approx((2 / 3, low, high), rel=1e-12)
+
+
+def test_the_ratios_limits_are_where_the_difference_from_so_many_times_the_other_is_none():
+    together = arms(tally([1, 3, 5, 7] * 5, [10] * 20), tally([2, 5, 6, 8] * 5, [10] * 20))
+    first, second = (clustered_wilson(Tally(*side)) for side in (together[:2], together[2:]))
+    correlation = cluster_correlation(together)
+    found = ratio(together)
+
+    def limits(times: float) -> Estimate:
+        many = Estimate(*(times * end for end in (second.value, second.low, second.high)), 0.95)
+        return newcombe(first, many, correlation=correlation)
+
+    assert correlation > 0.5
+    assert limits(found.low).high > limits(found.low).low == pytest.approx(0.0, abs=1e-12)
+    assert limits(found.high).low < limits(found.high).high == pytest.approx(0.0, abs=1e-12)
 
 
 def test_a_ratio_without_an_upper_limit_is_not_given():
