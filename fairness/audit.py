@@ -67,7 +67,7 @@ def audit(
     }
     family, adjusted = adjust(groups, comparisons, delta=delta, alpha=alpha)
     settings = _Settings(delta, alpha, table.stratified, alpha / max(1, family.tested))
-    measures = measure_groups(table, groups, alpha=alpha)
+    measures = measure_groups(table, groups, delta=delta, alpha=alpha)
     results = {
         key: _group_result(
             group, comparisons.get(key), adjusted.get(key), measures[key], settings=settings

@@ -3,9 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from fairness.arrays import IntArray
 from fairness.comparisons import Key
 from fairness.counts import Tally, arms, recall
+from fairness.evidence.family_rows import FamilyRows
+from fairness.evidence.observing import Asked, Observation, observe
 from fairness.groups import AuditedGroup, Sides
 from fairness.measures import calibration
 from fairness.measures.column import ColumnMeasures, Probable, RowMeasures, RowsByGroup
@@ -30,10 +34,11 @@ class MeasuredGroup(NamedTuple):
     calibration: CalibrationResult | None
     auc: Estimate | None
     curve: tuple[CurvePoint, ...]
+    observation: Observation | None
 
 
 def measure_groups(
-    table: ScoredTable, groups: Sequence[AuditedGroup], *, alpha: float
+    table: ScoredTable, groups: Sequence[AuditedGroup], *, delta: float, alpha: float
 ) -> Mapping[Key, MeasuredGroup]:
     """Every group of every attribute, each attribute's column read once."""
     rows = RowMeasures.of(table)
@@ -41,6 +46,7 @@ def measure_groups(
     for attribute in dict.fromkeys(group.attribute for group in groups):
         column = table.groups[attribute]
         counted = ColumnMeasures.of(rows, table.stratum, column)
+        observed_of = _observations(table, groups, attribute, delta=delta, alpha=alpha)
         by_group = RowsByGroup.of(column)
         for group in groups:
             if group.attribute == attribute:
@@ -51,8 +57,32 @@ def measure_groups(
                     _calibration(table, group, counted, observed, alpha=alpha),
                     auc(table.score[observed], rows.in_need[observed], alpha=alpha),
                     _curve(group, counted, alpha=alpha),
+                    observed_of.get(group.sides.own),
                 )
     return found
+
+
+def _observations(
+    table: ScoredTable,
+    groups: Sequence[AuditedGroup],
+    attribute: str,
+    *,
+    delta: float,
+    alpha: float,
+) -> Mapping[int | None, Observation]:
+    """What was observed of each group, by its place in the column; none where every label was, or
+    none at all: then there is nothing to reckon with, or nothing to reckon by.
+    """
+    missing = np.isnan(table.need)
+    if not missing.any() or missing.all():
+        return {}
+    references = {
+        group.sides.own for group in groups if group.attribute == attribute and group.is_reference
+    }
+    column = table.groups[attribute]
+    rows = FamilyRows(table.score, table.need, table.selected, table.stratum.codes, column.codes)
+    asked = Asked(len(column.names), next(iter(references), None), delta, alpha)
+    return dict(enumerate(observe(rows, asked)))
 
 
 def _exposures(

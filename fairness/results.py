@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
+from fairness.evidence.observing import Observation
 from fairness.selecting import SelectionRule
 from fairness.statistics.intervals import Estimate
 from fairness.statistics.mantel_haenszel import Method
@@ -101,6 +102,7 @@ class GroupResult:
     calibration: CalibrationResult | None
     auc: Estimate | None
     curve: tuple[CurvePoint, ...]
+    observation: Observation | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """The auditor's report as one self-contained page in one language."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
@@ -11,7 +9,9 @@ from cases.catalogue import Language
 from fairness.gate import GateDecision
 from fairness.report.flow import flow_section
 from fairness.report.front import front_tables
-from fairness.report.page import PARTS, STYLE
+from fairness.report.measures import by_group, measure_sections
+from fairness.report.page import PAGE, STYLE
+from fairness.report.sections import Section, Teller
 from fairness.report.sentences import Speaker, gate_sentence, selection_sentence
 from fairness.report.words import FEW_COMMISSIONS_NOTE, HEADINGS, NOTES, ONE_POPULATION
 from fairness.results import AuditReport, GroupResult
@@ -41,20 +41,6 @@ GUARD_COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    name: str
-    reach: tuple[str, ...]
-    evidence: tuple[str, ...]
-    guard: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    name: str
-    rows: tuple[_Row, ...]
-
-
 def report_page(report: AuditReport, decision: GateDecision, language: Language) -> str:
     """The whole page as HTML text."""
     speaker = Speaker(language)
@@ -65,10 +51,7 @@ def report_page(report: AuditReport, decision: GateDecision, language: Language)
         gate=[gate_sentence(reason, report, speaker) for reason in decision.reasons],
         notes=_notes(report, speaker),
         front=front_tables(report, speaker),
-        attributes=_tables(report, speaker),
-        reach_headings=_headings(REACH_COLUMNS, report, speaker),
-        evidence_headings=_headings(EVIDENCE_COLUMNS, report, speaker),
-        guard_headings=_headings(GUARD_COLUMNS, report, speaker),
+        sections=_sections(report, Teller(speaker, report.alpha)),
         record=_record(report, speaker),
         flow=flow_section(report.flow, speaker),
     )
@@ -77,7 +60,7 @@ def report_page(report: AuditReport, decision: GateDecision, language: Language)
 def render(build: str, language: Language, **content: Any) -> str:
     """The page of a build in one language, filled with its content."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    return environment.from_string(PARTS[build]).render(
+    return environment.from_string(PAGE).render(
         build=build,
         language=language,
         style=Markup(STYLE),  # noqa: S704  our own constant, nothing from outside
@@ -86,28 +69,16 @@ def render(build: str, language: Language, **content: Any) -> str:
     )
 
 
-def _headings(columns: Sequence[str], report: AuditReport, speaker: Speaker) -> list[str]:
-    confidence = speaker.whole_percent(1 - report.alpha)
-    return [speaker.heading(column, confidence=confidence) for column in columns]
-
-
-def _tables(report: AuditReport, speaker: Speaker) -> list[_Table]:
-    return [
-        _Table(
-            attribute.names[speaker.language],
-            tuple(_row(group, speaker) for group in attribute.groups),
-        )
-        for attribute in report.attributes
-    ]
-
-
-def _row(group: GroupResult, speaker: Speaker) -> _Row:
-    return _Row(
-        name=group.names[speaker.language],
-        reach=_reach_figures(group, speaker),
-        evidence=_evidence_figures(group, speaker),
-        guard=_guard_figures(group, speaker),
+def _sections(report: AuditReport, teller: Teller) -> list[Section]:
+    parts = (
+        ("figures", REACH_COLUMNS, _reach_figures),
+        ("evidence", EVIDENCE_COLUMNS, _evidence_figures),
+        ("guardrails", GUARD_COLUMNS, _guard_figures),
     )
+    return [
+        *(by_group(code, columns, told, report, teller) for code, columns, told in parts),
+        *measure_sections(report, teller),
+    ]
 
 
 def _reach_figures(group: GroupResult, speaker: Speaker) -> tuple[str, ...]:

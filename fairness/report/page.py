@@ -1,6 +1,6 @@
 """The report's pages as templates: tables first, no script, nothing loaded from anywhere.
 
-The auditor's page and the public one begin and end alike; `PARTS` names what each is made of.
+The auditor's page and the public one are made alike; what differs is which sections there are.
 """
 
 STYLE = """
@@ -36,7 +36,9 @@ tr.material_disparity th[scope=row] { border-left: 6px solid #a31621; }
 tr.disparity_size_uncertain th[scope=row] { border-left: 6px dashed #a35c00; }
 tr.cannot_tell th[scope=row], tr.suppressed th[scope=row] { border-left: 6px dotted #595959; }
 tr.within_tolerance th[scope=row] { border-left: 6px solid #1d5fa8; }
-svg.gap { display: block; } svg.flow { display: block; max-width: 100%; }
+svg.gap { display: block; } svg.flow, svg.curves { display: block; max-width: 100%; height: auto; }
+svg.curves text { font-size: 12px; fill: #1b1b1b; } svg.curves .axis { fill: none; stroke: #555; }
+svg.curves .curve { fill: none; stroke: #174a83; stroke-width: 2; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; }
 dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 40rem) { body { padding: 1rem; } dl { display: block; } }
@@ -98,67 +100,30 @@ _HEAD = """<!doctype html>
 </div>
 """
 
-_FIGURES = """<section aria-labelledby="figures">
-<h2 id="figures">{{ say.figures }}</h2>
-{% for attribute in attributes %}
-<div class="wide" role="region" aria-label="{{ say.figures }}: {{ attribute.name }}"
- tabindex="0">
-<table>
-<caption>{{ attribute.name }}</caption>
-<thead><tr>{% for heading in reach_headings %}<th scope="col">{{ heading }}</th>{% endfor %}</tr>
-</thead>
-<tbody>
-{% for row in attribute.rows %}<tr>
-<th scope="row">{{ row.name }}</th>
-{% for figure in row.reach %}<td class="number">{{ figure }}</td>{% endfor %}
-</tr>
-{% endfor %}</tbody>
-</table>
-</div>
-{% endfor %}
-</section>
-"""
+_SECTIONS = """{% for section in sections %}
+<section aria-labelledby="{{ section.code }}">
+<h2 id="{{ section.code }}">{{ section.title }}</h2>
+{% if section.note %}<p>{{ section.note }}</p>{% endif %}
 
-_EVIDENCE = """<section aria-labelledby="evidence">
-<h2 id="evidence">{{ say.evidence }}</h2>
-{% for attribute in attributes %}
-<div class="wide" role="region" aria-label="{{ say.evidence }}: {{ attribute.name }}"
- tabindex="0">
-<table>
-<caption>{{ attribute.name }}</caption>
-<thead><tr>{% for heading in evidence_headings %}<th scope="col">{{ heading }}</th>{% endfor %}</tr>
-</thead>
-<tbody>
-{% for row in attribute.rows %}<tr>
-<th scope="row">{{ row.name }}</th>
-{% for figure in row.evidence %}<td class="number">{{ figure }}</td>{% endfor %}
-</tr>
-{% endfor %}</tbody>
-</table>
-</div>
-{% endfor %}
-</section>
-"""
+{% for table in section.tables %}
+<div class="wide" role="region" aria-label="{{ section.title }}: {{ table.caption }}" tabindex="0">
+{% if table.drawing %}{{ table.drawing }}{% endif %}
 
-_GUARD = """<section aria-labelledby="guardrails">
-<h2 id="guardrails">{{ say.guardrails }}</h2>
-{% for attribute in attributes %}
-<div class="wide" role="region" aria-label="{{ say.guardrails }}: {{ attribute.name }}"
- tabindex="0">
 <table>
-<caption>{{ attribute.name }}</caption>
-<thead><tr>{% for heading in guard_headings %}<th scope="col">{{ heading }}</th>{% endfor %}</tr>
+<caption>{{ table.caption }}</caption>
+<thead><tr>{% for heading in table.headings %}<th scope="col">{{ heading }}</th>{% endfor %}</tr>
 </thead>
 <tbody>
-{% for row in attribute.rows %}<tr>
+{% for row in table.rows %}<tr>
 <th scope="row">{{ row.name }}</th>
-{% for figure in row.guard %}<td class="number">{{ figure }}</td>{% endfor %}
+{% for figure in row.figures %}<td class="number">{{ figure }}</td>{% endfor %}
 </tr>
 {% endfor %}</tbody>
 </table>
 </div>
 {% endfor %}
 </section>
+{% endfor %}
 """
 
 _TAIL = """{% if flow %}
@@ -194,8 +159,5 @@ _TAIL = """{% if flow %}
 </html>
 """
 
-PARTS = {
-    "restricted": _HEAD + _FIGURES + _EVIDENCE + _GUARD + _TAIL,
-    "public": _HEAD + _FIGURES + _GUARD + _TAIL,
-}
-"""The page of each build."""
+PAGE = _HEAD + _SECTIONS + _TAIL
+"""The page of either build."""

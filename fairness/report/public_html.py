@@ -1,7 +1,8 @@
 """The public report as one self-contained page in one language."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 
 from cases.catalogue import Language
 from fairness.gate import PASS, GateDecision, GateFinding, GateReason
@@ -9,6 +10,7 @@ from fairness.public_results import PublicGroup, PublicReport
 from fairness.report.flow import flow_section
 from fairness.report.front import front_tables
 from fairness.report.html import render
+from fairness.report.sections import Section, Teller
 from fairness.report.sentences import Speaker, gate_sentence, selection_sentence
 from fairness.report.verdict_words import NOT_SHOWN
 from fairness.report.words import FEW_COMMISSIONS_NOTE, ONE_POPULATION, PUBLIC_NOTES
@@ -29,19 +31,6 @@ COMPARES_MODELS = {GateFinding.LOST_REACH, GateFinding.LOSS_OF_ONE_FAMILY}
 """Findings that are a difference of two counts of the same families."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    name: str
-    reach: tuple[str, ...]
-    guard: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    name: str
-    rows: tuple[_Row, ...]
-
-
 def public_page(report: PublicReport, decision: GateDecision, language: Language) -> str:
     """The whole page as HTML text; `decision` is the gate's, of which it tells what it may."""
     speaker = Speaker(language, whole=True)
@@ -52,9 +41,7 @@ def public_page(report: PublicReport, decision: GateDecision, language: Language
         gate=list(gate_sentences(decision, report, speaker)),
         notes=_notes(report, speaker),
         front=front_tables(report, speaker),
-        attributes=_tables(report, speaker),
-        reach_headings=_headings(REACH_COLUMNS, report, speaker),
-        guard_headings=_headings(GUARD_COLUMNS, report, speaker),
+        sections=_sections(report, Teller(speaker, report.alpha)),
         record=_record(report, speaker),
         flow=flow_section(report.flow, speaker),
     )
@@ -87,39 +74,46 @@ def _find(reason: GateReason, report: PublicReport) -> PublicGroup | None:
     return None
 
 
-def _headings(columns: Sequence[str], report: PublicReport, speaker: Speaker) -> list[str]:
-    confidence = speaker.whole_percent(1 - report.alpha)
-    return [speaker.heading(column, confidence=confidence) for column in columns]
-
-
-def _tables(report: PublicReport, speaker: Speaker) -> list[_Table]:
+def _sections(report: PublicReport, teller: Teller) -> list[Section]:
+    speaker = teller.speaker
     return [
-        _Table(
-            attribute.names[speaker.language],
-            tuple(_row(group, speaker) for group in attribute.groups),
+        teller.section(
+            code,
+            [
+                teller.groups(
+                    attribute.names[speaker.language],
+                    attribute.groups,
+                    teller.headings(columns),
+                    partial(figures, speaker=speaker),
+                )
+                for attribute in report.attributes
+            ],
         )
-        for attribute in report.attributes
+        for code, columns, figures in (
+            ("figures", REACH_COLUMNS, _reach_figures),
+            ("guardrails", GUARD_COLUMNS, _guard_figures),
+        )
     ]
 
 
-def _row(group: PublicGroup, speaker: Speaker) -> _Row:
-    return _Row(
-        name=group.names[speaker.language],
-        reach=(
-            speaker.count(group.families),
-            speaker.count(group.in_need),
-            speaker.count(group.reached),
-            speaker.count(group.missed),
-            speaker.rate(group.recall),
-        ),
-        guard=(
-            speaker.gap(group.territory_gap),
-            speaker.gap(group.capacity_gap),
-            speaker.rate(group.precision),
-            speaker.rate(group.need_among_not_selected),
-            speaker.count(group.selected),
-            speaker.rate(group.selection_rate),
-        ),
+def _reach_figures(group: PublicGroup, speaker: Speaker) -> tuple[str, ...]:
+    return (
+        speaker.count(group.families),
+        speaker.count(group.in_need),
+        speaker.count(group.reached),
+        speaker.count(group.missed),
+        speaker.rate(group.recall),
+    )
+
+
+def _guard_figures(group: PublicGroup, speaker: Speaker) -> tuple[str, ...]:
+    return (
+        speaker.gap(group.territory_gap),
+        speaker.gap(group.capacity_gap),
+        speaker.rate(group.precision),
+        speaker.rate(group.need_among_not_selected),
+        speaker.count(group.selected),
+        speaker.rate(group.selection_rate),
     )
 
 

@@ -45,15 +45,11 @@ HEADINGS: Mapping[str, Text] = {
     "gate": text("Жалпы қорытынды", "Общий вывод", "Overall"),
     "reached": text("Кім қаншалықты қамтылған", "Кого и насколько охватывают", "Who is reached"),
     "collect": text("Білу үшін:", "Чтобы узнать:", "To know:"),
-    "figures": text("Сандармен", "В цифрах", "In figures"),
     "reached_of": text(
         "Мұқтаждардың тізімдегісі", "Нуждавшиеся в списке", "In need and on the list"
     ),
     "out_of": text(
         "{in_need} ішінен {reached}", "{reached} из {in_need}", "{reached} of {in_need}"
-    ),
-    "guardrails": text(
-        "Қосымша көрсеткіштер", "Дополнительные показатели", "Further figures, reported only"
     ),
     "cohort": text(
         "Тізімге түсе алатындар: әр қадамда кім қалды",
@@ -87,7 +83,6 @@ HEADINGS: Mapping[str, Text] = {
     "informative": text(
         "Таңдау болған комиссиялар", "Комиссий, где был выбор", "Commissions with a choice"
     ),
-    "evidence": text("Неге сүйенеді", "На чём это основано", "What it rests on"),
     "missable": text(
         "Байқалмай қалуы мүмкін айырмашылық, пайыздық тармақ",
         "Какую разницу можно не заметить, п. п.",

@@ -1,0 +1,131 @@
+"""Words for what is measured beside reach: order, calibration, capacity, labels, crossings."""
+
+from collections.abc import Mapping
+
+from fairness.report.words import Text, text
+
+TITLES: Mapping[str, Text] = {
+    "figures": text("Сандармен", "В цифрах", "In figures"),
+    "evidence": text("Неге сүйенеді", "На чём это основано", "What it rests on"),
+    "guardrails": text(
+        "Қосымша көрсеткіштер", "Дополнительные показатели", "Further figures, reported only"
+    ),
+    "curve": text(
+        "Мүмкіндік басқаша болса",
+        "Если бы возможностей было меньше или больше",
+        "With less capacity, or with more",
+    ),
+    "calibration": text(
+        "Балл әр топта бірдей мағына бере ме (S5)",
+        "Одинаково ли значит балл для всех групп (S5)",
+        "Does a score mean the same for every group (S5)",
+    ),
+    "order": text(
+        "Тізімдегі орын және топ ішіндегі рет (S4, S6)",
+        "Место в списке и порядок внутри группы (S4, S6)",
+        "Place on the list, and order within the group (S4, S6)",
+    ),
+    "labels": text("Нәтижесі белгілі отбасылар", "Чьи исходы известны", "Whose outcomes are known"),
+    "crossings": text(
+        "Бірнеше белгі бойынша топтар",
+        "Группы по нескольким признакам сразу",
+        "Groups by several attributes at once",
+    ),
+}
+
+NOTES: Mapping[str, Text] = {
+    "curve": text(
+        "Мүмкіндік сонша есе болса, мұқтаждардың қандай бөлігі тізімге енер еді. Сызықтар "
+        "қиылысса, «кім көбірек қамтылған» деген жауап мүмкіндікке байланысты.",
+        "Какая доля нуждавшихся попала бы в список при возможностях во столько раз больше. Где "
+        "линии пересекаются, ответ «кого охватывают чаще» зависит от возможностей.",
+        "What share of those in need would be on the list with so many times the capacity. Where "
+        "lines cross, who is reached more often depends on the capacity.",
+    ),
+    "calibration": text(
+        "Күтілген — балдар бойынша мұқтаж болуы тиіс отбасылар саны. Қатынасы 1-ден үлкен болса, "
+        "топтың мұқтаждығы төмен бағаланған. Көлбеу 1-ден кіші болса, баллдар айырмашылықты "
+        "асыра көрсетеді. Шекке жақын — баллы тізімнің соңғысынан төрттен бірден артық "
+        "алшақтамайтын отбасылар.",
+        "Ожидалось — сколько семей должно было оказаться в нужде по баллам. Отношение больше 1: "
+        "нужда группы недооценена. Наклон меньше 1: баллы преувеличивают различия. Близко к "
+        "границе — семьи, чей балл отличается от последнего в списке не более чем на четверть.",
+        "Expected is how many families the scores let expect in need. A ratio above 1: the group's "
+        "need is underrated. A slope below 1: the scores overdraw differences. Near the cut are "
+        "families whose score lies within a quarter of the last one listed.",
+    ),
+    "order": text(
+        "Тізімнің басында тұрған отбасыға назар көбірек: 1 / log₂(1 + орын), тізімде жоқ болса 0. "
+        "AUC — мұқтаж отбасының баллы мұқтаж еместен жоғары болу ықтималдығы, топтың өз ішінде.",
+        "Первые в списке видны лучше: 1 / log₂(1 + место), вне списка 0. AUC — вероятность, что "
+        "балл нуждающейся семьи выше, чем ненуждающейся, внутри самой группы.",
+        "The first on a list are seen best: 1 / log₂(1 + rank), and 0 off the list. AUC is the "
+        "chance that a family in need is scored above one that is not, within the group.",
+    ),
+    "labels": text(
+        "Нәтиже біреу қараған жерде ғана белгілі. Тұрақты бағалау кім қаралғанын есепке алады "
+        "(екі жақты берік бағалау). Γ — қаралмағандардың мұқтаж болу мүмкіндігі қаралғандардікінен "
+        "неше есе өзгеше болса, айырмашылықтың бағыты ауысуы мүмкін; 100 — ауыспайды.",
+        "Исход известен лишь там, где кто-то посмотрел. Устойчивая оценка учитывает, на кого "
+        "смотрели (дважды робастная). Γ — во сколько раз шансы нужды у ненаблюдавшихся должны "
+        "отличаться, чтобы разница могла сменить знак; 100 — не сменит.",
+        "An outcome is known only where somebody looked. The robust estimate reckons with who was "
+        "looked at (doubly robust). Γ is how many times the odds of need would have to differ "
+        "among those not looked at before the gap could change its sign; 100: it would not.",
+    ),
+    "crossings": text(
+        "Бұл топтар алдын ала жарияланбаған, сондықтан іздеу ғана: {examined} топ қаралды, "
+        "{tested} нәтиже бере алатын еді, {found} қалғандардан өзгеше шықты (Бенджамини–Хохберг). "
+        "Мұқтаж {least} отбасыдан аз топтар қаралмайды. Төменде p мәні ең кішілері.",
+        "Эти группы заранее не объявлялись, это лишь поиск: просмотрено {examined}, могли дать "
+        "результат {tested}, отличаются от остальных {found} (Бенджамини–Хохберг). Группы, где "
+        "нуждавшихся меньше {least}, не рассматриваются. Ниже — с наименьшими p.",
+        "These groups were not declared beforehand, so this is a search: {examined} were looked "
+        "at, {tested} were able to come out, {found} differ from all others (Benjamini–Hochberg). "
+        "Groups with fewer than {least} families in need are not looked at. Below, those with the "
+        "smallest p.",
+    ),
+}
+
+COLUMNS: Mapping[str, Text] = {
+    "exposure": text(
+        "Мұқтаж отбасыға тиетін назар", "Видимость нуждавшейся семьи", "Exposure of those in need"
+    ),
+    "exposure_gap": text(
+        "Оның комиссия ішіндегі айырмашылығы",
+        "Её разница внутри комиссий",
+        "Its gap within commissions",
+    ),
+    "auc": text("AUC, топ ішінде", "AUC внутри группы", "AUC within the group"),
+    "observed": text("Мұқтаж болды", "Оказались в нужде", "In need"),
+    "expected": text("Күтілген", "Ожидалось", "Expected"),
+    "observed_over_expected": text("Қатынасы", "Отношение", "Ratio"),
+    "slope": text("Кокс көлбеуі", "Наклон Кокса", "Cox slope"),
+    "intercept": text("Кокс деңгейі", "Сдвиг Кокса", "Cox intercept"),
+    "near": text("Шекке жақын", "Близко к границе", "Near the cut"),
+    "need_near_the_cut": text(
+        "Олардағы мұқтаждар үлесі", "Доля нуждавшихся среди них", "In need among them"
+    ),
+    "need_near_the_cut_gap": text(
+        "Сол үлестің айырмашылығы, пайыздық тармақ",
+        "Разница этой доли, п. п.",
+        "Gap in that share, points",
+    ),
+    "times": text("мүмкіндік × {times}", "возможности × {times}", "capacity × {times}"),
+    "share_observed": text(
+        "Нәтижесі белгілі үлес", "Доля с известным исходом", "Share with a known outcome"
+    ),
+    "robust_recall": text(
+        "Қамту, берік бағалау", "Охват, устойчивая оценка", "Share reached, robust"
+    ),
+    "robust_gap": text(
+        "Айырмашылық, берік бағалау, пайыздық тармақ",
+        "Разница, устойчивая оценка, п. п.",
+        "Gap, robust, points",
+    ),
+    "sign_turns_at": text(
+        "Белгісі ауысатын Γ", "Γ, при котором знак сменится", "Γ at which its sign could turn"
+    ),
+    "crossing": text("Топ", "Группа", "Group"),
+    "p_bh": text("p, Бенджамини–Хохберг", "p по Бенджамини–Хохбергу", "p by Benjamini–Hochberg"),
+}

@@ -1,0 +1,155 @@
+"""The auditor's sections about what is measured beside reach."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from fairness.report.curves import Curve, draw_curves
+from fairness.report.measure_words import COLUMNS
+from fairness.report.sections import Row, Section, Table, Teller
+from fairness.report.sentences import Speaker
+from fairness.results import (
+    AttributeResult,
+    AuditReport,
+    CrossingResult,
+    CrossingsResult,
+    GroupResult,
+)
+
+ORDER = ("group", "exposure", "exposure_gap", "auc")
+CALIBRATION = (
+    "group",
+    "observed",
+    "expected",
+    "observed_over_expected",
+    "slope",
+    "intercept",
+    "near",
+    "need_near_the_cut",
+    "need_near_the_cut_gap",
+)
+LABELS = (
+    "group",
+    "share_observed",
+    "recall",
+    "robust_recall",
+    "robust_gap",
+    "sign_turns_at",
+)
+CROSSINGS = ("crossing", "families", "in_need", "reached_count", "recall", "gap", "p_exact", "p_bh")
+
+
+def measure_sections(report: AuditReport, teller: Teller) -> Iterator[Section]:
+    """Those that the report has something for: capacity, calibration, order, labels, crossings."""
+    groups = [group for attribute in report.attributes for group in attribute.groups]
+    yield teller.section("curve", [_curve(one, teller) for one in report.attributes])
+    if any(group.calibration for group in groups):
+        yield by_group("calibration", CALIBRATION, _calibration, report, teller)
+    yield by_group("order", ORDER, _order, report, teller)
+    if any(group.observation for group in groups):
+        yield by_group("labels", LABELS, _labels, report, teller)
+    if report.crossings is not None:
+        yield _crossings(report.crossings, teller)
+
+
+def by_group(
+    code: str,
+    columns: Sequence[str],
+    figures: Callable[[GroupResult, Speaker], tuple[str, ...]],
+    report: AuditReport,
+    teller: Teller,
+) -> Section:
+    """A table for each attribute with the same columns."""
+    speaker, headings = teller.speaker, teller.headings(columns)
+    tables = [
+        teller.groups(
+            one.names[speaker.language], one.groups, headings, lambda group: figures(group, speaker)
+        )
+        for one in report.attributes
+    ]
+    return teller.section(code, tables)
+
+
+def _curve(attribute: AttributeResult, teller: Teller) -> Table:
+    speaker = teller.speaker
+    language = speaker.language
+    times = [point.times for point in attribute.groups[0].curve]
+    name = attribute.names[language]
+    headings = [COLUMNS["times"][language].format(times=speaker.ratio(one)) for one in times]
+    curves = [
+        Curve(
+            group.names[language],
+            [point.recall.value if point.recall else None for point in group.curve],
+        )
+        for group in attribute.groups
+    ]
+    return teller.groups(
+        name,
+        attribute.groups,
+        (*teller.headings(["group"]), *headings),
+        lambda group: tuple(speaker.rate(point.recall) for point in group.curve),
+        draw_curves(name, times, curves, speaker),
+    )
+
+
+def _calibration(group: GroupResult, speaker: Speaker) -> tuple[str, ...]:
+    found = group.calibration
+    if found is None:
+        return (speaker.heading("undefined"),) * (len(CALIBRATION) - 1)
+    return (
+        speaker.count(found.observed),
+        speaker.count(round(found.expected)),
+        speaker.quotient(found.observed_over_expected),
+        speaker.quotient(found.slope),
+        speaker.quotient(found.intercept),
+        speaker.count(found.near),
+        speaker.rate(found.need_near_the_cut),
+        speaker.gap(found.need_near_the_cut_gap),
+    )
+
+
+def _order(group: GroupResult, speaker: Speaker) -> tuple[str, ...]:
+    return (
+        speaker.quotient(group.exposure),
+        speaker.quotient(group.exposure_gap),
+        speaker.quotient(group.auc),
+    )
+
+
+def _labels(group: GroupResult, speaker: Speaker) -> tuple[str, ...]:
+    found = group.observation
+    if found is None:
+        return (speaker.heading("undefined"),) * (len(LABELS) - 1)
+    turns = found.sign_turns_at
+    return (
+        speaker.rate(found.share),
+        speaker.rate(group.recall),
+        speaker.rate(found.robust_recall),
+        speaker.gap(found.robust_gap),
+        speaker.heading("undefined") if turns is None else speaker.ratio(turns),
+    )
+
+
+def _crossings(found: CrossingsResult, teller: Teller) -> Section:
+    speaker = teller.speaker
+    rows = tuple(Row(one.names[speaker.language], _crossing(one, speaker)) for one in found.shown)
+    title = COLUMNS["crossing"][speaker.language]
+    tables = [Table(title, teller.headings(CROSSINGS), rows)] if rows else []
+    return teller.section(
+        "crossings",
+        tables,
+        examined=speaker.count(found.examined),
+        tested=speaker.count(found.tested),
+        found=speaker.count(found.found),
+        least=speaker.count(found.least),
+    )
+
+
+def _crossing(one: CrossingResult, speaker: Speaker) -> tuple[str, ...]:
+    return (
+        speaker.count(one.families),
+        speaker.count(one.in_need),
+        speaker.count(one.reached),
+        speaker.rate(one.recall),
+        speaker.gap(one.gap),
+        speaker.probability(one.p_exact),
+        speaker.probability(one.p_adjusted),
+    )
