@@ -3,12 +3,14 @@
 A group may be reached as often as others and a part of it not. Crossings are looked through rather
 than declared beforehand, so they are exploratory: the Benjamini-Hochberg procedure bounds the share
 of false findings among them, and the gate does not ask about them. They go as deep as there are
-ten families in need on either side: below that a crossing would describe single families.
+ten families in need on either side, below which a crossing would describe single families, and as
+all crossings of a depth can still be looked through.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
+from math import prod
 
 import numpy as np
 
@@ -29,6 +31,9 @@ LEAST = 10
 """Families in need, of a crossing and of everyone else: fewer are never shown."""
 
 SHOWN = 20
+MOST_LOOKED_AT = 500
+"""A further depth that would make them more than this is not begun: nothing would stand out."""
+
 MOST_CELLS = 4_000
 """More cells than this and a combination describes single families."""
 
@@ -73,7 +78,14 @@ def cross(
 
 def _crossings(table: ScoredTable, attributes: Sequence[DeclaredAttribute]) -> Iterator[_Crossing]:
     columns = {attribute.code: group_column(table, attribute.code) for attribute in attributes}
+    looked_at = 0
     for deep in range(2, len(columns) + 1):
+        looked_at += sum(
+            prod(len(columns[code].names) for code in codes)
+            for codes in combinations(columns, deep)
+        )
+        if deep > 2 and looked_at > MOST_LOOKED_AT:  # noqa: PLR2004  pairs always are
+            return
         at_this_depth = [
             crossing
             for codes in combinations(columns, deep)
@@ -87,7 +99,7 @@ def _crossings(table: ScoredTable, attributes: Sequence[DeclaredAttribute]) -> I
 def _of(table: ScoredTable, columns: Mapping[str, Codes]) -> Iterator[_Crossing]:
     """The crossings of these columns that are large enough."""
     sizes = [len(column.names) for column in columns.values()]
-    if np.prod(sizes) > MOST_CELLS:
+    if prod(sizes) > MOST_CELLS:
         return
     cell = np.zeros(len(table.score), dtype=np.int64)
     for column, size in zip(columns.values(), sizes, strict=True):
@@ -97,7 +109,7 @@ def _of(table: ScoredTable, columns: Mapping[str, Codes]) -> Iterator[_Crossing]
         cell,
         selected=table.selected,
         need=table.need,
-        shape=(len(table.stratum.names), int(np.prod(sizes))),
+        shape=(len(table.stratum.names), prod(sizes)),
     )
     everyone = tensor.sum(axis=1)
     for place, codes in enumerate(product(*(column.names for column in columns.values()))):

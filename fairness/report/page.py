@@ -107,8 +107,6 @@ _SECTIONS = """{% for section in sections %}
 
 {% for table in section.tables %}
 <div class="wide" role="region" aria-label="{{ section.title }}: {{ table.caption }}" tabindex="0">
-{% if table.drawing %}{{ table.drawing }}{% endif %}
-
 <table>
 <caption>{{ table.caption }}</caption>
 <thead><tr>{% for heading in table.headings %}<th scope="col">{{ heading }}</th>{% endfor %}</tr>
@@ -120,6 +118,8 @@ _SECTIONS = """{% for section in sections %}
 </tr>
 {% endfor %}</tbody>
 </table>
+{% if table.drawing %}{{ table.drawing }}{% endif %}
+
 </div>
 {% endfor %}
 </section>

@@ -60,7 +60,8 @@ class Speaker:
 
     def ratio(self, value: float) -> str:
         """A plain number with two decimals."""
-        return str(format_decimal(value, format="0.00", locale=self.language))
+        shown = round(value, 2) + 0.0  # + 0.0 turns a rounded -0.0 into 0.0
+        return str(format_decimal(shown, format="0.00", locale=self.language)).replace("-", "−")
 
     def probability(self, value: float | None) -> str:
         """A p-value with four decimals; None is a comparison dropped from the family."""
