@@ -7,7 +7,9 @@ the model's lists alone would have left, and what people made of it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
 from scipy.special import stdtrit
@@ -23,6 +25,19 @@ from fairness.statistics.intervals import (
     difference,
     influence,
 )
+
+
+class ListedDecision(NamedTuple):
+    """A ranked family on a list, by its code of today: whether it stood there by its rank or by
+    chance, whether anybody decided about it on that list, and whether help was offered.
+    """
+
+    family_id: str
+    commission_id: str
+    as_of_date: date
+    by_rank: bool
+    decided: bool
+    offered: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
