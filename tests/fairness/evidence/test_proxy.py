@@ -46,12 +46,12 @@ def test_the_flip_is_how_far_need_differs_at_equal_scores():
 def test_only_a_group_that_matters_beyond_the_score_rises_above_chance():
     above = {0.0: 0, 1.0: 0}
     for gap in above:
-        for seed in range(20):
+        for seed in range(10):
             score, need, member, stratum = world(seed, gap=gap)
             noise = noise_floor(score, need, member, stratum=stratum, seed=seed)
             above[gap] += flip_effect(score, need, member) > noise
-    assert above[1.0] == 20
-    assert above[0.0] <= 4
+    assert above[1.0] == 10
+    assert above[0.0] <= 3
 
 
 def test_a_shuffle_stays_within_commissions():
