@@ -17,6 +17,12 @@ import numpy.typing as npt
 from cases.errors import CheckFailed
 from cases.progress import Progress, silent
 from cases.store import CaseStore
+from fairness.mitigation.choice import (
+    Choice,
+    attribute_values,
+    choice_in_force,
+)
+from fairness.mitigation.shifting import shifted
 from features.asof import to_day
 from features.engine import Engine, Threads
 from features.matrix import FeatureMatrix, gather, plan_matrix
@@ -69,7 +75,9 @@ class NobodyInCohort(CheckFailed):
 class RankedCohort:
     """Everybody who can be ranked as of a date, ranked and selected at capacity.
 
-    scored, selection, band: one entry per family; capacity and cohort_size (commissions,).
+    scored, selection, band, offset: one entry per family; capacity and cohort_size (commissions,).
+    `mitigation` is the signed choice that the families were selected with, None where there is
+    none; `offset` what it added to their log-odds, 0 without. Risks and bands know nothing of it.
     `matrix` holds the feature rows of those families whose reasons may be asked for,
     `drawn` those that they are compared with, commission by commission: `backgrounds`.
     """
@@ -85,6 +93,8 @@ class RankedCohort:
     selection: Selection
     capacity: npt.NDArray[np.int64]
     urgent: UrgentSignals
+    mitigation: Choice | None
+    offset: npt.NDArray[np.float64]
 
     @cached_property
     def band(self) -> npt.NDArray[np.object_]:
@@ -142,8 +152,8 @@ class RankedCohort:
     @cached_property
     def _rank_interval(self) -> RankInterval:
         return rank_interval(
-            self.scored.risk,
-            self.scored.refit_risk,
+            shifted(self.scored.risk, self.offset),
+            shifted(self.scored.refit_risk, self.offset[:, None]),
             self.scored.commission,
             seed=self.ordering.seed_of(self.as_of),
             identifiers=self.scored.family_id,
@@ -200,6 +210,18 @@ def standing(home: Path, catalogue_code: str) -> str:
     )
 
 
+def lapsed(home: Path, catalogue_code: str) -> str:
+    """That a signed choice to reach groups alike is over, in a line; "" where none is."""
+    choice = kept_choice(home, serving_model(home, catalogue_code).version)
+    if choice is None or not choice.signature.has_expired(datetime.now(UTC)):
+        return ""
+    return (
+        f"the choice to reach groups alike ({choice.attribute}) expired on "
+        f"{choice.signature.expires_at[:10]}: lists are made without it; weigh it again with "
+        "'tirek mitigate'"
+    )
+
+
 def rank_cohort(
     home: Path,
     as_of: date,
@@ -226,8 +248,10 @@ def rank_cohort(
         msg = f"nobody is in the cohort of {as_of}; choose a date the data speaks for"
         raise NobodyInCohort(msg)
     capacity = store.table("commissions")["capacity"].to_numpy().astype(np.int64)
+    mitigation = choice_in_force(home, serving.version, datetime.now(UTC))
+    offset = _offset_of(mitigation, store, scored)
     selection = select_at_capacity(
-        scored.risk,
+        shifted(scored.risk, offset),
         scored.commission,
         capacity,
         seed=how.seed_of(as_of),
@@ -259,7 +283,18 @@ def rank_cohort(
         selection=selection,
         capacity=capacity,
         urgent=urgent,
+        mitigation=mitigation,
+        offset=offset,
     )
+
+
+def _offset_of(
+    mitigation: Choice | None, store: CaseStore, scored: ScoredFamilies
+) -> npt.NDArray[np.float64]:
+    """What is added to each family's log-odds before it is selected; nothing unless signed."""
+    if mitigation is None:
+        return np.zeros(len(scored))
+    return mitigation.offset_of(attribute_values(store, mitigation.attribute, scored.family_id))
 
 
 def _rows_of(
