@@ -21,6 +21,7 @@ from fairness.mitigation.choice import (
     Choice,
     attribute_values,
     choice_in_force,
+    kept_choice,
 )
 from fairness.mitigation.shifting import shifted
 from features.asof import to_day

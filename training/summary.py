@@ -122,6 +122,12 @@ def mitigation_lines(found: Mitigation) -> Iterator[str]:
     )
     for point in found.trade_off.points:
         yield from _point_lines(point)
+    plain = found.trade_off.points[0].earlier.largest_gap
+    if plain is not None and plain.low == 0:
+        yield (
+            "note: the earlier lists do not vouch for a gap (its interval reaches 0): offsets "
+            "may follow chance, and widen a gap on later lists"
+        )
     yield from _decision_lines(found)
 
 

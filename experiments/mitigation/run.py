@@ -49,7 +49,12 @@ def figured(families: int, countries: Sequence[Measured]) -> Measured:
             must=0.10,
             aim=0.05,
         ),
-        {"families": families, "pooled": curves, "countries": [*map(in_short, countries)]},
+        {
+            "families": families,
+            "by_vouching": by_vouching(countries),
+            "pooled": curves,
+            "countries": [in_short(country) for country in countries],
+        },
         libraries=("numpy", "pandas", "scikit-learn", "scipy"),
     )
 
@@ -68,9 +73,9 @@ def pooled(attribute: str, countries: Sequence[Measured]) -> list[Measured]:
 
 
 def averaged(reaches: Sequence[Measured]) -> Measured:
-    """Means over countries: each group's gap, with its sign, and its recall; the size of the largest
-    gap; the overall recall, and its change with the range; precision. `exchanged` is the share of
-    places that changed hands.
+    """Means over countries: each group's gap, with its sign, and its recall; the largest gap's
+    size; the overall recall, and its change with the range; precision. `exchanged` is the share
+    of places that changed hands.
     """
     groups = {
         name: [reach["groups"][name] for reach in reaches]
@@ -95,17 +100,50 @@ def mean(found: Sequence[Measured], what: str) -> float:
 
 
 def in_short(country: Measured) -> Measured:
-    """One country without its curves: the offsets, and the largest gap on later lists without them
-    and with.
-    """
-    attributes = {
-        name: {
-            "offsets": one["offsets"],
-            "largest_gap_later": [one["curve"][end]["later"]["largest_gap"][0] for end in (0, -1)],
-        }
-        for name, one in country["attributes"].items()
+    """One country without its curves."""
+    return {
+        **country,
+        "attributes": {name: ends(one) for name, one in country["attributes"].items()},
     }
-    return {**country, "attributes": attributes}
+
+
+def ends(attribute: Measured) -> Measured:
+    """The offsets; whether the earlier lists vouch for a gap (its interval leaves out 0); and the
+    largest gap on later lists without offsets and with them in full.
+    """
+    first, last = attribute["curve"][0], attribute["curve"][-1]
+    return {
+        "offsets": attribute["offsets"],
+        "vouched_for": first["earlier"]["largest_gap"][1] > 0,
+        "largest_gap_later": [point["later"]["largest_gap"][0] for point in (first, last)],
+        "recall_change_later": last["later"]["recall_change"][0],
+    }
+
+
+def by_vouching(countries: Sequence[Measured]) -> Measured:
+    """The largest gap on later lists, without offsets and with, over all attributes of all
+    countries: where the earlier lists vouched for a gap, and where they did not.
+    """
+    everything = [ends(one) for country in countries for one in country["attributes"].values()]
+    moved = [one for one in everything if any(one["offsets"].values())]
+    return {
+        name: summed_up([one for one in moved if one["vouched_for"] is vouched])
+        for name, vouched in (("vouched_for", True), ("not_vouched_for", False))
+    }
+
+
+def summed_up(found: Sequence[Measured]) -> Measured:
+    """How many, the mean largest gap without and with, how often it fell, the change of recall."""
+    if not found:
+        return {"choices": 0}
+    without, with_offsets = np.transpose([one["largest_gap_later"] for one in found])
+    return {
+        "choices": len(found),
+        "largest_gap_without": round(float(without.mean()), 4),
+        "largest_gap_with": round(float(with_offsets.mean()), 4),
+        "fell_in": int((with_offsets < without).sum()),
+        "recall_change": round(float(np.mean([one["recall_change_later"] for one in found])), 4),
+    }
 
 
 if __name__ == "__main__":
