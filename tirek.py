@@ -229,7 +229,8 @@ def refer(
 ) -> None:
     """Make every commission's referral list as of a date."""
     from cases.store import CaseStore
-    from serving.ranking import Ordering, has_model, lapsed, standing
+    from serving.mitigation import lapsed
+    from serving.ranking import Ordering, standing
     from serving.referrals.database import open_database
     from serving.referrals.listing import head_json
     from serving.referrals.listing import refer as make_lists
@@ -243,7 +244,7 @@ def refer(
         )  # fmt: skip
     _say(head_json(made), list_lines(made), as_json=as_json)
     code = CaseStore.open(home).catalogue.code
-    if why := standing(home, code) or (has_model(home, code) and lapsed(home, code)):
+    if why := standing(home, code) or lapsed(home, made.head.model_version):
         typer.echo(f"note: {why}", err=True)
 
 

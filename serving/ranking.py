@@ -17,12 +17,7 @@ import numpy.typing as npt
 from cases.errors import CheckFailed
 from cases.progress import Progress, silent
 from cases.store import CaseStore
-from fairness.mitigation.choice import (
-    Choice,
-    attribute_values,
-    choice_in_force,
-    kept_choice,
-)
+from fairness.mitigation.choice import Choice, choice_in_force
 from fairness.mitigation.shifting import shifted
 from features.asof import to_day
 from features.engine import Engine, Threads
@@ -38,6 +33,7 @@ from models.registry import Registry
 from models.scored import ScoredFamilies, Scoring, score_parts
 from models.selection import RankInterval, Selection, rank_interval, select_at_capacity
 from models.signatures import kept_signature
+from serving.mitigation import offset_of
 from serving.urgent import UrgentSignals, find_urgent
 
 SEED = 20260101
@@ -211,18 +207,6 @@ def standing(home: Path, catalogue_code: str) -> str:
     )
 
 
-def lapsed(home: Path, catalogue_code: str) -> str:
-    """That a signed choice to reach groups alike is over, in a line; "" where none is."""
-    choice = kept_choice(home, serving_model(home, catalogue_code).version)
-    if choice is None or not choice.signature.has_expired(datetime.now(UTC)):
-        return ""
-    return (
-        f"the choice to reach groups alike ({choice.attribute}) expired on "
-        f"{choice.signature.expires_at[:10]}: lists are made without it; weigh it again with "
-        "'tirek mitigate'"
-    )
-
-
 def rank_cohort(
     home: Path,
     as_of: date,
@@ -250,7 +234,7 @@ def rank_cohort(
         raise NobodyInCohort(msg)
     capacity = store.table("commissions")["capacity"].to_numpy().astype(np.int64)
     mitigation = choice_in_force(home, serving.version, datetime.now(UTC))
-    offset = _offset_of(mitigation, store, scored)
+    offset = offset_of(mitigation, store, scored.family_id)
     selection = select_at_capacity(
         shifted(scored.risk, offset),
         scored.commission,
@@ -287,15 +271,6 @@ def rank_cohort(
         mitigation=mitigation,
         offset=offset,
     )
-
-
-def _offset_of(
-    mitigation: Choice | None, store: CaseStore, scored: ScoredFamilies
-) -> npt.NDArray[np.float64]:
-    """What is added to each family's log-odds before it is selected; nothing unless signed."""
-    if mitigation is None:
-        return np.zeros(len(scored))
-    return mitigation.offset_of(attribute_values(store, mitigation.attribute, scored.family_id))
 
 
 def _rows_of(

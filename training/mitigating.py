@@ -103,7 +103,8 @@ def mitigate(
     """The trade-off for the champion, or the challenger where none reigns; with a strength above 0
     and a signature the choice is kept, unless the gate fails on the later lists.
 
-    Strength 0 takes an earlier choice back, and needs nobody's signature. BadInput for an attribute
+    Strength 0 takes an earlier choice back before anything is weighed, and needs nobody's
+    signature. BadInput for an attribute
     that the catalogue does not declare, a strength outside 0 to 1, a signature without strength,
     and where there is too little to go by.
     """
@@ -112,14 +113,14 @@ def mitigate(
     _require_declared(store, attribute)
     registry = Registry(home, store.catalogue.code)
     version = (registry.champion() or registry.challenger()).version
+    if strength == 0:
+        drop_choice(home, version)
     results = read_results(home, version)
     halves = in_halves(store, results, attribute)
     asked = STRENGTHS if strength is None else sorted({*STRENGTHS, strength})
     found = trade_off(halves.earlier, halves.later, strengths=asked, never={NOT_RECORDED})
     decision, kept = None, None
-    if strength == 0:
-        drop_choice(home, version)
-    elif strength is not None:
+    if strength:
         decision = _judged(store, halves, found, strength=strength, version=version)
         if decision.code != FAIL and signature is not None:
             kept = Choice(version, attribute, strength, found.offsets, signature)

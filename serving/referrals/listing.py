@@ -18,9 +18,9 @@ from cases.canonical import canonical_json
 from cases.errors import TirekError
 from cases.progress import Progress, silent
 from cases.store import CaseStore
-from fairness.mitigation.choice import Choice
 from features.engine import Engine
 from models.selection import TIE_RULE, select_at_capacity
+from serving.mitigation import told
 from serving.ranking import NobodyInCohort, Ordering, RankedCohort, has_model, rank_cohort
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.digests import list_digest, row_digest
@@ -108,7 +108,7 @@ def make_list(cohort: RankedCohort) -> ReferralList:
         model_kind=model.kind,
         trained_through=date.fromisoformat(model.summary["trained_through"]),
         matrix_digest=cohort.scored.digest,
-        mitigation=_told(cohort.mitigation, store),
+        mitigation=told(cohort.mitigation, store),
     )
     return _finished(making, commissions, families)
 
@@ -232,16 +232,6 @@ class _Making(NamedTuple):
     trained_through: date
     matrix_digest: str
     mitigation: dict[str, Any]
-
-
-def _told(choice: Choice | None, store: CaseStore) -> dict[str, Any]:
-    """The signed choice with the attribute's name, empty where there is none."""
-    if choice is None:
-        return {}
-    name = next(
-        one.name.model_dump() for one in store.catalogue.attributes if one.code == choice.attribute
-    )
-    return {**choice.to_dict(), "name": name}
 
 
 def _finished(

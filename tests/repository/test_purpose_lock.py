@@ -29,7 +29,9 @@ def test_values_of_an_attribute_are_asked_for_by_selection_alone():
         )
         for place, tree in SCORING.items()
     }
-    assert {place: calls for place, calls in asking.items() if calls} == {"serving/ranking.py": 1}
+    assert {place: calls for place, calls in asking.items() if calls} == {
+        "serving/mitigation.py": 1
+    }
 
 
 def called(node: ast.Call) -> str:

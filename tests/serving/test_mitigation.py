@@ -8,13 +8,16 @@ a5 with 2 is the eighth.
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
+from cases.errors import BadInput
 from fairness.mitigation.choice import Choice, keep_choice
 from models.signatures import Signature
-from serving.ranking import Ordering, RankedCohort, lapsed, rank_cohort
+from serving.mitigation import lapsed
+from serving.ranking import Ordering, RankedCohort, rank_cohort
 from serving.referrals.database import open_database
 from serving.referrals.listing import head_json, make_list, make_urgent_list, refer
 from serving.referrals.lists import is_whole
@@ -36,10 +39,12 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "town"
 
 
-def sign(home: Path, *, strength: float = 1.0, days: int = 30, version: str = VERSION) -> None:
+def sign(home: Path, *, days: int = 30, **changes: Any) -> None:
     now = datetime.now(UTC)
     signature = Signature("A. Member", "why", now.isoformat(), (now + timedelta(days)).isoformat())
-    keep_choice(home, Choice(version, "sex", strength, {"female": 3.5, "male": 0.0}, signature))
+    told = {"version": VERSION, "attribute": "sex", "strength": 1.0}
+    offsets = {"female": 3.5, "male": 0.0}
+    keep_choice(home, Choice(**{**told, **changes}, offsets=offsets, signature=signature))
 
 
 def ranked(home: Path) -> RankedCohort:
@@ -99,15 +104,23 @@ def test_ranks_with_their_limits_are_those_of_the_list_that_is_made(town: Path):
 def test_an_expired_choice_moves_nobody_and_that_is_said(town: Path):
     sign(town, days=-1)
     assert listed(ranked(town)) == PLAIN
-    assert "lists are made without it" in lapsed(town, "test")
+    assert "lists are made without it" in lapsed(town, VERSION)
     sign(town, days=1)
-    assert lapsed(town, "test") == ""
+    assert lapsed(town, VERSION) == ""
 
 
 def test_a_choice_for_another_version_moves_nobody(town: Path):
     sign(town, version="7")
     assert listed(ranked(town)) == PLAIN
-    assert lapsed(town, "test") == ""
+    assert lapsed(town, VERSION) == ""
+
+
+def test_an_attribute_that_the_catalogue_no_longer_declares_is_told_and_never_passed_over(
+    town: Path,
+):
+    sign(town, attribute="height")
+    with pytest.raises(BadInput, match=r"'height', which the catalogue does not declare \(sex\)"):
+        ranked(town)
 
 
 def test_the_list_says_so_in_its_head_and_in_its_digest(town: Path):

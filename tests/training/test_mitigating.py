@@ -149,6 +149,17 @@ def test_strength_nought_takes_a_choice_back_without_a_signature(
     assert last_line(found) == "Strength 0: lists are made without offsets"
 
 
+def test_a_choice_can_be_taken_back_where_nothing_can_be_weighed_any_more(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+):
+    gate_says(monkeypatch, 0, GateFinding.PASSED)
+    mitigate(home, "sex", strength=0.5, approved_by="A. Member", reason="why")
+    keep(home, ahead=1.0, days=(MAY,))
+    with pytest.raises(BadInput, match="one test list cannot be both"):
+        mitigate(home, "sex", strength=0)
+    assert kept_choice(home, "1") is None
+
+
 def test_where_the_earlier_lists_vouch_for_no_gap_that_is_said(home: Path):
     note = "do not vouch for a gap"
     assert not any(note in line for line in mitigation_lines(mitigate(home, "sex")))
