@@ -205,6 +205,30 @@ def promote(
 
 
 @app.command()
+def mitigate(
+    attribute: Annotated[str, typer.Option(help="The attribute whose groups are compared.")],
+    home: Home = DEFAULT_HOME,
+    strength: Annotated[
+        float | None, typer.Option(help="Choose this much of it, 0 to 1; 0 takes it back.")
+    ] = None,
+    approved_by: Annotated[str | None, typer.Option(help="Who signs.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Why.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """What reaching groups alike would cost; only a signed choice changes lists.
+
+    Exits 0 where nothing was asked for or the choice was kept, 1 where the gate refuses it on later
+    lists, 3 where nobody signed it.
+    """
+    from training.mitigating import mitigate as weigh
+    from training.summary import mitigation_lines
+
+    found = weigh(home, attribute, strength=strength, approved_by=approved_by, reason=reason)
+    _say(found.to_dict(), mitigation_lines(found), as_json=as_json)
+    raise typer.Exit(found.code)
+
+
+@app.command()
 def refer(
     as_of: Day,
     home: Home = DEFAULT_HOME,
@@ -216,6 +240,7 @@ def refer(
 ) -> None:
     """Make every commission's referral list as of a date."""
     from cases.store import CaseStore
+    from serving.mitigation import lapsed
     from serving.ranking import Ordering, standing
     from serving.referrals.database import open_database
     from serving.referrals.listing import head_json
@@ -229,8 +254,8 @@ def refer(
             ordering=ordering, engine=at_work, progress=progress,
         )  # fmt: skip
     _say(head_json(made), list_lines(made), as_json=as_json)
-    why = standing(home, CaseStore.open(home).catalogue.code)
-    if why:
+    code = CaseStore.open(home).catalogue.code
+    if why := standing(home, code) or lapsed(home, made.head.model_version):
         typer.echo(f"note: {why}", err=True)
 
 

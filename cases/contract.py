@@ -340,7 +340,7 @@ HELP = Table(
 
 ATTRIBUTES = Table(
     "attributes",
-    "Sensitive attributes, for the audit only; no feature can reach them.",
+    "Sensitive attributes, for the audit and for a signed mitigation; no feature can reach them.",
     ("family_id", "attribute"),
     (
         _id("family_id", "The family.", refers_to="families"),

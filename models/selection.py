@@ -101,7 +101,7 @@ class RankInterval(NamedTuple):
 
 def rank_interval(
     risk: npt.ArrayLike,
-    refit_risk: npt.NDArray[np.float32],
+    refit_risk: npt.NDArray[np.floating],
     stratum: npt.ArrayLike,
     *,
     seed: int,

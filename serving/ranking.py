@@ -17,6 +17,8 @@ import numpy.typing as npt
 from cases.errors import CheckFailed
 from cases.progress import Progress, silent
 from cases.store import CaseStore
+from fairness.mitigation.choice import Choice, choice_in_force
+from fairness.mitigation.shifting import shifted
 from features.asof import to_day
 from features.engine import Engine, Threads
 from features.matrix import FeatureMatrix, gather, plan_matrix
@@ -31,6 +33,7 @@ from models.registry import Registry
 from models.scored import ScoredFamilies, Scoring, score_parts
 from models.selection import RankInterval, Selection, rank_interval, select_at_capacity
 from models.signatures import kept_signature
+from serving.mitigation import offset_of
 from serving.urgent import UrgentSignals, find_urgent
 
 SEED = 20260101
@@ -69,7 +72,9 @@ class NobodyInCohort(CheckFailed):
 class RankedCohort:
     """Everybody who can be ranked as of a date, ranked and selected at capacity.
 
-    scored, selection, band: one entry per family; capacity and cohort_size (commissions,).
+    scored, selection, band, offset: one entry per family; capacity and cohort_size (commissions,).
+    `mitigation` is the signed choice that the families were selected with, None where there is
+    none; `offset` what it added to their log-odds, 0 without. Risks and bands know nothing of it.
     `matrix` holds the feature rows of those families whose reasons may be asked for,
     `drawn` those that they are compared with, commission by commission: `backgrounds`.
     """
@@ -85,6 +90,8 @@ class RankedCohort:
     selection: Selection
     capacity: npt.NDArray[np.int64]
     urgent: UrgentSignals
+    mitigation: Choice | None
+    offset: npt.NDArray[np.float64]
 
     @cached_property
     def band(self) -> npt.NDArray[np.object_]:
@@ -142,8 +149,8 @@ class RankedCohort:
     @cached_property
     def _rank_interval(self) -> RankInterval:
         return rank_interval(
-            self.scored.risk,
-            self.scored.refit_risk,
+            shifted(self.scored.risk, self.offset),
+            shifted(self.scored.refit_risk, self.offset[:, None]),
             self.scored.commission,
             seed=self.ordering.seed_of(self.as_of),
             identifiers=self.scored.family_id,
@@ -226,8 +233,10 @@ def rank_cohort(
         msg = f"nobody is in the cohort of {as_of}; choose a date the data speaks for"
         raise NobodyInCohort(msg)
     capacity = store.table("commissions")["capacity"].to_numpy().astype(np.int64)
+    mitigation = choice_in_force(home, serving.version, datetime.now(UTC))
+    offset = offset_of(mitigation, store, scored.family_id)
     selection = select_at_capacity(
-        scored.risk,
+        shifted(scored.risk, offset),
         scored.commission,
         capacity,
         seed=how.seed_of(as_of),
@@ -259,6 +268,8 @@ def rank_cohort(
         selection=selection,
         capacity=capacity,
         urgent=urgent,
+        mitigation=mitigation,
+        offset=offset,
     )
 
 

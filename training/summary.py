@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+from fairness.mitigation.trade_off import Point
+from fairness.statistics.intervals import Estimate
 from training.evaluation import Evaluation, Ranking
 from training.intervals import shown
+from training.mitigating import REFUSED, Mitigation
 from training.promote import FAILED, PASSED, Promotion
 from training.train import Training
 
@@ -102,3 +105,74 @@ def promotion_lines(promotion: Promotion) -> Iterator[str]:
             f"Version {promotion.version} needs a signature: "
             "tirek promote --approved-by NAME --reason TEXT"
         )
+
+
+def mitigation_lines(found: Mitigation) -> Iterator[str]:
+    """The trade-off as a table, and what was decided, for a terminal."""
+    yield (
+        f"Version {found.version}, {found.attribute}: offsets chosen on the lists of "
+        f"{found.earlier_days[0]} to {found.earlier_days[-1]}, judged on those of "
+        f"{found.later_days[0]} to {found.later_days[-1]}; no family counts in both"
+    )
+    told = ", ".join(f"{code} {offset:+.2f}" for code, offset in found.trade_off.offsets.items())
+    yield f"At strength 1, added to the log-odds: {told}"
+    yield (
+        f"  {'strength':<8}  {'where':<7}  {'largest gap':<22}  {'recall':<22}  "
+        f"{'change':<7}  {'precision':<9}  recall by group"
+    )
+    for point in found.trade_off.points:
+        yield from _point_lines(point)
+    plain = found.trade_off.points[0].earlier.largest_gap
+    if plain is not None and plain.low == 0:
+        yield (
+            "note: the earlier lists do not vouch for a gap (its interval reaches 0): offsets "
+            "may follow chance, and widen a gap on later lists"
+        )
+    yield from _decision_lines(found)
+
+
+def _point_lines(point: Point) -> Iterator[str]:
+    for where, reach in (("earlier", point.earlier), ("later", point.later)):
+        groups = ", ".join(f"{one.code} {_rate(one.recall)}" for one in reach.groups)
+        yield (
+            f"  {point.strength:<8.2f}  {where:<7}  {_limits(reach.largest_gap):<22}  "
+            f"{_limits(reach.recall):<22}  {_signed(reach.recall_change):<7}  "
+            f"{_rate(reach.precision):<9}  {groups}"
+        )
+
+
+def _decision_lines(found: Mitigation) -> Iterator[str]:
+    if found.strength is None:
+        yield "Nothing was chosen: lists are made as before. --strength X with a signature chooses"
+        return
+    if found.decision is None:
+        yield "Strength 0: lists are made without offsets"
+        return
+    for reason in found.decision.reasons:
+        about = " ".join(part for part in (reason.finding, reason.attribute, reason.group) if part)
+        amount = "" if reason.amount is None else f" ({reason.amount:+.3f})"
+        yield f"  gate on the later lists: {about}{amount}"
+    if found.kept is not None:
+        signature = found.kept.signature
+        yield (
+            f"Kept at strength {found.strength}: signed by {signature.approved_by}, until "
+            f"{signature.expires_at[:10]}; the next lists are made with it and say so"
+        )
+    elif found.code == REFUSED:
+        yield "Refused by the gate; nothing was kept, and no signature settles a failed test"
+    else:
+        yield "A person has to sign: --approved-by NAME --reason WHY; nothing was kept"
+
+
+def _limits(estimate: Estimate | None) -> str:
+    if estimate is None:
+        return "cannot tell"
+    return f"{estimate.value:.3f} ({estimate.low:.3f} to {estimate.high:.3f})"
+
+
+def _rate(estimate: Estimate | None) -> str:
+    return "–" if estimate is None else f"{estimate.value:.3f}"
+
+
+def _signed(estimate: Estimate | None) -> str:
+    return "–" if estimate is None else f"{estimate.value:+.3f}"

@@ -10,7 +10,7 @@ from typing import Any
 from cases.canonical import sha256_of
 from serving.referrals.records import ListedFamily, ListHead
 
-_NOT_NAMED = ("digest", "help_types")
+_NOT_NAMED = ("digest", "help_types", "mitigation")
 
 
 def row_digest(family: ListedFamily) -> str:
@@ -26,4 +26,7 @@ def list_digest(head: ListHead | Mapping[str, Any], rows: Iterable[str]) -> str:
     if isinstance(head, ListHead):
         head = {name: getattr(head, name) for name in ListHead.__slots__}
     described = {name: str(value) for name, value in head.items() if name not in _NOT_NAMED}
+    # plain lists are named as they were before there was such a choice
+    if head.get("mitigation"):
+        described["mitigation"] = sha256_of(head["mitigation"])
     return sha256_of({**described, "rows": list(rows)})

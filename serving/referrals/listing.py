@@ -20,6 +20,7 @@ from cases.progress import Progress, silent
 from cases.store import CaseStore
 from features.engine import Engine
 from models.selection import TIE_RULE, select_at_capacity
+from serving.mitigation import told
 from serving.ranking import NobodyInCohort, Ordering, RankedCohort, has_model, rank_cohort
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.digests import list_digest, row_digest
@@ -107,6 +108,7 @@ def make_list(cohort: RankedCohort) -> ReferralList:
         model_kind=model.kind,
         trained_through=date.fromisoformat(model.summary["trained_through"]),
         matrix_digest=cohort.scored.digest,
+        mitigation=told(cohort.mitigation, store),
     )
     return _finished(making, commissions, families)
 
@@ -126,6 +128,7 @@ def make_urgent_list(store: CaseStore, as_of: date, ordering: Ordering) -> Refer
         model_kind="none",
         trained_through=as_of,
         matrix_digest="",
+        mitigation={},
     )
     return _finished(making, commissions, [*_urgent(store, urgent, facts, places)])
 
@@ -228,6 +231,7 @@ class _Making(NamedTuple):
     model_kind: ModelKind
     trained_through: date
     matrix_digest: str
+    mitigation: dict[str, Any]
 
 
 def _finished(
@@ -251,6 +255,7 @@ def _head(making: _Making, families: list[ListedFamily]) -> ListHead:
         "tie_rule": TIE_RULE,
         "seed": making.ordering.seed,
         "random_share": making.ordering.random_share,
+        "mitigation": making.mitigation,
     }
     digest = list_digest(described, [row_digest(family) for family in families])
     help_types = tuple(HelpType(kind.code, kind.name) for kind in catalogue.help_types)
@@ -292,6 +297,7 @@ def head_json(made: ReferralList) -> dict[str, Any]:
         "random_share": head.random_share,
         "store_digest": head.store_digest,
         "matrix_digest": head.matrix_digest,
+        "mitigation": dict(head.mitigation),
         "digest": head.digest,
         "families": dict(sorted(Counter(f.commission_id for f in made.families).items())),
     }

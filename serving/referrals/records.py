@@ -4,9 +4,10 @@ A list is one `ListHead` (which model, which data, which seed), the commissions 
 for with their capacity, and the families suggested to each, as `ListedFamily`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from cases.catalogue import Words
 from serving.referrals.shown import Shown
@@ -27,12 +28,23 @@ class HelpType:
 
 
 @dataclass(frozen=True, slots=True)
+class Equalised:
+    """The attribute whose groups a signed choice was to reach alike, and who answers for it."""
+
+    attribute: Words
+    approved_by: str
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ListHead:
     """What a list was made from, enough to make it again.
 
     `digest` is the SHA-256 of the exported canonical list and identifies it; the other
     digests are those of the case store, the catalogue and the feature matrix.
-    `random_share` is the share of capacity drawn by chance (0 to 1).
+    `random_share` is the share of capacity drawn by chance (0 to 1). `mitigation` is the signed
+    choice that families were selected with, as told by `fairness.mitigation.choice`, with the
+    attribute's `name` in every language; empty where there was none.
     """
 
     as_of_date: date
@@ -48,6 +60,19 @@ class ListHead:
     random_share: float
     digest: str
     help_types: tuple[HelpType, ...] = ()
+    mitigation: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def equalised(self) -> Equalised | None:
+        """What a page says of the signed choice; None where there was none."""
+        if not self.mitigation:
+            return None
+        signature = self.mitigation["signature"]
+        return Equalised(
+            attribute=Words.model_validate(self.mitigation["name"]),
+            approved_by=signature["approved_by"],
+            expires_on=datetime.fromisoformat(signature["expires_at"]).date(),
+        )
 
 
 @dataclass(frozen=True, slots=True)

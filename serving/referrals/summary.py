@@ -65,6 +65,12 @@ def list_lines(made: ReferralList) -> Iterator[str]:
             f"  {commission.commission_id}: capacity {commission.capacity}, "
             f"cohort {commission.cohort_size}, on the list {len(rows)} ({parts or 'nobody'})"
         )
+    if head.mitigation:
+        choice, signature = head.mitigation, head.mitigation["signature"]
+        yield (
+            f"  selected with offsets by {choice['attribute']} at strength {choice['strength']}, "
+            f"signed by {signature['approved_by']} until {signature['expires_at'][:10]}"
+        )
     yield (
         f"  seed {head.seed}, share drawn by chance {head.random_share}, digest {head.digest[:16]}"
     )

@@ -76,6 +76,7 @@ class ReferralListTable(Base):
     random_share: Mapped[float] = mapped_column(Double)
     digest: Mapped[str] = mapped_column(unique=True)
     help_types: Mapped[list[Any]]
+    mitigation: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
 
 

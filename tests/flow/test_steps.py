@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cases.store import CaseStore
-from tests.flow.command import done, files_under, tell
+from tests.flow.command import done, files_under, said_no, tell
 from tests.flow.conftest import AS_OF, Place
 from tests.flow.variants import listed
 
@@ -60,6 +60,12 @@ def test_the_audit_answers_as_the_gate_decides_and_leaves_a_report(own_trained: 
     build = {"report.json", "report.kk.html", "report.ru.html", "report.en.html"}
     assert {path.name for path in report.iterdir()} == {*build, "public"}
     assert {path.name for path in (report / "public").iterdir()} == build
+
+
+def test_a_country_too_small_to_weigh_a_mitigation_is_told_its_numbers(own_trained: Place):
+    said = said_no(tell("mitigate", "--home", own_trained.home, "--attribute", "language"))
+    assert re.search(r"fewer than two groups have 30 .* \(kazakh \d+", said)
+    assert not (own_trained.home / "mitigation").exists()
 
 
 def test_an_audit_again_changes_no_byte_and_adds_nothing_to_the_chain(own_trained: Place):

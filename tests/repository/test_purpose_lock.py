@@ -20,6 +20,24 @@ def test_sensitive_attributes_are_read_by_nothing_that_scores():
     assert {place: texts for place, texts in found.items() if texts} == {}
 
 
+def test_values_of_an_attribute_are_asked_for_by_selection_alone():
+    """A signed mitigation moves families at selection; nothing else that serves may ask."""
+    asking = {
+        place: sum(
+            isinstance(node, ast.Call) and called(node) == "attribute_values"
+            for node in ast.walk(tree)
+        )
+        for place, tree in SCORING.items()
+    }
+    assert {place: calls for place, calls in asking.items() if calls} == {
+        "serving/mitigation.py": 1
+    }
+
+
+def called(node: ast.Call) -> str:
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
 def test_features_know_the_catalogues_attributes_by_no_name():
     for place, tree in sources("features").items():
         names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}

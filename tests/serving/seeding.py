@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -120,6 +121,23 @@ def list_head(digest: str = "d1", *, as_of: date = date(2026, 4, 1)) -> ListHead
         digest=digest,
         help_types=(LEGAL, SCHOOLING),
     )
+
+
+def signed_mitigation() -> dict[str, Any]:
+    """What a list says of a signed choice to reach women and men alike."""
+    return {
+        "version": "3",
+        "attribute": "sex",
+        "name": {"kk": "жыныс", "ru": "пол", "en": "sex"},
+        "strength": 0.5,
+        "offsets": {"female": 0.5, "male": -0.5},
+        "signature": {
+            "approved_by": "A. Member",
+            "reason": "women were reached less often",
+            "signed_at": "2026-03-05T12:00:00+00:00",
+            "expires_at": "2026-09-01T12:00:00+00:00",
+        },
+    }
 
 
 def shown(**changes: object) -> Shown:

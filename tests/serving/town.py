@@ -95,11 +95,11 @@ def learned_card(store: CaseStore) -> Model:
     )
 
 
-def build_town(home: Path) -> CaseStore:
+def build_town(home: Path, *, sex: dict[str, str] | None = None) -> CaseStore:
     """The town, ingested under a home of its own, with its card waiting to serve."""
     (home / "keys").mkdir(parents=True)
     (home / "keys" / "pseudonym.key").write_bytes(KEY)
-    ingest(write_extract(home / "extract", list(families())), home)
+    ingest(write_extract(home / "extract", list(families()), sex=sex), home)
     store = CaseStore.open(home)
     keep_points_card(home, card(store))
     return store

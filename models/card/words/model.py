@@ -145,11 +145,12 @@ USE: Texts = {
 
 FACTORS: Texts = {
     "audited_groups": text(
-        "Аудит мына топтарды салыстырады. Бұл мәліметтер тек аудитке арналған, модель оларды "
-        "көрмейді:",
-        "Аудит сравнивает эти группы. Сведения о них служат только аудиту, модель их не видит:",
-        "The audit compares these groups. What is known of them serves the audit alone; the model "
-        "never sees it:",
+        "Аудит мына топтарды салыстырады. Бұл мәліметтер аудитке және, адам қол қойып жауап "
+        "берсе, іріктеу ретіне арналған, модель оларды көрмейді:",
+        "Аудит сравнивает эти группы. Сведения о них служат аудиту и, если за это расписался "
+        "человек, порядку отбора; модель их не видит:",
+        "The audit compares these groups. What is known of them serves the audit and, where a "
+        "person signed for it, the order of selection; the model never sees it:",
     ),
     "no_groups": text(
         "Каталогта аудит салыстыратын топтар жарияланбаған: кімнің сирек қамтылғаны тексерілмейді.",

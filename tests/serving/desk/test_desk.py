@@ -1,6 +1,7 @@
 """The desk's pages, as a member meets them."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,6 +31,7 @@ from tests.serving.seeding import (
     listed,
     sample_list,
     shown,
+    signed_mitigation,
 )
 
 NEXT_WEEK = (today() + timedelta(days=7)).isoformat()
@@ -74,6 +76,26 @@ def stored(database: ReferralDatabase, family_id: str = HIGH) -> int:
 def test_the_list_says_first_how_many_can_be_visited(member: TestClient):
     page = member.get("/?language=en").text
     assert page.index("You can visit 12 families this period.") < page.index("<table>")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("kk", "(жыныс) бірдей қамтылуы үшін, осы тізімдегі орындар түзетумен бөлінді."),
+        ("ru", "(пол), места в этом списке распределены с поправкой."),
+        ("en", "(sex), places on this list were shared out with a correction."),
+    ],
+)
+def test_a_list_made_with_a_signed_choice_says_so(
+    member: TestClient, database: ReferralDatabase, language: str, said: str
+):
+    assert said not in member.get(f"/?language={language}").text
+    head = replace(list_head("m", as_of=today()), mitigation=signed_mitigation())
+    with database.writing() as session:
+        store_list(session, ReferralList(head, (commission(),), (listed("one"),)))
+    page = member.get(f"/?language={language}").text
+    assert said in page
+    assert "A. Member" in page
 
 
 def test_urgent_families_stand_above_every_band(member: TestClient):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -5,7 +6,8 @@ from pydantic import ValidationError
 from sqlalchemy import func, select
 
 from serving.referrals.database import ReferralDatabase
-from serving.referrals.lists import find_row, newest_list, store_list
+from serving.referrals.digests import list_digest, row_digest
+from serving.referrals.lists import find_row, is_whole, newest_list, store_list
 from serving.referrals.records import ReferralList
 from serving.referrals.shown import Fact
 from serving.referrals.tables import ReferralListTable, ReferralRowTable
@@ -19,6 +21,7 @@ from tests.serving.seeding import (
     listed,
     sample_list,
     shown,
+    signed_mitigation,
 )
 
 
@@ -35,6 +38,34 @@ def test_a_list_comes_back_as_it_was_put_away(empty: ReferralDatabase):
     of_c1 = [family for family in made.families if family.commission_id == "c1"]
     assert found.families == tuple(sorted(of_c1, key=lambda family: family.position))
     assert found.created_at.tzinfo is not None
+
+
+def test_a_signed_choice_comes_back_with_the_list_and_is_part_of_what_names_it(
+    empty: ReferralDatabase,
+):
+    head = replace(list_head(), mitigation=signed_mitigation())
+    made = replace(sample_list(), head=head)
+    in_order = sorted(made.families, key=lambda family: (family.commission_id, family.position))
+    digest = list_digest(head, [row_digest(family) for family in in_order])
+    with empty.writing() as session:
+        list_id = store_list(session, replace(made, head=replace(head, digest=digest)))
+    with empty.reading() as session:
+        found = newest_list(session, "c1")
+        assert found is not None
+        assert found.head.mitigation == signed_mitigation()
+        assert is_whole(session, list_id)
+    with empty.writing() as session:
+        stored = session.get_one(ReferralListTable, list_id)
+        stored.mitigation = {**signed_mitigation(), "strength": 0.4}
+    with empty.reading() as session:
+        assert not is_whole(session, list_id)
+
+
+def test_a_plain_list_is_named_as_before_there_were_such_choices():
+    head = list_head()
+    before = {name: getattr(head, name) for name in head.__slots__ if name != "mitigation"}
+    assert list_digest(head, ["r"]) == list_digest(before, ["r"])
+    assert head.equalised is None
 
 
 def test_the_same_list_is_stored_once(empty: ReferralDatabase):

@@ -9,7 +9,15 @@ from cases.catalogue import Language
 from serving.api.contract import ExplainedFamily, ListContext
 from serving.referrals.records import ReferralList
 from serving.referrals.summary import explanation_lines, list_lines
-from tests.serving.seeding import HIGH, SENTENCE, list_head, sample_list, shown, unsure
+from tests.serving.seeding import (
+    HIGH,
+    SENTENCE,
+    list_head,
+    sample_list,
+    shown,
+    signed_mitigation,
+    unsure,
+)
 
 
 def explained(**changed: object) -> ExplainedFamily:
@@ -35,6 +43,13 @@ def explained(**changed: object) -> ExplainedFamily:
         lowers=record.lowers,
         unknown=record.unknown,
     ).model_copy(update=changed)
+
+
+def test_a_list_says_what_its_families_were_selected_with():
+    made = replace(sample_list(), head=replace(list_head(), mitigation=signed_mitigation()))
+    assert (
+        "  selected with offsets by sex at strength 0.5, signed by A. Member until 2026-09-01"
+    ) in list(list_lines(made))
 
 
 def test_a_list_is_counted_by_lane_and_band():
