@@ -12,7 +12,7 @@ import numpy as np
 
 from fairness.arrays import BoolArray, Codes, FloatArray, IntArray
 from fairness.scored import ScoredTable
-from fairness.selecting import SelectionRule, apply_selection
+from fairness.selecting import Chosen, SelectionRule, apply_selection
 
 GROUP = "group"
 OTHERS = "others"
@@ -104,12 +104,15 @@ def unequal_capacity() -> World:
         capacity = np.rint(room * in_need * size).astype(np.int64)
         score = rng.random(stratum.size) + need / 2
         rule = SelectionRule("capacity", capacity=dict(zip(names, capacity.tolist(), strict=True)))
+        chosen = apply_selection(rule, score, strata=Codes(names, stratum), source="unequal")
         return ScoredTable(
             source="unequal capacity",
             stratum=Codes(names, stratum),
             score=score,
             need=need,
-            selected=apply_selection(rule, score, strata=Codes(names, stratum), source="unequal"),
+            selected=chosen.selected,
+            rank=chosen.rank,
+            capacity=chosen.capacity,
             groups={
                 GROUP: Codes(
                     (OTHERS, MINORITY),
@@ -154,12 +157,16 @@ def drawn_table(
     place = np.repeat(np.arange(cells.size), cells.ravel())
     kind = place % kinds
     selected: BoolArray = kind % 2 == 1
+    stratum = Codes(tuple(f"c{c}" for c in range(commissions)), place // (groups * kinds))
+    chosen = Chosen.by_score(selected, selected.astype(np.float64), stratum)
     return ScoredTable(
         source="drawn",
-        stratum=Codes(tuple(f"c{c}" for c in range(commissions)), place // (groups * kinds)),
+        stratum=stratum,
         score=selected.astype(np.float64),
         need=(kind >= kinds // 2) * 1.0,
         selected=selected,
+        rank=chosen.rank,
+        capacity=chosen.capacity,
         groups={GROUP: Codes(names, place // kinds % groups)},
         selection=SelectionRule("given"),
     )

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from lightgbm import LGBMClassifier
 from numpy.typing import NDArray
 from scipy.special import expit, logit
-from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
-from threadpoolctl import threadpool_limits
 
 from fairness.arrays import BoolArray, Codes, FloatArray, IntArray
 from fairness.attributes import DeclaredAttribute
@@ -76,11 +75,17 @@ def told_from(
     """
     if min(member.sum(), (~member).sum()) < FEWEST:
         return None
-    trees = HistGradientBoostingClassifier(max_iter=25, max_leaf_nodes=15, random_state=seed)
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
     # so few rows are quicker on one thread, and on a busy machine far quicker
-    with threadpool_limits(1):
-        told = cross_val_predict(trees, features, member, cv=folds, method="predict_proba")[:, 1]
+    trees = LGBMClassifier(
+        n_estimators=25,
+        num_leaves=15,
+        random_state=seed,
+        n_jobs=1,
+        deterministic=True,
+        verbosity=-1,
+    )
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
+    told = cross_val_predict(trees, features, member, cv=folds, method="predict_proba")[:, 1]
     return auc(told, member, alpha=alpha)
 
 

@@ -149,8 +149,8 @@ def test_a_ranker_is_not_judged_by_the_luck_of_its_ties():
 
 def test_ties_are_broken_alike_for_every_ranker(matrix: FeatureMatrix):
     lists = lists_of(matrix, [5] * 5)
-    one = select(np.zeros(len(matrix)), matrix, lists, SEED)
-    other = select(np.full(len(matrix), 9.0), matrix, lists, SEED)
+    one = select(np.zeros(len(matrix)), matrix, lists, SEED).by_rank
+    other = select(np.full(len(matrix), 9.0), matrix, lists, SEED).by_rank
     assert one.tolist() == other.tolist()
     assert one.sum() == 75
 
