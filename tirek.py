@@ -147,7 +147,7 @@ def audit(
         from fairness.chain import CHAIN, add_to_chain
         from training.audited import audit_challenger
 
-        report, decision, kept = audit_challenger(home)
+        report, decision, kept = audit_challenger(home, _decided(home))
         folder = out or kept
         builds = add_to_chain(report, kept.with_name(CHAIN))
     else:
@@ -173,6 +173,17 @@ def audit(
     lines = summary_lines(builds.restricted, language, decision=decision)
     _say(builds.restricted.to_json(), [*lines, f"Report in {folder}"], as_json=as_json)
     raise typer.Exit(decision.code)
+
+
+def _decided(home: Path) -> list[Any]:
+    """What people decided on the lists under a home so far; nothing is made for it."""
+    from serving.referrals.database import DATABASE_FILE, open_database
+    from serving.referrals.decided import listed_decisions
+
+    if not (home / DATABASE_FILE).exists():
+        return []
+    with open_database(home).reading() as session:
+        return list(listed_decisions(session))
 
 
 @app.command()

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,6 +16,8 @@ from fairness.attributes import DeclaredAttribute, attributes_of, in_every_langu
 from fairness.comparisons import Adjusted, Comparison, Key, adjust, compare, within_commissions
 from fairness.counts import NOT_OBSERVED, Tally, precision, recall, selection, unmet_need
 from fairness.crossings import cross
+from fairness.evidence.people import PeopleResult
+from fairness.evidence.proxy import ProxyResult
 from fairness.groups import AuditedGroup, groups_of
 from fairness.measures import reach
 from fairness.measuring import MeasuredGroup, measure_groups
@@ -33,6 +36,18 @@ from fairness.statistics.mantel_haenszel import needed_factor
 from fairness.verdict import DELTA, Evidence, Judgement, Unknown, cannot_tell, judge
 
 
+class Beside(NamedTuple):
+    """What bears on an audit and is no part of its table: what people did with the lists, and what
+    stands for a group among the features.
+    """
+
+    people: PeopleResult | None = None
+    proxies: tuple[ProxyResult, ...] = ()
+
+
+NOTHING_BESIDE = Beside()
+
+
 @dataclass(frozen=True, slots=True)
 class _Settings:
     delta: float
@@ -41,7 +56,7 @@ class _Settings:
     first_step: float
 
 
-def audit(
+def audit(  # noqa: PLR0913  settings, each with its own default
     table: ScoredTable,
     attributes: Sequence[DeclaredAttribute],
     *,
@@ -49,14 +64,15 @@ def audit(
     alpha: float = 0.05,
     provenance: Mapping[str, str] | None = None,
     flow: tuple[CohortFlow, ...] = (),
+    beside: Beside = NOTHING_BESIDE,
 ) -> AuditReport:
     """Audit every group of every attribute.
 
     `delta` is the tolerance in recall (0.10 is ten points), `alpha` the chance of even one
     false finding over the declared family. `provenance` is printed as given (model version,
-    as-of dates, store digest), and so is the cohort `flow`. BadInput on settings out of range,
-    an attribute that is no group column of the table, or a column with more values than an
-    attribute may have.
+    as-of dates, store digest), and so are the cohort `flow` and what was found `beside` the table.
+    BadInput on settings out of range, an attribute that is no group column of the table, or a
+    column with more values than an attribute may have.
     """
     _check(table, attributes, delta=delta, alpha=alpha)
     groups = [group for attribute in attributes for group in groups_of(table, attribute)]
@@ -84,6 +100,8 @@ def audit(
         family=family,
         attributes=tuple(_attribute_result(attribute, results) for attribute in attributes),
         population_sha256=table.digest,
+        people=beside.people,
+        proxies=beside.proxies,
         crossings=cross(table, attributes, alpha=alpha) if len(attributes) > 1 else None,
         provenance=dict(provenance or {}),
         flow=flow,

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from fairness.evidence.observing import Observation
+from fairness.evidence.people import PeopleResult
+from fairness.evidence.proxy import ProxyResult
 from fairness.selecting import SelectionRule
 from fairness.statistics.intervals import Estimate
 from fairness.statistics.mantel_haenszel import Method
@@ -229,6 +231,8 @@ class AuditReport:
     attributes: tuple[AttributeResult, ...]
     population_sha256: str
     crossings: CrossingsResult | None = None
+    people: PeopleResult | None = None
+    proxies: tuple[ProxyResult, ...] = ()
     provenance: Mapping[str, str] = field(default_factory=dict)
     flow: tuple[CohortFlow, ...] = ()
     previous_sha256: str | None = None

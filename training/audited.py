@@ -5,7 +5,8 @@ family counts once, one of its rows is drawn, by its lot and not by outcome; a
 stratum is one commission's list on one date.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,13 +15,19 @@ import pandas as pd
 
 from cases.catalogue import LANGUAGES, Catalogue
 from cases.store import CaseStore
-from fairness.audit import audit
+from fairness.audit import NOTHING_BESIDE, Beside, audit
+from fairness.evidence.people import ListedDecision, measure_people
+from fairness.evidence.proxy import Asked as AskedProxy
+from fairness.evidence.proxy import ProxyResult, find_proxies
 from fairness.gate import GateDecision, gate
 from fairness.report.words import FLOW_STEPS
 from fairness.results import AuditReport, CohortFlow, FlowStep
 from fairness.scored import ScoredColumns, ScoredTable
-from features.asof import to_date
+from features.asof import to_date, to_day
+from features.kept import kept_matrix
 from models.registry import Registry
+from training.attributes import audit_attributes
+from training.decided import decided_families
 from training.results import Results, read_results
 
 AUDITS = "audits"
@@ -34,22 +41,34 @@ class Audited(NamedTuple):
     folder: Path
 
 
-def audit_challenger(home: Path) -> Audited:
-    """Audit the newest trained version; NotThereYet where nothing was trained."""
+def audit_challenger(home: Path, decisions: Sequence[ListedDecision] = ()) -> Audited:
+    """Audit the newest trained version, and beside it what people decided on the lists so far and
+    what stands for a group among the features; NotThereYet where nothing was trained.
+    """
     store = CaseStore.open(home)
-    return audit_version(home, Registry(home, store.catalogue.code).challenger().version)
+    version = Registry(home, store.catalogue.code).challenger().version
+    results = read_results(home, version)
+    attributes = store.catalogue.attributes
+    beside = Beside(
+        measure_people(decided_families(store, decisions), attributes),
+        _proxies(store, results, one_row_per_family(results.scores)),
+    )
+    return _audited(home, store, results, beside)
 
 
 def audit_version(home: Path, version: str) -> Audited:
     """Audit a trained version under the home; NotThereYet where it was not trained here."""
-    store = CaseStore.open(home)
-    results = read_results(home, version)
+    return _audited(home, CaseStore.open(home), read_results(home, version), NOTHING_BESIDE)
+
+
+def _audited(home: Path, store: CaseStore, results: Results, beside: Beside) -> Audited:
     rows = one_row_per_family(results.scores)
-    report = _audit(store, results, rows, chosen="selected")
+    report = _audit(store, results, rows, chosen="selected", beside=beside)
     champion = None
     if "champion_selected" in rows:
         champion = _audit(store, results, rows, chosen="champion_selected")
-    return Audited(report, gate(report, champion=champion), home / AUDITS / version)
+    decision = gate(report, champion=champion)
+    return Audited(report, decision, home / AUDITS / results.version)
 
 
 def one_row_per_family(scores: pd.DataFrame) -> pd.DataFrame:
@@ -58,7 +77,14 @@ def one_row_per_family(scores: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop_duplicates("family_id").reset_index(drop=True)
 
 
-def _audit(store: CaseStore, results: Results, rows: pd.DataFrame, *, chosen: str) -> AuditReport:
+def _audit(
+    store: CaseStore,
+    results: Results,
+    rows: pd.DataFrame,
+    *,
+    chosen: str,
+    beside: Beside = NOTHING_BESIDE,
+) -> AuditReport:
     table = scored_table(store, rows, chosen=chosen, source=f"version {results.version}")
     provenance = {
         "model_version": results.version,
@@ -67,8 +93,27 @@ def _audit(store: CaseStore, results: Results, rows: pd.DataFrame, *, chosen: st
         "rows": "one of each family's test lists, drawn by seed",
     }
     return audit(
-        table, store.catalogue.attributes, provenance=provenance, flow=_flow(store, results)
+        table,
+        store.catalogue.attributes,
+        provenance=provenance,
+        flow=_flow(store, results),
+        beside=beside,
     )
+
+
+def _proxies(store: CaseStore, results: Results, rows: pd.DataFrame) -> tuple[ProxyResult, ...]:
+    """What stands for a group among the features of the rows."""
+    lists = [date.fromisoformat(day) for day in results.measured["windows"]["test"]["judge"]]
+    after_the_end = to_date(to_day(store.cut_off) + 1)
+    matrix = kept_matrix(store, lists, outcomes_seen_until=after_the_end)
+    keys = zip(matrix.family_id.tolist(), matrix.as_of_day.tolist(), strict=True)
+    place = {key: row for row, key in enumerate(keys)}
+    wanted = zip(rows["family_id"], rows["as_of_day"], strict=True)
+    asked_rows = np.array([place[family, int(day)] for family, day in wanted])
+    features = matrix.rows(asked_rows).values  # noqa: PD011  no frame
+    table = scored_table(store, rows, chosen="selected", source="the test")
+    asked = AskedProxy(features, table.score, table.need, table.stratum.codes)
+    return find_proxies(asked, table.groups, store.catalogue.attributes, seed=0)
 
 
 def scored_table(store: CaseStore, rows: pd.DataFrame, *, chosen: str, source: str) -> ScoredTable:
@@ -112,11 +157,3 @@ def _step_names(catalogue: Catalogue, step: str) -> Mapping[str, str]:
         return {language: words[language] for language in LANGUAGES}
     event_type = catalogue.event_type(step.removeprefix("after_"))
     return event_type.name.model_dump()
-
-
-def audit_attributes(store: CaseStore) -> pd.DataFrame:
-    """Audit attributes, a column each, by family pseudonym."""
-    long = store.table("attributes").to_pandas()
-    long = long.astype({"attribute": str, "value": str})
-    wide: pd.DataFrame = long.set_index(["family_id", "attribute"])["value"].unstack("attribute")  # noqa: PD010  keys are unique by contract
-    return wide.fillna("")

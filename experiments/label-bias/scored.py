@@ -18,7 +18,7 @@ from fairness.evidence.reckoning import Sides
 from features.asof import in_label_window, to_date, to_day
 from features.matrix import FeatureMatrix, build_matrix
 from features.vocabulary import YEAR, Measure
-from training.audited import audit_attributes
+from training.attributes import audit_attributes
 from training.candidates import fit_candidate
 from training.evaluation import lists_of
 from training.learning import Learning

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from cases.catalogue import Language
 from fairness.gate import GateDecision
+from fairness.report.beside import beside_sections
 from fairness.report.flow import flow_section
 from fairness.report.front import front_tables
 from fairness.report.measures import by_group, measure_sections
@@ -78,6 +79,7 @@ def _sections(report: AuditReport, teller: Teller) -> list[Section]:
     return [
         *(by_group(code, columns, told, report, teller) for code, columns, told in parts),
         *measure_sections(report, teller),
+        *beside_sections(report, teller),
     ]
 
 

@@ -26,6 +26,16 @@ TITLES: Mapping[str, Text] = {
         "Place on the list, and order within the group (S4, S6)",
     ),
     "labels": text("Нәтижесі белгілі отбасылар", "Чьи исходы известны", "Whose outcomes are known"),
+    "people": text(
+        "Адамдар тізіммен не істеді (H)",
+        "Что люди сделали со списками (H)",
+        "What people did with the lists (H)",
+    ),
+    "proxies": text(
+        "Белгілер топты білдіріп қоя ма (Q)",
+        "Выдают ли признаки группу (Q)",
+        "Do the features give a group away (Q)",
+    ),
     "crossings": text(
         "Бірнеше белгі бойынша топтар",
         "Группы по нескольким признакам сразу",
@@ -72,6 +82,38 @@ NOTES: Mapping[str, Text] = {
         "An outcome is known only where somebody looked. The robust estimate reckons with who was "
         "looked at (doubly robust). Γ is how many times the odds of need would have to differ "
         "among those not looked at before the gap could change its sign; 100: it would not.",
+    ),
+    "people": text(
+        "Модель ұсынған, адам қараған, бірақ көмек ұсынылмаған отбасылар үлесі; тізімде модель "
+        "бойынша болмаса да көмек ұсынылғандар; көмек ұсынылған мұқтаждар үлесінің айырмашылығы "
+        "және оның қай бөлігі адамдардан. Нәтиже терезесі аяқталмаған тізімдерде мұқтаждық әлі "
+        "белгісіз.",
+        "Доля семей, предложенных моделью и рассмотренных людьми, которым помощь не предложили; "
+        "кому предложили сверх списка модели; разница в доле нуждавшихся, получивших предложение, "
+        "и какая её часть внесена людьми. Пока окно исхода не закончилось, нужда неизвестна.",
+        "The share of families that the model listed and people decided about without offering "
+        "help; those offered help whom the model had not listed; the gap in the share of those in "
+        "need who were offered help, and the part of it that people made. Until a list's label "
+        "window is over, need is not known.",
+    ),
+    "no_people": text(
+        "Тізімдер бойынша әзірге бірде-бір шешім жазылмаған: бұл бөлік бос.",
+        "По спискам пока не записано ни одного решения: эта часть пуста.",
+        "No decision on a list has been recorded yet: this part is empty.",
+    ),
+    "proxies": text(
+        "Сезімтал белгілер модельге берілмейді. AUC 0,5 — топты ажырату мүмкін емес, 1 — толық "
+        "ажыратылады. Ауысу — балы бірдей отбасыда тек тобы өзгерсе, мұқтаждық ықтималдығы неше "
+        "пайыздық тармаққа өзгерер еді; қасында — кездейсоқтықтың өзінен болатын шек (100 "
+        "араластырудың 95-і одан төмен). Бұл — дәлел, үкім емес.",
+        "Чувствительные признаки модели не даются. AUC 0,5 — группу не отличить, 1 — отличить "
+        "полностью. Перемена — на сколько п. п. изменилась бы вероятность нужды при том же балле, "
+        "если бы изменилась только группа; рядом — сколько даёт одна случайность (ниже неё 95 из "
+        "100 перемешиваний). Это свидетельство, а не вывод.",
+        "No sensitive attribute is given to the model. AUC .5: the group cannot be told; 1: it can "
+        "be told without fault. Flip is by how many points the chance of need would change at an "
+        "equal score if only the group changed; beside it, what chance alone brings (95 of 100 "
+        "shuffles stay below). This is evidence, not a verdict.",
     ),
     "crossings": text(
         "Бұл топтар алдын ала жарияланбаған, сондықтан іздеу ғана: {examined} топ қаралды, "
@@ -127,5 +169,28 @@ COLUMNS: Mapping[str, Text] = {
         "Белгісі ауысатын Γ", "Γ, при котором знак сменится", "Γ at which its sign could turn"
     ),
     "crossing": text("Топ", "Группа", "Group"),
+    "decided": text("Шешім қабылданды", "Решено", "Decided"),
+    "down": text(
+        "Көмек ұсынылмады, тізімдегілерден",
+        "Из списка, но помощь не предложена",
+        "Listed, not offered help",
+    ),
+    "down_gap": text(
+        "Сол үлестің айырмашылығы, п. т.", "Разница этой доли, п. п.", "Gap in it, points"
+    ),
+    "up": text("Тізімнен тыс ұсынылды", "Предложено сверх списка", "Offered, not listed"),
+    "model_gap": text(
+        "Тізімнің айырмашылығы, п. т.", "Разница списков, п. п.", "Gap by the lists, points"
+    ),
+    "end_gap": text(
+        "Соңғы айырмашылық, п. т.", "Итоговая разница, п. п.", "Gap in the end, points"
+    ),
+    "people_gap": text(
+        "Оның адамдардан бөлігі, п. т.", "Из неё от людей, п. п.", "Of it from people, points"
+    ),
+    "from_features": text("AUC, белгілерден", "AUC по признакам", "AUC from the features"),
+    "from_score": text("AUC, балдан", "AUC по баллу", "AUC from the score"),
+    "flip": text("Ауысу, п. т.", "Перемена, п. п.", "Flip, points"),
+    "noise": text("Кездейсоқтық, п. т.", "Случайность, п. п.", "By chance, points"),
     "p_bh": text("p, Бенджамини–Хохберг", "p по Бенджамини–Хохбергу", "p by Benjamini–Hochberg"),
 }

@@ -36,6 +36,7 @@ tr.material_disparity th[scope=row] { border-left: 6px solid #a31621; }
 tr.disparity_size_uncertain th[scope=row] { border-left: 6px dashed #a35c00; }
 tr.cannot_tell th[scope=row], tr.suppressed th[scope=row] { border-left: 6px dotted #595959; }
 tr.within_tolerance th[scope=row] { border-left: 6px solid #1d5fa8; }
+section[aria-labelledby=crossings] th[scope=row] { min-width: 24rem; font-weight: 400; }
 svg.gap { display: block; } svg.flow, svg.curves { display: block; max-width: 100%; height: auto; }
 svg.curves text { font-size: 12px; fill: #1b1b1b; } svg.curves .axis { fill: none; stroke: #555; }
 svg.curves .curve { fill: none; stroke: #174a83; stroke-width: 2; }

@@ -12,7 +12,7 @@ from cases.store import CaseStore
 from features.asof import to_date
 from features.engine import Engine
 from features.matrix import FeatureMatrix, build_matrix
-from training.audited import audit_attributes
+from training.attributes import audit_attributes
 
 
 @dataclass(frozen=True)

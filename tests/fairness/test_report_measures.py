@@ -1,0 +1,151 @@
+"""The auditor's sections about what is measured beside reach, read off the page."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from markupsafe import escape
+
+from cases.catalogue import LANGUAGES, Language
+from fairness.arrays import Codes
+from fairness.attributes import FoundAttribute, FoundValue
+from fairness.audit import Beside, audit
+from fairness.evidence.people import DecidedFamilies, measure_people
+from fairness.evidence.proxy import ProxyResult
+from fairness.gate import gate
+from fairness.report.html import report_page
+from fairness.report.measure_words import COLUMNS, NOTES, TITLES
+from fairness.results import AuditReport
+from fairness.scored import ScoredColumns, ScoredTable
+from fairness.selecting import SelectionRule
+from fairness.statistics.intervals import Estimate
+from tests.fairness.worlds import random_frame
+
+ATTRIBUTES = (
+    FoundAttribute("group", tuple(FoundValue(code) for code in "abc")),
+    FoundAttribute("place", (FoundValue("near"), FoundValue("far")), "near"),
+)
+
+
+def people() -> DecidedFamilies:
+    """Eight women of whom half were offered help, in one commission."""
+    yes, half = np.ones(8, dtype=bool), np.arange(8) < 4
+    column = Codes(("a",), np.zeros(8, dtype=np.int64))
+    where = Codes(("far",), column.codes)
+    return DecidedFamilies(
+        column, {"group": column, "place": where}, yes, yes, half, np.full(8, np.nan)
+    )
+
+
+@pytest.fixture(scope="module")
+def report() -> AuditReport:
+    frame = random_frame(9)
+    frame["score"] = frame["score"] / 1.4
+    frame["place"] = np.where(np.arange(len(frame)) % 3 == 0, "far", "near")
+    table = ScoredTable.from_frame(
+        frame,
+        ScoredColumns("score", "need", ("group", "place"), "office"),
+        selection=SelectionRule("capacity", capacity=30),
+    )
+    told = Estimate(0.71, 0.68, 0.74, 0.95)
+    proxy = ProxyResult("place", "far", told, Estimate(0.52, 0.49, 0.55, 0.95), 0.034, 0.012)
+    beside = Beside(measure_people(people(), ATTRIBUTES), (proxy,))
+    return audit(table, ATTRIBUTES, beside=beside)
+
+
+def page_of(report: AuditReport, language: Language = "en") -> str:
+    return report_page(report, gate(report), language)
+
+
+def table(page: str, section: str, caption: str) -> dict[str, list[str]]:
+    """The figures of a section's table by row."""
+    (part,) = re.findall(f'<section aria-labelledby="{section}">(.*?)</section>', page, re.DOTALL)
+    (found,) = [
+        one for one in re.findall("<table>(.*?)</table>", part, re.DOTALL) if caption in one
+    ]
+    rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', found, re.DOTALL)
+    return {
+        name: re.findall(r'<td class="number">(.*?)</td>', row, re.DOTALL) for name, row in rows
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_section_has_its_title_and_note_in_every_language(
+    report: AuditReport, language: Language
+):
+    page = page_of(report, language)
+    for words in TITLES.values():
+        assert words[language] in page
+    for code in set(NOTES) - {"no_people", "crossings"}:
+        assert str(escape(NOTES[code][language])) in page
+    assert "{" not in page.split("</style>")[1]
+
+
+def test_all_words_are_there_in_three_languages():
+    for words in (TITLES, NOTES, COLUMNS):
+        for code, text in words.items():
+            assert set(text) == {"kk", "ru", "en"}, code
+            assert len(set(text.values())) > 1, code
+
+
+def test_the_recall_curve_is_a_table_with_a_drawing_and_passes_through_the_recall(
+    report: AuditReport,
+):
+    page = page_of(report)
+    figures = table(page, "curve", "group")
+    reach = table(page, "figures", "group")
+    assert len(figures["a"]) == 6
+    assert figures["a"][2] == reach["a"][2]
+    assert page.count('<svg class="curves"') == 2
+
+
+def test_calibration_by_group_holds_what_was_observed_and_expected(report: AuditReport):
+    found = report.attributes[0].groups[1].calibration
+    figures = table(page_of(report), "calibration", "group")["b"]
+    assert figures[:2] == [str(found.observed), str(round(found.expected))]
+    assert figures[2].startswith(f"{found.observed_over_expected.value:.2f} (")
+
+
+def test_where_outcomes_are_missing_it_is_said_whose(report: AuditReport):
+    figures = table(page_of(report), "labels", "group")["a"]
+    found = report.attributes[0].groups[0]
+    observed = 1 - found.labels_missing / found.families
+    assert figures[0].startswith(f"{observed:.1%} (")
+    assert figures[1] == table(page_of(report), "figures", "group")["a"][2]
+    whole = replace(
+        report,
+        attributes=tuple(
+            replace(one, groups=tuple(replace(group, observation=None) for group in one.groups))
+            for one in report.attributes
+        ),
+    )
+    assert TITLES["labels"]["en"] not in page_of(whole)
+
+
+def test_what_people_did_is_told_and_where_they_did_nothing_that(report: AuditReport):
+    assert table(page_of(report), "people", "group")["a"][:2] == ["8", "50.0% (21.5–78.5)"]
+    empty = page_of(replace(report, people=measure_people(None, ATTRIBUTES)))
+    assert NOTES["no_people"]["en"] in empty
+    assert TITLES["people"]["en"] not in page_of(replace(report, people=None))
+
+
+def test_a_proxy_stands_beside_what_chance_brings(report: AuditReport):
+    figures = table(page_of(report), "proxies", "place")["far"]
+    assert figures == ["0.71 (0.68 … 0.74)", "0.52 (0.49 … 0.55)", "3.4", "1.2"]
+
+
+def test_crossings_say_how_many_were_looked_at(report: AuditReport):
+    page = page_of(report)
+    assert f"{report.crossings.examined} were looked at" in page
+    assert "group: a, place: far" in page
+
+
+def test_a_decision_is_no_probability_and_has_no_calibration():
+    frame = random_frame(9)
+    frame["score"] = (frame["score"] > 0.9).astype(int)
+    columns = ScoredColumns("score", "need", ("group",), "office")
+    found = audit(ScoredTable.from_frame(frame, columns), ATTRIBUTES[:1])
+    page = page_of(found)
+    assert TITLES["calibration"]["en"] not in page
+    assert TITLES["crossings"]["en"] not in page
