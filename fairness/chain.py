@@ -17,10 +17,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cases.errors import BadInput, CheckFailed
-from fairness.kept import read_public, read_sealed
+from fairness.kept import read_public, read_report, read_sealed
 from fairness.public import public_report
 from fairness.public_results import PublicReport
 from fairness.results import AuditReport, canonical
+
+AUDITS = "audits"
+"""The folder of a home's audits."""
 
 CHAIN = "chain"
 
@@ -103,6 +106,17 @@ def add_to_chain(report: AuditReport, folder: Path) -> Builds:
     _write(_public(path), builds.public)
     _write(path, builds.restricted)
     return builds
+
+
+def newest(folder: Path) -> Builds | None:
+    """Both builds of the last audit of a chain; None where there is none.
+
+    BadInput where it cannot be read, or was made by another version.
+    """
+    links = chain_files(folder)
+    if not links:
+        return None
+    return Builds(read_report(links[-1]), read_public(_public(links[-1])))
 
 
 def chain_files(folder: Path) -> list[Path]:

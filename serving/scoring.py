@@ -13,8 +13,17 @@ from sqlalchemy import select
 
 from cases.errors import NotThereYet
 from cases.store import store_name
+from fairness.chain import AUDITS, CHAIN
+from fairness.chain import newest as newest_audit
+from fairness.gate import gate
 from models.reasons.explained import Explained
-from serving.api.contract import ExplainedFamily, ListContext, ScoredFamily, UnknownFamilies
+from serving.api.contract import (
+    ExplainedFamily,
+    FairnessAudit,
+    ListContext,
+    ScoredFamily,
+    UnknownFamilies,
+)
 from serving.ranking import Ordering, RankedCohort, rank_cohort
 from serving.referrals.aliases import todays_codes
 from serving.referrals.database import open_database
@@ -93,6 +102,14 @@ class NewestList:
         the answer names it by today's.
         """
         return explain_families(*self._asked(families, as_of_date))
+
+    def audit(self) -> FairnessAudit:
+        """The newest audit under the home, and what the gate makes of it."""
+        newest = newest_audit(self._home / AUDITS / CHAIN)
+        if newest is None:
+            msg = "no audit has been made yet; run 'tirek audit' first"
+            raise NotThereYet(msg)
+        return FairnessAudit(gate=gate(newest.restricted).code, report=newest.public.to_json())
 
     def _asked(
         self, families: Sequence[str], as_of_date: date | None

@@ -16,6 +16,7 @@ import pandas as pd
 from cases.catalogue import LANGUAGES, Catalogue
 from cases.store import CaseStore
 from fairness.audit import NOTHING_BESIDE, Beside, audit
+from fairness.chain import AUDITS
 from fairness.evidence.people import ListedDecision, measure_people
 from fairness.evidence.proxy import Asked as AskedProxy
 from fairness.evidence.proxy import ProxyResult, find_proxies
@@ -29,8 +30,6 @@ from models.registry import Registry
 from training.attributes import audit_attributes
 from training.decided import decided_families
 from training.results import Results, read_results
-
-AUDITS = "audits"
 
 
 class Audited(NamedTuple):

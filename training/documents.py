@@ -21,6 +21,7 @@ from cases.door.store_writer import PRIVACY_FILE, QUARANTINE_FILE
 from cases.errors import NotThereYet
 from cases.store import CaseStore
 from cases.tombstones import read_tombstones
+from fairness.chain import AUDITS
 from fairness.kept import read_report
 from fairness.report.files import REPORT_FILE
 from fairness.report.sentences import Speaker, verdict_sentence
@@ -41,7 +42,6 @@ from models.card.markdown import markdown
 from models.card.model_card import model_card
 from models.reasons.pictures.moves import Moves
 from models.registry import Registry
-from training.audited import AUDITS
 from training.results import MEASURED, RESULTS
 from training.tracking.log import CURVES
 

@@ -12,11 +12,12 @@ from typing import Any, Final, Literal, NamedTuple
 
 from cases.errors import NotThereYet
 from cases.store import CaseStore
+from fairness.chain import AUDITS
 from fairness.gate import GateDecision
 from fairness.report.files import REPORT_FILE
 from models.registry import CHAMPION, Registry
 from models.signatures import Signature, drop_signature, keep_signature, sign
-from training.audited import AUDITS, audit_version
+from training.audited import audit_version
 from training.results import read_results
 from training.train import RUNNER_UP
 

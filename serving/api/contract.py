@@ -6,7 +6,7 @@ the list it was read from, so that nobody can take a number for a verdict.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Protocol
+from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -85,6 +85,15 @@ class ExplainedFamily(ScoredFamily):
     unknown: tuple[Unknown, ...]
 
 
+class FairnessAudit(_Sent):
+    """Who is reached and who is missed, as everybody may read it, and what the gate makes of the
+    audit: 0 pass, 1 fail, 3 a named person has to sign.
+    """
+
+    gate: Literal[0, 1, 3]
+    report: dict[str, Any]
+
+
 class Scoring(Protocol):
     """What stands behind `/v1`. Answers keep the order of the families asked for.
 
@@ -100,4 +109,8 @@ class Scoring(Protocol):
         self, families: Sequence[str], as_of_date: date | None = None
     ) -> list[ExplainedFamily]:
         """The same with reasons."""
+        ...
+
+    def audit(self) -> FairnessAudit:
+        """The newest audit; NotThereYet where none was made."""
         ...

@@ -1,4 +1,4 @@
-"""`/v1/score` and `/v1/explain`: families asked for by a machine that showed its token."""
+"""`/v1`: families asked for by a machine that showed its token, and the audit of the model."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request
 
 from serving.api.contract import (
     ExplainedFamily,
+    FairnessAudit,
     FamiliesAsked,
     ScoredFamily,
     Scoring,
@@ -43,6 +44,12 @@ def score(asked: FamiliesAsked, caller: Caller, model: Model) -> list[ScoredFami
 def explain(asked: FamiliesAsked, caller: Caller, model: Model) -> list[ExplainedFamily]:
     """The same with the reasons in Kazakh, Russian and English."""
     return _in_scope(model.explain, asked, caller)
+
+
+@router.get("/fairness", tags=["audit"])
+def fairness(model: Model) -> FairnessAudit:
+    """The newest audit's public report, and what the gate makes of it."""
+    return model.audit()
 
 
 def _in_scope(ask: Ask[Answer], asked: FamiliesAsked, caller: Machine) -> list[Answer]:

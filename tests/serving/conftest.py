@@ -7,7 +7,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from serving.api.contract import ExplainedFamily, ListContext, ScoredFamily, UnknownFamilies
+from serving.api.contract import (
+    ExplainedFamily,
+    FairnessAudit,
+    ListContext,
+    ScoredFamily,
+    UnknownFamilies,
+)
 from serving.referrals.database import ReferralDatabase, open_database
 from serving.wall import Wall
 from serving.web import create_app
@@ -37,6 +43,9 @@ class ThreeFamilies:
         if unknown:
             raise UnknownFamilies(unknown)
         return [self._answer(family, as_of_date or date(2026, 4, 1)) for family in families]
+
+    def audit(self) -> FairnessAudit:
+        return FairnessAudit(gate=3, report={"build": "public"})
 
     def _answer(self, family: str, as_of: date) -> ExplainedFamily:
         record = shown()

@@ -1,11 +1,16 @@
 """What stands behind `/v1`, over the town (see town.py)."""
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from cases.errors import NotThereYet
+from fairness.audit import audit
+from fairness.chain import AUDITS, CHAIN, add_to_chain
+from fairness.gate import gate
+from fairness.kept import read_report
 from serving import scoring
 from serving.api.contract import UnknownFamilies
 from serving.ranking import Ordering, rank_cohort
@@ -14,6 +19,7 @@ from serving.referrals.listing import refer
 from serving.referrals.reasons import Told
 from serving.referrals.telling import Advice
 from serving.scoring import explain_families, open_scoring, prepare
+from tests.fairness.worlds import declared, many_offices, table_of
 from tests.features.facts import AS_OF
 from tests.serving.seeding import unsure
 from tests.serving.town import TRAINED_THROUGH, coded
@@ -126,3 +132,21 @@ def test_a_cohort_is_ranked_once_for_many_questions(listed: Path, monkeypatch: p
 def test_before_any_list_there_is_nothing_to_answer_from(town: Path):
     with pytest.raises(NotThereYet, match="run 'tirek refer --as-of DATE' first"):
         open_scoring(town).score([coded("a1")])
+
+
+def test_the_newest_audit_is_answered_as_everybody_may_read_it(listed: Path):
+    """Of two audits the later; of the group of three nothing is told, and a person has to sign."""
+    behind = open_scoring(listed)
+    with pytest.raises(NotThereYet, match="run 'tirek audit' first"):
+        behind.audit()
+    for reached in (6, 3):
+        cells = many_offices(20, ("a", 6, 12), ("b", reached, 12), ("c", 0, 0))
+        add_to_chain(
+            audit(table_of(cells), [declared("a", "b", "c", mandatory=True)]),
+            listed / AUDITS / CHAIN,
+        )
+    found = behind.audit()
+    assert found.report["build"] == "public"
+    kept = json.loads((listed / AUDITS / CHAIN / "0002.public.json").read_text())
+    assert found.report == kept
+    assert found.gate == gate(read_report(listed / AUDITS / CHAIN / "0002.json")).code == 1

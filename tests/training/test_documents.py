@@ -15,13 +15,13 @@ from cases.errors import BadInput, NotThereYet
 from cases.ingest import ingest
 from cases.store import CaseStore
 from fairness.audit import audit
+from fairness.chain import AUDITS
 from fairness.report.files import REPORT_FILE, write_report
 from tests.fairness.worlds import declared, many_offices, table_of
 from tests.features.facts import CHILD, Event, Family, before
 from tests.features.stores import write_extract
 from tests.models.reasons.pictures.moving import MOVES
 from training import documents
-from training.audited import AUDITS
 from training.documents import GATE, write_documents
 from training.results import MEASURED, RESULTS
 from training.tracking.log import CURVES

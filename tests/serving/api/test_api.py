@@ -156,3 +156,12 @@ def test_other_methods_are_refused_in_json(machine: TestClient):
     answer = machine.get("/v1/score")
     assert answer.status_code in {404, 405}
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_the_audit_is_answered_with_what_the_gate_makes_of_it(machine: TestClient):
+    answer = machine.get("/v1/fairness")
+    assert (answer.status_code, answer.json()) == (200, {"gate": 3, "report": {"build": "public"}})
+
+
+def test_the_audit_too_is_for_machines_with_a_token(visitor: TestClient):
+    assert visitor.get("/v1/fairness").status_code == 401
