@@ -18,6 +18,7 @@ from fairness.counts import NOT_OBSERVED, Tally, precision, recall, selection, u
 from fairness.crossings import cross
 from fairness.evidence.people import PeopleResult
 from fairness.evidence.proxy import ProxyResult
+from fairness.evidence.sources import LabelSources
 from fairness.groups import AuditedGroup, groups_of
 from fairness.measures import reach
 from fairness.measuring import MeasuredGroup, measure_groups
@@ -37,12 +38,13 @@ from fairness.verdict import DELTA, Evidence, Judgement, Unknown, cannot_tell, j
 
 
 class Beside(NamedTuple):
-    """What bears on an audit and is no part of its table: what people did with the lists, and what
-    stands for a group among the features.
+    """What bears on an audit and is no part of its table: what people did with the lists, what
+    stands for a group among the features, and on what ground need was found.
     """
 
     people: PeopleResult | None = None
     proxies: tuple[ProxyResult, ...] = ()
+    sources: tuple[LabelSources, ...] = ()
 
 
 NOTHING_BESIDE = Beside()
@@ -102,6 +104,7 @@ def audit(  # noqa: PLR0913  settings, each with its own default
         population_sha256=table.digest,
         people=beside.people,
         proxies=beside.proxies,
+        sources=beside.sources,
         crossings=cross(table, attributes, alpha=alpha) if len(attributes) > 1 else None,
         provenance=dict(provenance or {}),
         flow=flow,

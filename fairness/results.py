@@ -12,6 +12,7 @@ from typing import Any, Self
 from fairness.evidence.observing import Observation
 from fairness.evidence.people import PeopleResult
 from fairness.evidence.proxy import ProxyResult
+from fairness.evidence.sources import LabelSources
 from fairness.selecting import SelectionRule
 from fairness.statistics.intervals import Estimate
 from fairness.statistics.mantel_haenszel import Method
@@ -233,6 +234,7 @@ class AuditReport:
     crossings: CrossingsResult | None = None
     people: PeopleResult | None = None
     proxies: tuple[ProxyResult, ...] = ()
+    sources: tuple[LabelSources, ...] = ()
     provenance: Mapping[str, str] = field(default_factory=dict)
     flow: tuple[CohortFlow, ...] = ()
     previous_sha256: str | None = None

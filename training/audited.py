@@ -17,9 +17,11 @@ from cases.catalogue import LANGUAGES, Catalogue
 from cases.store import CaseStore
 from fairness.audit import NOTHING_BESIDE, Beside, audit
 from fairness.chain import AUDITS
+from fairness.columns import text_column
 from fairness.evidence.people import ListedDecision, measure_people
 from fairness.evidence.proxy import Asked as AskedProxy
 from fairness.evidence.proxy import ProxyResult, find_proxies
+from fairness.evidence.sources import LabelSources, label_sources
 from fairness.gate import GateDecision, gate
 from fairness.report.words import FLOW_STEPS
 from fairness.results import AuditReport, CohortFlow, FlowStep
@@ -29,6 +31,7 @@ from features.kept import kept_matrix
 from models.registry import Registry
 from training.attributes import audit_attributes
 from training.decided import decided_families
+from training.grounds import grounds_of
 from training.results import Results, read_results
 
 
@@ -47,10 +50,11 @@ def audit_challenger(home: Path, decisions: Sequence[ListedDecision] = ()) -> Au
     store = CaseStore.open(home)
     version = Registry(home, store.catalogue.code).challenger().version
     results = read_results(home, version)
-    attributes = store.catalogue.attributes
+    attributes, rows = store.catalogue.attributes, one_row_per_family(results.scores)
     beside = Beside(
         measure_people(decided_families(store, decisions), attributes),
-        _proxies(store, results, one_row_per_family(results.scores)),
+        _proxies(store, results, rows),
+        _sources(store, rows),
     )
     return _audited(home, store, results, beside)
 
@@ -113,6 +117,18 @@ def _proxies(store: CaseStore, results: Results, rows: pd.DataFrame) -> tuple[Pr
     table = scored_table(store, rows, chosen="selected", source="the test")
     asked = AskedProxy(features, table.score, table.need, table.stratum.codes)
     return find_proxies(asked, table.groups, store.catalogue.attributes, seed=0)
+
+
+def _sources(store: CaseStore, rows: pd.DataFrame) -> tuple[LabelSources, ...]:
+    """On what ground the rows in need were found to be."""
+    in_need = rows[rows["outcome"].astype(bool)].reset_index(drop=True)
+    if in_need.empty:
+        return ()
+    catalogue = store.catalogue
+    table = scored_table(store, in_need, chosen="selected", source="the test")
+    names = {ground.code: ground.name.model_dump() for ground in catalogue.grounds}
+    ground = text_column(grounds_of(store, in_need))
+    return label_sources(ground, table.groups, catalogue.attributes, names)
 
 
 def scored_table(store: CaseStore, rows: pd.DataFrame, *, chosen: str, source: str) -> ScoredTable:

@@ -36,6 +36,11 @@ TITLES: Mapping[str, Text] = {
         "Выдают ли признаки группу (Q)",
         "Do the features give a group away (Q)",
     ),
+    "sources": text(
+        "Мұқтаждық қандай негізде анықталған (Q)",
+        "На каком основании признана нужда (Q)",
+        "On what ground need was found (Q)",
+    ),
     "crossings": text(
         "Бірнеше белгі бойынша топтар",
         "Группы по нескольким признакам сразу",
@@ -115,6 +120,14 @@ NOTES: Mapping[str, Text] = {
         "equal score if only the group changed; beside it, what chance alone brings (95 of 100 "
         "shuffles stay below). This is evidence, not a verdict.",
     ),
+    "sources": text(
+        "Мұқтаждығы расталған отбасылар: негіз бойынша саны және топтағы үлесі. Топтардың "
+        "негіздері әртүрлі болса, нәтиже де олар үшін бірдей нәрсені білдірмейді.",
+        "Семьи, чья нужда подтвердилась: сколько на каждом основании и какая это доля группы. Если "
+        "основания у групп разные, исход значит для них не совсем одно и то же.",
+        "Families in need: how many on each ground, and what share of the group that is. Where "
+        "groups differ in their grounds, the outcome does not quite mean the same for them.",
+    ),
     "crossings": text(
         "Бұл топтар алдын ала жарияланбаған, сондықтан іздеу ғана: {examined} топ қаралды, "
         "{tested} нәтиже бере алатын еді, {found} қалғандардан өзгеше шықты (Бенджамини–Хохберг). "
@@ -188,6 +201,7 @@ COLUMNS: Mapping[str, Text] = {
     "people_gap": text(
         "Оның адамдардан бөлігі, п. т.", "Из неё от людей, п. п.", "Of it from people, points"
     ),
+    "ground": text("Негіз", "Основание", "Ground"),
     "from_features": text("AUC, белгілерден", "AUC по признакам", "AUC from the features"),
     "from_score": text("AUC, балдан", "AUC по баллу", "AUC from the score"),
     "flip": text("Ауысу, п. т.", "Перемена, п. п.", "Flip, points"),

@@ -13,6 +13,7 @@ from fairness.attributes import FoundAttribute, FoundValue
 from fairness.audit import Beside, audit
 from fairness.evidence.people import DecidedFamilies, measure_people
 from fairness.evidence.proxy import ProxyResult
+from fairness.evidence.sources import GroundCounts, LabelSources
 from fairness.gate import gate
 from fairness.report.html import report_page
 from fairness.report.measure_words import COLUMNS, NOTES, TITLES
@@ -50,7 +51,10 @@ def report() -> AuditReport:
     )
     told = Estimate(0.71, 0.68, 0.74, 0.95)
     proxy = ProxyResult("place", "far", told, Estimate(0.52, 0.49, 0.55, 0.95), 0.034, 0.012)
-    beside = Beside(measure_people(people(), ATTRIBUTES), (proxy,))
+    ground = GroundCounts("neglect", {"kk": "k", "ru": "r", "en": "neglect"}, (3, 1))
+    other = GroundCounts("loss", {"kk": "k", "ru": "r", "en": "loss"}, (1, 0))
+    sources = (LabelSources("group", ("a", "b"), (ground, other)),)
+    beside = Beside(measure_people(people(), ATTRIBUTES), (proxy,), sources)
     return audit(table, ATTRIBUTES, beside=beside)
 
 
@@ -133,6 +137,11 @@ def test_what_people_did_is_told_and_where_they_did_nothing_that(report: AuditRe
 def test_a_proxy_stands_beside_what_chance_brings(report: AuditReport):
     figures = table(page_of(report), "proxies", "place")["far"]
     assert figures == ["0.71 (0.68 … 0.74)", "0.52 (0.49 … 0.55)", "3.4", "1.2"]
+
+
+def test_grounds_are_told_with_the_share_of_each_group(report: AuditReport):
+    found = table(page_of(report), "sources", "group")
+    assert found == {"neglect": ["3 (75.0%)", "1 (100.0%)"], "loss": ["1 (25.0%)", "0 (0.0%)"]}
 
 
 def test_crossings_say_how_many_were_looked_at(report: AuditReport):
