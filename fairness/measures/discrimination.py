@@ -3,7 +3,6 @@
 from math import sqrt
 
 import numpy as np
-from scipy.stats import rankdata
 
 from fairness.arrays import BoolArray, FloatArray
 from fairness.statistics.intervals import Estimate, normal_quantile
@@ -19,16 +18,20 @@ def auc(score: FloatArray, in_need: BoolArray, *, alpha: float = 0.05) -> Estima
     logit scale, so that the limits stay within 0 and 1 (Pepe 2003). Families are taken as
     independent. Without an interval, as None, where either kind has fewer than two.
     """
-    cases, others = int(in_need.sum()), int((~in_need).sum())
-    if min(cases, others) < FEWEST:
+    cases, others = np.sort(score[in_need]), np.sort(score[~in_need])
+    if min(len(cases), len(others)) < FEWEST:
         return None
-    everyone = rankdata(score)
-    above = (everyone[in_need] - rankdata(score[in_need])) / others
-    below = 1 - (everyone[~in_need] - rankdata(score[~in_need])) / cases
+    above, below = _share_below(cases, others), 1 - _share_below(others, cases)
     area = float(above.mean())
-    variance = float(above.var(ddof=1) / cases + below.var(ddof=1) / others)
+    variance = float(above.var(ddof=1) / len(cases) + below.var(ddof=1) / len(others))
     low, high = _on_logits(area, sqrt(variance), alpha=alpha)
     return Estimate(area, low, high, 1 - alpha)
+
+
+def _share_below(scores: FloatArray, others: FloatArray) -> FloatArray:
+    """The share of `others` below each score, ties counting half; both sorted, which is faster."""
+    below = np.searchsorted(others, scores, "left") + np.searchsorted(others, scores, "right")
+    return below / (2 * len(others))
 
 
 def _on_logits(area: float, error: float, *, alpha: float) -> tuple[float, float]:
