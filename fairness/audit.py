@@ -33,7 +33,8 @@ from fairness.results import (
 )
 from fairness.scored import ScoredTable
 from fairness.statistics.intervals import clustered_wilson
-from fairness.statistics.mantel_haenszel import needed_factor
+from fairness.statistics.mantel_haenszel import RiskDifference, needed_factor
+from fairness.statistics.multiplicity import largest_gap
 from fairness.verdict import DELTA, Evidence, Judgement, Unknown, cannot_tell, judge
 
 
@@ -100,7 +101,10 @@ def audit(  # noqa: PLR0913  settings, each with its own default
         totals=_totals(table, alpha=alpha),
         selection=SelectionResult.of(table.selection),
         family=family,
-        attributes=tuple(_attribute_result(attribute, results) for attribute in attributes),
+        attributes=tuple(
+            _attribute_result(attribute, results, _gaps(attribute, groups, comparisons), alpha)
+            for attribute in attributes
+        ),
         population_sha256=table.digest,
         people=beside.people,
         proxies=beside.proxies,
@@ -148,14 +152,33 @@ def _check(
         raise BadInput(msg)
 
 
+def _gaps(
+    attribute: DeclaredAttribute,
+    groups: Sequence[AuditedGroup],
+    comparisons: Mapping[Key, Comparison],
+) -> list[RiskDifference]:
+    """The attribute's gaps, each once."""
+    return [
+        comparisons[attribute.code, group.code].gap
+        for group in groups
+        if group.attribute == attribute.code
+        and group.mirror_of is None
+        and (attribute.code, group.code) in comparisons
+    ]
+
+
 def _attribute_result(
-    attribute: DeclaredAttribute, results: Mapping[Key, GroupResult]
+    attribute: DeclaredAttribute,
+    results: Mapping[Key, GroupResult],
+    gaps: Sequence[RiskDifference],
+    alpha: float,
 ) -> AttributeResult:
     return AttributeResult(
         code=attribute.code,
         names=in_every_language(attribute.name),
         reference=attribute.reference,
         mandatory=attribute.mandatory,
+        largest_gap=largest_gap(gaps, alpha=alpha),
         groups=tuple(result for key, result in results.items() if key[0] == attribute.code),
     )
 

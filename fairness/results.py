@@ -110,12 +110,15 @@ class GroupResult:
 
 @dataclass(frozen=True, slots=True)
 class AttributeResult:
-    """One attribute with its groups in the order they are shown."""
+    """One attribute with its groups in the order they are shown. `largest_gap` is the largest of
+    its gaps within commissions, in either direction, with simultaneous limits; None without gaps.
+    """
 
     code: str
     names: Mapping[str, str]
     reference: str
     mandatory: bool
+    largest_gap: Estimate | None
     groups: tuple[GroupResult, ...]
 
 

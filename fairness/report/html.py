@@ -10,7 +10,7 @@ from fairness.gate import GateDecision
 from fairness.report.beside import beside_sections
 from fairness.report.flow import flow_section
 from fairness.report.front import front_tables
-from fairness.report.measures import by_group, measure_sections
+from fairness.report.measures import by_group, evidence_section, measure_sections
 from fairness.report.page import PAGE, STYLE
 from fairness.report.sections import Section, Teller
 from fairness.report.sentences import Speaker, gate_sentence, selection_sentence
@@ -71,13 +71,10 @@ def render(build: str, language: Language, **content: Any) -> str:
 
 
 def _sections(report: AuditReport, teller: Teller) -> list[Section]:
-    parts = (
-        ("figures", REACH_COLUMNS, _reach_figures),
-        ("evidence", EVIDENCE_COLUMNS, _evidence_figures),
-        ("guardrails", GUARD_COLUMNS, _guard_figures),
-    )
     return [
-        *(by_group(code, columns, told, report, teller) for code, columns, told in parts),
+        by_group("figures", REACH_COLUMNS, _reach_figures, report, teller),
+        evidence_section(EVIDENCE_COLUMNS, _evidence_figures, report, teller),
+        by_group("guardrails", GUARD_COLUMNS, _guard_figures, report, teller),
         *measure_sections(report, teller),
         *beside_sections(report, teller),
     ]

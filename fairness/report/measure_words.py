@@ -201,6 +201,11 @@ COLUMNS: Mapping[str, Text] = {
     "people_gap": text(
         "Оның адамдардан бөлігі, п. т.", "Из неё от людей, п. п.", "Of it from people, points"
     ),
+    "largest_gap": text(
+        "ең үлкен айырмашылық, пайыздық тармақ",
+        "наибольшая разница, п. п.",
+        "largest gap, points",
+    ),
     "ground": text("Негіз", "Основание", "Ground"),
     "from_features": text("AUC, белгілерден", "AUC по признакам", "AUC from the features"),
     "from_score": text("AUC, балдан", "AUC по баллу", "AUC from the score"),

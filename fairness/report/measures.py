@@ -1,6 +1,7 @@
 """The auditor's sections about what is measured beside reach."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from fairness.report.curves import Curve, draw_curves
 from fairness.report.measure_words import COLUMNS
@@ -48,6 +49,25 @@ def measure_sections(report: AuditReport, teller: Teller) -> Iterator[Section]:
         yield by_group("labels", LABELS, _labels, report, teller)
     if report.crossings is not None:
         yield _crossings(report.crossings, teller)
+
+
+def evidence_section(
+    columns: Sequence[str],
+    figures: Callable[[GroupResult, Speaker], tuple[str, ...]],
+    report: AuditReport,
+    teller: Teller,
+) -> Section:
+    """What the verdicts rest on; each table is headed by the largest of its gaps."""
+    section = by_group("evidence", columns, figures, report, teller)
+    words = COLUMNS["largest_gap"][teller.speaker.language]
+    tables = tuple(
+        replace(
+            table,
+            caption=f"{table.caption} · {words}: {teller.speaker.gap(attribute.largest_gap)}",
+        )
+        for table, attribute in zip(section.tables, report.attributes, strict=True)
+    )
+    return replace(section, tables=tables)
 
 
 def by_group(

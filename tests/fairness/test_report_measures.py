@@ -139,6 +139,14 @@ def test_a_proxy_stands_beside_what_chance_brings(report: AuditReport):
     assert figures == ["0.71 (0.68 … 0.74)", "0.52 (0.49 … 0.55)", "3.4", "1.2"]
 
 
+def test_the_largest_gap_heads_what_the_verdicts_rest_on(report: AuditReport):
+    largest = report.attributes[0].largest_gap
+    gaps = [group.within.estimate.value for group in report.attributes[0].groups]
+    assert largest.value == max(map(abs, gaps))
+    assert largest.low <= largest.value <= largest.high
+    assert f"group · largest gap, points: {100 * largest.value:.1f} (" in page_of(report)
+
+
 def test_grounds_are_told_with_the_share_of_each_group(report: AuditReport):
     found = table(page_of(report), "sources", "group")
     assert found == {"neglect": ["3 (75.0%)", "1 (100.0%)"], "loss": ["1 (25.0%)", "0 (0.0%)"]}
