@@ -17,10 +17,11 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.append(str(HERE.parent))  # where studying.py is
 
-from studying import Figure, Measured, as_results, run_step, tell
+from studying import Figure, Measured, as_results, earlier_detail, run_step, tell
 
 measure_step = partial(run_step, HERE / "steps.py")
 RESULTS = HERE / "results.json"
+KINDS = ("records", "continuous")
 ROWS, FAMILIES = 100_000, 20_000
 OTHERS = ("shap", "lightgbm", *(("woodelf",) if find_spec("woodelf") else ()))
 
@@ -29,6 +30,7 @@ def main() -> None:
     """Measure, print what was found, and keep it unless the run is a small one."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--small", action="store_true", help="a twentieth of the size; prints only")
+    parser.add_argument("--one", action="store_true", help="one family alone; adds to the results")
     parser.add_argument("--rounds", type=int, default=2, help="how often each way is run")
     asked = parser.parse_args()
     shrink = 20 if asked.small else 1
@@ -37,11 +39,11 @@ def main() -> None:
         place = Path(scratch)
         measure_step("make", max(3_000, FAMILIES // shrink), ROWS // shrink, place)
         measure_step("serve", place)
-        detail = {
-            **{kind: measure(place / kind, asked.rounds) for kind in ("records", "continuous")},
-            "one_family": measure_step("one", place),
-        }
-    tell(figured({**detail, "load_before": load}), RESULTS, keep=not asked.small)
+        detail = earlier_detail(RESULTS) if asked.one else {"load_before": load}
+        if not asked.one:
+            detail |= {kind: measure(place / kind, asked.rounds) for kind in KINDS}
+        detail["one_family"] = {**measure_step("one", place), "load_before": load}
+    tell(figured(detail), RESULTS, keep=not asked.small)
 
 
 def measure(folder: Path, rounds: int) -> Measured:

@@ -41,7 +41,7 @@ TREES = {"records": BoosterSettings(), "continuous": BoosterSettings(trees=300, 
 COLUMNS = 80
 FEWER = 5
 """So many times fewer rows of columns that never repeat."""
-ASKED = 2_000
+WARM_UP, ASKED = 2_000, 2_000
 OK = 200
 
 Values = npt.NDArray[np.float32]
@@ -154,7 +154,7 @@ def furthest(one: str, other: str) -> Measured:
 
 def one(place: str) -> Measured:
     """Families asked for one by one over the API of a home that a booster serves, in another order
-    than they are kept in, after one question to every commission.
+    than they are kept in: the first of every commission, and the last 2,000 of 4,000 others.
     """
     home = Path(place) / "home"
     database = open_database(home)
@@ -184,6 +184,8 @@ def one(place: str) -> Measured:
             took.append(milliseconds)
         elif commission:
             first[commission] = milliseconds
+        if len(took) == WARM_UP + ASKED:
+            break
     return {
         "commissions": len(first),
         "first_of_a_commission": quantiles([*first.values()][1:]),
