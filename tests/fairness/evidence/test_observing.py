@@ -121,7 +121,8 @@ def test_nobody_has_no_share():
 def test_an_observation_is_finite_json():
     rows, _, sample = world(21, families=900)
     for found in observe(rows, Asked(3), sample=sample):
-        json.dumps(asdict(found), allow_nan=False)
+        told = json.loads(json.dumps(asdict(found), allow_nan=False))
+        assert (told["families"], told["observed"]) == (found.families, found.observed)
 
 
 @pytest.mark.parametrize(
