@@ -141,38 +141,36 @@ def audit(
 
     Exits as the fairness gate decides: 0 pass, 1 fail, 3 a person has to sign.
     """
+    from fairness.gate import gate
     from fairness.report.files import after_what_lies_in, summary_lines, write_report
 
     if table is None:
         from fairness.chain import CHAIN, add_to_chain
         from training.audited import audit_challenger
 
-        report, decision, kept = audit_challenger(home, _decided(home))
+        report, kept = audit_challenger(home, _decided(home))
         folder = out or kept
         builds = add_to_chain(report, kept.with_name(CHAIN))
     else:
         from fairness.audit import audit_table
-        from fairness.gate import gate
 
         report = audit_table(
             table, score=score, label=label, groups=tuple(filter(None, groups.split(","))),
             threshold=threshold, capacity=capacity, stratum=stratum,
         )  # fmt: skip
-        decision, kept = gate(report), Path(f"{table.stem}-audit")
+        kept = Path(f"{table.stem}-audit")
         folder = out or kept
         builds = after_what_lies_in(folder, report)
-    written = write_report(
-        builds.restricted, folder, decision=decision, public=builds.public, pdf=pdf
-    )
+    written = write_report(builds.restricted, folder, public=builds.public, pdf=pdf)
     if pdf and not any(path.suffix == ".pdf" for path in written):
         typer.echo("note: no PDF: this system has no Pango (package libpango-1.0-0)", err=True)
     if table is None and folder == kept:
         from training.documents import write_documents
 
         write_documents(home, kept.name)
-    lines = summary_lines(builds.restricted, language, decision=decision)
+    lines = summary_lines(builds.restricted, language)
     _say(builds.restricted.to_json(), [*lines, f"Report in {folder}"], as_json=as_json)
-    raise typer.Exit(decision.code)
+    raise typer.Exit(gate(builds.restricted).code)
 
 
 def _decided(home: Path) -> list[Any]:

@@ -11,6 +11,7 @@ any before it was altered, removed or put elsewhere. Reports removed from the en
 gap behind: against that only a digest noted elsewhere helps.
 """
 
+import fcntl
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,7 @@ AUDITS = "audits"
 """The folder of a home's audits."""
 
 CHAIN = "chain"
+LOCK = ".lock"
 
 
 class Builds(NamedTuple):
@@ -84,9 +86,17 @@ def as_kept(report: AuditReport, path: Path) -> AuditReport | None:
 def add_to_chain(report: AuditReport, folder: Path) -> Builds:
     """Keep an audit at the end of the chain in a folder, and return it as it is kept.
 
-    One that says what a kept one says is that one, and nothing is added. CheckFailed, naming
-    the first report at fault, where the chain does not hold.
+    One that says what a kept one says is that one, and nothing is added. Whoever comes while
+    another audit is added waits. CheckFailed, naming the first report at fault, where the
+    chain does not hold.
     """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _added(report, folder)
+
+
+def _added(report: AuditReport, folder: Path) -> Builds:
     links = chain_files(folder)
     publics = [_public(path) for path in links]
     broken = first_broken(links) or first_broken(publics)
@@ -101,7 +111,6 @@ def add_to_chain(report: AuditReport, folder: Path) -> Builds:
         before = Before(read_sealed(links[-1])["sha256"], _read_public(publics[-1]))
     builds = follow(report, before)
     path = folder / f"{len(links) + 1:04}.json"
-    folder.mkdir(parents=True, exist_ok=True)
     # the auditor's last: with it the link is there
     _write(_public(path), builds.public)
     _write(path, builds.restricted)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal
 
-from cases.errors import BadInput
 from fairness.attributes import REST
 from fairness.results import AttributeResult, AuditReport, GroupResult
 from fairness.verdict import Verdict
@@ -73,17 +72,15 @@ class GateDecision:
     reasons: tuple[GateReason, ...]
 
 
-def gate(report: AuditReport, *, champion: AuditReport | None = None) -> GateDecision:
-    """Decide on an audit, and on the champion's audit of the same families where given.
+def gate(report: AuditReport) -> GateDecision:
+    """Decide on an audit, and on what the champion reached of the same families where it says so.
 
     Fails on a material disparity against a group, or where a group loses more than delta/2
     recall against the champion. Asks for a signature where the size of a gap is not
     settled, a mandatory group cannot be told about, a group is reached clearly more often,
-    or nothing could be told at all. BadInput where the champion's audit is of other families.
+    or nothing could be told at all.
     """
-    reasons = [*_from_verdicts(report)]
-    if champion is not None:
-        reasons += _from_losses(report, champion)
+    reasons = [*_from_verdicts(report), *_from_losses(report)]
     if not reasons:
         reasons = [GateReason(GateFinding.PASSED)]
     gravity = (FAIL, SIGNATURE, PASS)
@@ -118,30 +115,15 @@ def _finding(attribute: AttributeResult, group: GroupResult) -> GateFinding | No
     return None
 
 
-def _from_losses(report: AuditReport, champion: AuditReport) -> Iterator[GateReason]:
-    if report.population_sha256 != champion.population_sha256:
-        msg = (
-            f"{champion.source}: the champion was audited on other families than "
-            f"{report.source}; audit both on the same table"
-        )
-        raise BadInput(msg)
-    before = {
-        (attribute.code, group.code): group
-        for attribute in champion.attributes
-        for group in attribute.groups
-    }
+def _from_losses(report: AuditReport) -> Iterator[GateReason]:
     for attribute in report.attributes:
         for group in attribute.groups:
-            was = before.get((attribute.code, group.code))
-            loss = _loss(group, was)
-            if was is not None and loss > report.delta / 2:
+            if group.reached_by_champion is None:
+                continue
+            lost = group.reached_by_champion - group.reached
+            loss = lost / group.in_need if group.in_need else 0.0
+            if loss > report.delta / 2:
                 # in a small group one family alone can move recall that far
-                alone = was.reached - group.reached == 1
+                alone = lost == 1
                 finding = GateFinding.LOSS_OF_ONE_FAMILY if alone else GateFinding.LOST_REACH
                 yield GateReason(finding, attribute.code, group.code, loss)
-
-
-def _loss(now: GroupResult, was: GroupResult | None) -> float:
-    if was is None or was.recall is None or now.recall is None:
-        return 0.0
-    return was.recall.value - now.recall.value

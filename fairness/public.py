@@ -4,7 +4,9 @@ What is left out, and why: exact p-values, Holm's levels and the size of the dec
 are functions of the counts and could be turned back into them; a digest of the auditor's
 report or of the families would let anybody try out the hidden counts until one fits. Rates
 are in whole per cent with their intervals widened to whole per cent, because 10/23 written
-out in full is 10 and 23.
+out in full is 10 and 23; other figures are in hundredths for the same reason. Curves over
+capacity, crossings, and what people did are not told: their cells are too many to make sure
+that none gives another away.
 """
 
 from collections.abc import Mapping, Sequence
@@ -176,11 +178,18 @@ def _group(group: GroupResult, hidden: Blocks, *, compared: bool) -> PublicGroup
         if listed
         else HIDDEN,
         selection_rate=HIDDEN if Block.SELECTED in hidden else _whole(group.selection_rate),
+        observed_over_expected=HIDDEN if Block.IN_NEED in hidden else _whole(_ratio(group)),
+        exposure=_whole(group.exposure) if reach else HIDDEN,
+        auc=_whole(group.auc) if reach else HIDDEN,
     )
 
 
 def _verdict(group: GroupResult, *, compared: bool) -> Verdict | None:
     return group.verdict if compared or group.verdict is None else Verdict.SUPPRESSED
+
+
+def _ratio(group: GroupResult) -> Estimate | None:
+    return group.calibration.observed_over_expected if group.calibration else None
 
 
 def _gap(group: GroupResult) -> PublicGap | None:

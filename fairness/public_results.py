@@ -17,7 +17,7 @@ Count = int | Hidden
 
 @dataclass(frozen=True, slots=True)
 class PublicInterval:
-    """A value to whole per cent and the limits of its interval, outward to whole per cent.
+    """A value to hundredths and the limits of its interval, outward to hundredths.
 
     Its confidence is 1 - alpha; of an interval adjusted to the comparisons, at least that.
     """
@@ -47,7 +47,7 @@ class PublicGap:
 
 @dataclass(frozen=True, slots=True)
 class PublicGroup:
-    """One value of an attribute. Counts are rounded to five, rates to whole per cent.
+    """One value of an attribute. Counts are rounded to five, all else to hundredths.
 
     A verdict is shown where the counts it rests on are, else it is `suppressed`; without a
     verdict there is no `within`, no reason and no number wanted.
@@ -72,6 +72,9 @@ class PublicGroup:
     precision: Figure
     need_among_not_selected: Figure
     selection_rate: Figure
+    observed_over_expected: Figure
+    exposure: Figure
+    auc: Figure
 
 
 @dataclass(frozen=True, slots=True)

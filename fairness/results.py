@@ -74,7 +74,8 @@ class GroupResult:
     `verdict` is None only for the declared reference group, which is compared with nobody.
     `in_need_wanted` is how many families of the group in need one would have to have seen
     to find a gap of delta, where `too_few` is why nothing can be told; None where those
-    seen would do and only the gap's nearness to delta leaves it open.
+    seen would do and only the gap's nearness to delta leaves it open. `reached_by_champion`
+    is how many of those in need stood on the champion's lists; None where none was compared.
     """
 
     code: str
@@ -106,6 +107,7 @@ class GroupResult:
     auc: Estimate | None
     curve: tuple[CurvePoint, ...]
     observation: Observation | None
+    reached_by_champion: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,9 @@ class CohortFlow:
 class AuditReport:
     """A whole audit. The same table and settings give the same report, byte for byte.
 
-    `previous_sha256` names the report audited before it (see `fairness.chain`).
+    `champion` names the model that reigned where it was asked about the same families (see
+    `fairness.champion`), `previous_sha256` the report audited before this one (see
+    `fairness.chain`).
     """
 
     source: str
@@ -238,6 +242,7 @@ class AuditReport:
     people: PeopleResult | None = None
     proxies: tuple[ProxyResult, ...] = ()
     sources: tuple[LabelSources, ...] = ()
+    champion: str | None = None
     provenance: Mapping[str, str] = field(default_factory=dict)
     flow: tuple[CohortFlow, ...] = ()
     previous_sha256: str | None = None

@@ -17,6 +17,7 @@ from cases.catalogue import LANGUAGES, Catalogue
 from cases.store import CaseStore
 from fairness.audit import NOTHING_BESIDE, Beside, audit
 from fairness.chain import AUDITS
+from fairness.champion import beside_champion
 from fairness.columns import text_column
 from fairness.evidence.people import ListedDecision, measure_people
 from fairness.evidence.proxy import Asked as AskedProxy
@@ -36,11 +37,15 @@ from training.results import Results, read_results
 
 
 class Audited(NamedTuple):
-    """An audit, and what the gate makes of it (beside the champion's where one reigns)."""
+    """An audit, beside what the champion reached where one reigned, and where it is kept."""
 
     report: AuditReport
-    decision: GateDecision
     folder: Path
+
+    @property
+    def decision(self) -> GateDecision:
+        """What the gate makes of it."""
+        return gate(self.report)
 
 
 def audit_challenger(home: Path, decisions: Sequence[ListedDecision] = ()) -> Audited:
@@ -66,12 +71,16 @@ def audit_version(home: Path, version: str) -> Audited:
 
 def _audited(home: Path, store: CaseStore, results: Results, beside: Beside) -> Audited:
     rows = one_row_per_family(results.scores)
-    report = _audit(store, results, rows, chosen="selected", beside=beside)
-    champion = None
+    report = _audit(store, results, rows, beside)
     if "champion_selected" in rows:
-        champion = _audit(store, results, rows, chosen="champion_selected")
-    decision = gate(report, champion=champion)
-    return Audited(report, decision, home / AUDITS / results.version)
+        champion = scored_table(
+            store,
+            rows,
+            chosen="champion_selected",
+            source=f"version {results.measured['champion']}",
+        )
+        report = beside_champion(report, champion, store.catalogue.attributes)
+    return Audited(report, home / AUDITS / results.version)
 
 
 def one_row_per_family(scores: pd.DataFrame) -> pd.DataFrame:
@@ -80,15 +89,8 @@ def one_row_per_family(scores: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop_duplicates("family_id").reset_index(drop=True)
 
 
-def _audit(
-    store: CaseStore,
-    results: Results,
-    rows: pd.DataFrame,
-    *,
-    chosen: str,
-    beside: Beside = NOTHING_BESIDE,
-) -> AuditReport:
-    table = scored_table(store, rows, chosen=chosen, source=f"version {results.version}")
+def _audit(store: CaseStore, results: Results, rows: pd.DataFrame, beside: Beside) -> AuditReport:
+    table = scored_table(store, rows, chosen="selected", source=f"version {results.version}")
     provenance = {
         "model_version": results.version,
         "store_digest": store.digest,

@@ -20,6 +20,7 @@ from cases.errors import BadInput
 from cases.store import CaseStore
 from fairness.arrays import Codes, FloatArray
 from fairness.audit import audit
+from fairness.champion import beside_champion
 from fairness.gate import FAIL, GateDecision, gate
 from fairness.mitigation.choice import Choice, attribute_values, drop_choice, keep_choice
 from fairness.mitigation.cohort import Cohort
@@ -221,13 +222,11 @@ def _judged(
     )
     counted = rows[rows["counted"]].reset_index(drop=True)
     told, plain = (
-        audit(
-            scored_table(store, counted, chosen=column, source=f"version {version}, {column}"),
-            store.catalogue.attributes,
-        )
+        scored_table(store, counted, chosen=column, source=f"version {version}, {column}")
         for column in ("with_offsets", "without")
     )
-    return gate(told, champion=plain)
+    attributes = store.catalogue.attributes
+    return gate(beside_champion(audit(told, attributes), plain, attributes))
 
 
 def _plain(reason: Any) -> dict[str, Any]:

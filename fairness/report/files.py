@@ -12,7 +12,7 @@ from pathlib import Path
 from cases.catalogue import LANGUAGES, Language
 from cases.errors import BadInput
 from fairness.chain import Before, Builds, as_kept, follow
-from fairness.gate import GateDecision, gate
+from fairness.gate import gate
 from fairness.kept import read_public, read_sealed
 from fairness.public import public_report
 from fairness.public_results import PublicReport
@@ -31,22 +31,19 @@ def write_report(
     folder: Path,
     languages: Sequence[Language] = LANGUAGES,
     *,
-    decision: GateDecision | None = None,
     public: PublicReport | None = None,
     pdf: bool = False,
 ) -> tuple[Path, ...]:
     """Write both builds as JSON and as a page for each language; return the paths.
 
-    `decision` is the gate's where it was asked with the champion beside; without it the gate
-    is asked here. `public` is the public build where there is one before it to mind. With
-    `pdf` each page comes as a PDF too, unless the system cannot make any. The JSON is
-    canonical: the same audit gives the same bytes.
+    `public` is the public build where there is one before it to mind. With `pdf` each page
+    comes as a PDF too, unless the system cannot make any. The JSON is canonical: the same
+    audit gives the same bytes.
     """
-    decided = decision or gate(report)
-    everybodys = public or public_report(report)
-    pages = {Path(f"report.{one}.html"): report_page(report, decided, one) for one in languages}
+    everybodys, decision = public or public_report(report), gate(report)
+    pages = {Path(f"report.{one}.html"): report_page(report, one) for one in languages}
     pages |= {
-        Path(PUBLIC, f"report.{one}.html"): public_page(everybodys, decided, one)
+        Path(PUBLIC, f"report.{one}.html"): public_page(everybodys, decision, one)
         for one in languages
     }
     contents = {
@@ -90,9 +87,7 @@ def after_what_lies_in(folder: Path, report: AuditReport) -> Builds:
     return follow(report, before) if same is None else Builds(same, public)
 
 
-def summary_lines(
-    report: AuditReport, language: Language = "en", *, decision: GateDecision | None = None
-) -> list[str]:
+def summary_lines(report: AuditReport, language: Language = "en") -> list[str]:
     """The audit in plain lines: each group's reach and verdict, then what the gate says."""
     speaker = Speaker(language)
     lines: list[str] = []
@@ -106,6 +101,5 @@ def summary_lines(
             wanted = to_collect(group, speaker)
             if wanted is not None:
                 lines.append(f"    {wanted}")
-    decided = decision or gate(report)
-    lines += [gate_sentence(reason, report, speaker) for reason in decided.reasons]
+    lines += [gate_sentence(reason, report, speaker) for reason in gate(report).reasons]
     return lines

@@ -6,7 +6,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from cases.catalogue import Language
-from fairness.gate import GateDecision
+from fairness.gate import gate
 from fairness.report.beside import beside_sections
 from fairness.report.flow import flow_section
 from fairness.report.front import front_tables
@@ -42,14 +42,14 @@ GUARD_COLUMNS = (
 )
 
 
-def report_page(report: AuditReport, decision: GateDecision, language: Language) -> str:
+def report_page(report: AuditReport, language: Language) -> str:
     """The whole page as HTML text."""
     speaker = Speaker(language)
     return render(
         "restricted",
         language,
         build_mark=speaker.heading("build"),
-        gate=[gate_sentence(reason, report, speaker) for reason in decision.reasons],
+        gate=[gate_sentence(reason, report, speaker) for reason in gate(report).reasons],
         notes=_notes(report, speaker),
         front=front_tables(report, speaker),
         sections=_sections(report, Teller(speaker, report.alpha)),

@@ -10,6 +10,9 @@ TITLES: Mapping[str, Text] = {
     "guardrails": text(
         "Қосымша көрсеткіштер", "Дополнительные показатели", "Further figures, reported only"
     ),
+    "champion": text(
+        "Қазіргі модельмен қатар", "Рядом с действующей моделью", "Beside the model in use"
+    ),
     "curve": text(
         "Мүмкіндік басқаша болса",
         "Если бы возможностей было меньше или больше",
@@ -19,6 +22,11 @@ TITLES: Mapping[str, Text] = {
         "Балл әр топта бірдей мағына бере ме (S5)",
         "Одинаково ли значит балл для всех групп (S5)",
         "Does a score mean the same for every group (S5)",
+    ),
+    "public_calibration": text(
+        "Балл әр топта бірдей мағына бере ме: күтілгенмен салыстырғанда (S5)",
+        "Одинаково ли значит балл для всех групп: против ожидавшегося (S5)",
+        "Does a score mean the same for every group: against what was expected (S5)",
     ),
     "order": text(
         "Тізімдегі орын және топ ішіндегі рет (S4, S6)",
@@ -49,6 +57,17 @@ TITLES: Mapping[str, Text] = {
 }
 
 NOTES: Mapping[str, Text] = {
+    "champion": text(
+        "Екеуіне де сол бір отбасылар мен сол бір тізім ұзындығы берілген. Бір топтың қамтылуы "
+        "{most} пайыздық тармақтан көп төмендесе, модель бекітілмейді; кеміген бір ғана отбасы "
+        "болса, қол қою керек. Қазіргі модель: {champion}.",
+        "Обеим моделям даны те же семьи и списки той же длины. Если охват группы падает больше чем "
+        "на {most} п. п., модель не утверждается; если убыла одна-единственная семья, нужна "
+        "подпись. Действующая модель: {champion}.",
+        "Both were given the same families and lists of the same length. Where a group is reached "
+        "by more than {most} points less, the model is refused; where one family alone makes that "
+        "difference, somebody has to sign. The model in use: {champion}.",
+    ),
     "curve": text(
         "Мүмкіндік сонша есе болса, мұқтаждардың қандай бөлігі тізімге енер еді. Сызықтар "
         "қиылысса, «кім көбірек қамтылған» деген жауап мүмкіндікке байланысты.",
@@ -68,6 +87,14 @@ NOTES: Mapping[str, Text] = {
         "Expected is how many families the scores let expect in need. A ratio above 1: the group's "
         "need is underrated. A slope below 1: the scores overdraw differences. Near the cut are "
         "families whose score lies within a quarter of the last one listed.",
+    ),
+    "public_calibration": text(
+        "Мұқтаж болған отбасылар балдар бойынша күтілгеннен неше есе көп. 1-ден үлкен болса, "
+        "топтың мұқтаждығы төмен бағаланған.",
+        "Во сколько раз семей в нужде оказалось больше, чем ожидалось по баллам. Больше 1: нужда "
+        "группы недооценена.",
+        "How many times as many families came into need as the scores let expect. Above 1: the "
+        "group's need is underrated.",
     ),
     "order": text(
         "Тізімнің басында тұрған отбасыға назар көбірек: 1 / log₂(1 + орын), тізімде жоқ болса 0. "
@@ -143,6 +170,16 @@ NOTES: Mapping[str, Text] = {
 }
 
 COLUMNS: Mapping[str, Text] = {
+    "by_champion": text(
+        "Қазіргі модель бойынша тізімде",
+        "В списках действующей модели",
+        "On the lists of the model in use",
+    ),
+    "recall_change": text(
+        "Қамтудың өзгерісі, пайыздық тармақ",
+        "Изменение охвата, п. п.",
+        "Change in the share reached, points",
+    ),
     "exposure": text(
         "Мұқтаж отбасыға тиетін назар", "Видимость нуждавшейся семьи", "Exposure of those in need"
     ),

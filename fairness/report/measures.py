@@ -16,6 +16,7 @@ from fairness.results import (
 )
 
 ORDER = ("group", "exposure", "exposure_gap", "auc")
+CHAMPION = ("group", "in_need", "reached_count", "by_champion", "recall_change")
 CALIBRATION = (
     "group",
     "observed",
@@ -39,7 +40,11 @@ CROSSINGS = ("crossing", "families", "in_need", "reached_count", "recall", "gap"
 
 
 def measure_sections(report: AuditReport, teller: Teller) -> Iterator[Section]:
-    """Those that the report has something for: capacity, calibration, order, labels, crossings."""
+    """Those that the report has something for: the champion, capacity, calibration, order, labels,
+    crossings.
+    """
+    if report.champion is not None:
+        yield _champion(report, teller, report.champion)
     groups = [group for attribute in report.attributes for group in attribute.groups]
     yield teller.section("curve", [_curve(one, teller) for one in report.attributes])
     if any(group.calibration for group in groups):
@@ -76,8 +81,9 @@ def by_group(
     figures: Callable[[GroupResult, Speaker], tuple[str, ...]],
     report: AuditReport,
     teller: Teller,
+    **told: str,
 ) -> Section:
-    """A table for each attribute with the same columns."""
+    """A table for each attribute with the same columns; `told` goes into the note."""
     speaker, headings = teller.speaker, teller.headings(columns)
     tables = [
         teller.groups(
@@ -85,7 +91,26 @@ def by_group(
         )
         for one in report.attributes
     ]
-    return teller.section(code, tables)
+    return teller.section(code, tables, **told)
+
+
+def _champion(report: AuditReport, teller: Teller, champion: str) -> Section:
+    most = teller.speaker.tolerance(report.delta / 2)
+    return by_group(
+        "champion", CHAMPION, _beside_champion, report, teller, most=most, champion=champion
+    )
+
+
+def _beside_champion(group: GroupResult, speaker: Speaker) -> tuple[str, ...]:
+    before = group.reached_by_champion
+    if before is None or not group.in_need:
+        return (speaker.count(group.in_need), *[speaker.heading("undefined")] * 3)
+    return (
+        speaker.count(group.in_need),
+        speaker.count(group.reached),
+        speaker.count(before),
+        speaker.points((group.reached - before) / group.in_need),
+    )
 
 
 def _curve(attribute: AttributeResult, teller: Teller) -> Table:

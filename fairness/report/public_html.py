@@ -26,6 +26,8 @@ GUARD_COLUMNS = (
     "selected",
     "selection_rate",
 )
+CALIBRATION_COLUMNS = ("group", "observed_over_expected")
+ORDER_COLUMNS = ("group", "exposure", "auc")
 
 COMPARES_MODELS = {GateFinding.LOST_REACH, GateFinding.LOSS_OF_ONE_FAMILY}
 """Findings that are a difference of two counts of the same families."""
@@ -92,6 +94,8 @@ def _sections(report: PublicReport, teller: Teller) -> list[Section]:
         for code, columns, figures in (
             ("figures", REACH_COLUMNS, _reach_figures),
             ("guardrails", GUARD_COLUMNS, _guard_figures),
+            ("public_calibration", CALIBRATION_COLUMNS, _calibration_figures),
+            ("order", ORDER_COLUMNS, _order_figures),
         )
     ]
 
@@ -115,6 +119,14 @@ def _guard_figures(group: PublicGroup, speaker: Speaker) -> tuple[str, ...]:
         speaker.count(group.selected),
         speaker.rate(group.selection_rate),
     )
+
+
+def _calibration_figures(group: PublicGroup, speaker: Speaker) -> tuple[str, ...]:
+    return (speaker.quotient(group.observed_over_expected),)
+
+
+def _order_figures(group: PublicGroup, speaker: Speaker) -> tuple[str, ...]:
+    return speaker.quotient(group.exposure), speaker.quotient(group.auc)
 
 
 def _notes(report: PublicReport, speaker: Speaker) -> list[str]:

@@ -88,10 +88,10 @@ class Speaker:
         low, high = self.points(estimate.low), self.points(estimate.high)
         return f"{self.points(estimate.value)} ({low} … {high})"
 
-    def quotient(self, estimate: Interval | None) -> str:
-        """A ratio with its interval, or that there is none."""
-        if estimate is None:
-            return self.heading("undefined")
+    def quotient(self, estimate: Interval | Hidden | None) -> str:
+        """A ratio with its interval, or that there is none or it is not shown."""
+        if estimate is None or isinstance(estimate, str):
+            return self._absent(estimate)
         low, high = self.ratio(estimate.low), self.ratio(estimate.high)
         return f"{self.ratio(estimate.value)} ({low} … {high})"
 

@@ -1,6 +1,7 @@
 """Each report holds the SHA-256 of the one before; whoever tampers breaks a link."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,13 @@ def test_the_public_builds_make_a_chain_of_their_own(chain: Path):
     publics = [path.with_suffix(".public.json") for path in chain_files(chain)]
     assert first_broken(publics) is None
     assert read_public(publics[1]).previous_sha256 == read_public(publics[0]).sha256
+
+
+def test_audits_made_at_once_wait_for_each_other(tmp_path: Path):
+    with ThreadPoolExecutor(8) as at_once:
+        list(at_once.map(lambda n: add_to_chain(report(str(n)), tmp_path), range(8)))
+    assert [path.name for path in chain_files(tmp_path)] == [f"000{n}.json" for n in range(1, 9)]
+    assert first_broken(chain_files(tmp_path)) is None
 
 
 def test_the_sha256_covers_the_link(chain: Path):

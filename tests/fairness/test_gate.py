@@ -6,6 +6,7 @@ import pytest
 
 from cases.errors import BadInput
 from fairness.audit import audit
+from fairness.champion import beside_champion
 from fairness.gate import GateDecision, GateFinding, gate
 from fairness.results import AuditReport
 from tests.fairness.worlds import Cell, declared, many_offices, reach, table_of
@@ -80,19 +81,24 @@ def test_where_nothing_can_be_told_about_anyone_a_person_signs():
     assert findings(decision) == [(GateFinding.NOTHING_TOLD, "")]
 
 
-def model(**reached: int) -> AuditReport:
+def model(**reached: int) -> list[Cell]:
     """2,000 families in need of each group in 20 offices; a model that selects so many."""
     cells = []
     for group, count in reached.items():
         for c in range(20):
             here = count // 20 + (c < count % 20)
             cells += [(f"c{c}", group, 1, int(place < here), 1) for place in range(100)]
-    return audited(cells, *reached)
+    return cells
+
+
+def beside(challenger: list[Cell], champion: list[Cell], *codes: str) -> AuditReport:
+    """The challenger's audit, with what the champion reached of the same families."""
+    return beside_champion(audited(challenger, *codes), table_of(champion), [declared(*codes)])
 
 
 @pytest.mark.parametrize(("reached", "code"), [(1000, 0), (900, 0), (899, 1), (700, 1)])
 def test_losing_more_than_half_of_delta_against_the_champion_fails(reached: int, code: int):
-    decision = gate(model(a=1000, b=reached), champion=model(a=1000, b=1000))
+    decision = gate(beside(model(a=1000, b=reached), model(a=1000, b=1000), "a", "b"))
     assert decision.code == code
     lost = [r for r in decision.reasons if r.finding is GateFinding.LOST_REACH]
     assert [r.group for r in lost] == (["b"] if code else [])
@@ -100,13 +106,26 @@ def test_losing_more_than_half_of_delta_against_the_champion_fails(reached: int,
 
 
 def test_a_group_so_small_that_one_family_is_the_loss_needs_a_signature():
-    champion = audited([*ALIKE, ("c0", "x", 1, 1, 1), ("c0", "x", 1, 1, 1)], "a", "b", "x")
-    challenger = audited([*ALIKE, ("c0", "x", 1, 1, 1), ("c0", "x", 1, 0, 1)], "a", "b", "x")
-    decision = gate(challenger, champion=champion)
+    champion = [*ALIKE, ("c0", "x", 1, 1, 1), ("c0", "x", 1, 1, 1)]
+    challenger = [*ALIKE, ("c0", "x", 1, 1, 1), ("c0", "x", 1, 0, 1)]
+    decision = gate(beside(challenger, champion, "a", "b", "x"))
     assert decision.code == 3
     assert findings(decision) == [(GateFinding.LOSS_OF_ONE_FAMILY, "x")]
 
 
-def test_a_champion_audited_on_other_families_is_refused():
+def test_a_champion_asked_about_other_families_is_refused():
     with pytest.raises(BadInput, match="audit both on the same table"):
-        gate(audited(ALIKE, "a", "b"), champion=audited(UNLIKE, "a", "b"))
+        beside(ALIKE, UNLIKE, "a", "b")
+
+
+def test_a_group_without_anybody_in_need_lost_nobody():
+    cells = [*ALIKE, ("c0", "x", 0, 1, 3)]
+    report = beside(cells, cells, "a", "b", "x", "never")
+    reached = [group.reached_by_champion for group in report.attributes[0].groups]
+    assert (report.champion, reached) == ("table", [200, 200, 0, 0])
+    assert gate(report).code == 0
+
+
+def test_where_no_champion_was_asked_nobody_lost_anything():
+    groups = audited(ALIKE, "a", "b").attributes[0].groups
+    assert [group.reached_by_champion for group in groups] == [None, None]

@@ -12,7 +12,7 @@ from scipy.optimize import linprog
 
 from fairness.audit import audit
 from fairness.public import public_report
-from fairness.public_results import PublicGroup, PublicReport
+from fairness.public_results import PublicGroup, PublicInterval, PublicReport
 from fairness.results import AuditReport, CohortFlow, FlowStep, SelectionResult
 from fairness.suppression import HIDDEN
 from fairness.verdict import Unknown, Verdict
@@ -67,6 +67,21 @@ def test_a_worked_example():
         assert hidden.within is None
         assert hidden.verdict is Verdict.SUPPRESSED
     assert a.verdict is small_world().attributes[0].groups[0].verdict
+
+
+def test_what_a_score_means_is_shown_where_the_counts_behind_it_are():
+    """The ratio and the order of a group's families are told where its reach is."""
+    (exact,) = (group for group in small_world().attributes[0].groups if group.code == "a")
+    told = by_code(public_report(small_world()))
+    assert exact.calibration is not None
+    assert exact.calibration.observed_over_expected is not None
+    ratio = told["a"].observed_over_expected
+    assert isinstance(ratio, PublicInterval)
+    assert ratio.value == round(exact.calibration.observed_over_expected.value, 2)
+    assert isinstance(told["a"].auc, PublicInterval)
+    assert told["a"].auc.value == 0.5  # everybody has the same score
+    assert isinstance(told["b"].observed_over_expected, PublicInterval)
+    assert (told["b"].auc, told["b"].exposure) == (HIDDEN, HIDDEN)
 
 
 def test_intervals_are_widened_to_whole_points():

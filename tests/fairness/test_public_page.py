@@ -7,6 +7,7 @@ import pytest
 from cases.catalogue import LANGUAGES, Language
 from fairness.gate import FAIL, GateDecision, GateFinding, GateReason, gate
 from fairness.public import public_report
+from fairness.report.measure_words import NOTES, TITLES
 from fairness.report.public_html import gate_sentences, public_page
 from fairness.report.sentences import Speaker
 from fairness.report.verdict_words import NOT_SHOWN, SUPPRESSED
@@ -33,6 +34,9 @@ def test_it_is_well_formed_alone_and_says_which_build_it_is(language: Language):
     assert HEADINGS["public_build"][language] in page.text
     assert HEADINGS["build"][language] not in page.text
     assert PRIVACY_NOTE[language] in page.text
+    for code in ("figures", "guardrails", "public_calibration", "order"):
+        assert TITLES[code][language] in page.text
+        assert NOTES.get(code, {language: ""})[language] in page.text
     assert len(text.encode()) < 1_500_000
 
 

@@ -11,10 +11,10 @@ from cases.catalogue import LANGUAGES, Language
 from fairness.arrays import Codes
 from fairness.attributes import FoundAttribute, FoundValue
 from fairness.audit import Beside, audit
+from fairness.champion import beside_champion
 from fairness.evidence.people import DecidedFamilies, measure_people
 from fairness.evidence.proxy import ProxyResult
 from fairness.evidence.sources import GroundCounts, LabelSources
-from fairness.gate import gate
 from fairness.report.html import report_page
 from fairness.report.measure_words import COLUMNS, NOTES, TITLES
 from fairness.results import AuditReport
@@ -27,6 +27,9 @@ ATTRIBUTES = (
     FoundAttribute("group", tuple(FoundValue(code) for code in "abc")),
     FoundAttribute("place", (FoundValue("near"), FoundValue("far")), "near"),
 )
+
+
+COLUMNS_OF = ScoredColumns("score", "need", ("group", "place"), "office")
 
 
 def people() -> DecidedFamilies:
@@ -46,7 +49,7 @@ def report() -> AuditReport:
     frame["place"] = np.where(np.arange(len(frame)) % 3 == 0, "far", "near")
     table = ScoredTable.from_frame(
         frame,
-        ScoredColumns("score", "need", ("group", "place"), "office"),
+        COLUMNS_OF,
         selection=SelectionRule("capacity", capacity=30),
     )
     told = Estimate(0.71, 0.68, 0.74, 0.95)
@@ -55,11 +58,14 @@ def report() -> AuditReport:
     other = GroundCounts("loss", {"kk": "k", "ru": "r", "en": "loss"}, (1, 0))
     sources = (LabelSources("group", ("a", "b"), (ground, other)),)
     beside = Beside(measure_people(people(), ATTRIBUTES), (proxy,), sources)
-    return audit(table, ATTRIBUTES, beside=beside)
+    found = audit(table, ATTRIBUTES, beside=beside)
+    longer = SelectionRule("capacity", capacity=31)
+    champion = ScoredTable.from_frame(frame, COLUMNS_OF, source="version 3", selection=longer)
+    return beside_champion(found, champion, ATTRIBUTES)
 
 
 def page_of(report: AuditReport, language: Language = "en") -> str:
-    return report_page(report, gate(report), language)
+    return report_page(report, language)
 
 
 def table(page: str, section: str, caption: str) -> dict[str, list[str]]:
@@ -79,9 +85,10 @@ def test_every_section_has_its_title_and_note_in_every_language(
     report: AuditReport, language: Language
 ):
     page = page_of(report, language)
-    for words in TITLES.values():
-        assert words[language] in page
-    for code in set(NOTES) - {"no_people", "crossings"}:
+    everybodys = {"public_calibration"}
+    for code in set(TITLES) - everybodys:
+        assert TITLES[code][language] in page
+    for code in set(NOTES) - {"no_people", "crossings", "champion"} - everybodys:
         assert str(escape(NOTES[code][language])) in page
     assert "{" not in page.split("</style>")[1]
 
@@ -132,6 +139,19 @@ def test_what_people_did_is_told_and_where_they_did_nothing_that(report: AuditRe
     empty = page_of(replace(report, people=measure_people(None, ATTRIBUTES)))
     assert NOTES["no_people"]["en"] in empty
     assert TITLES["people"]["en"] not in page_of(replace(report, people=None))
+
+
+def test_what_a_group_lost_against_the_champion_is_told_in_points(report: AuditReport):
+    page = page_of(report)
+    found = report.attributes[0].groups[0]
+    in_need, reached, before, change = table(page, "champion", "group")["a"]
+    assert (in_need, reached) == (f"{found.in_need:,}", str(found.reached))
+    assert int(before) > int(reached)  # a place more in every office
+    lost = 100 * (found.reached - int(before)) / found.in_need
+    assert change == f"{lost:.1f}".replace("-", "−")
+    assert "by more than 5 points less" in page
+    assert "The model in use: version 3." in page
+    assert TITLES["champion"]["en"] not in page_of(replace(report, champion=None))
 
 
 def test_a_proxy_stands_beside_what_chance_brings(report: AuditReport):

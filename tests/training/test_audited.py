@@ -96,6 +96,7 @@ def scored(home: Path, **more: Any) -> pd.DataFrame:
 
 MEASURED = {
     "seed": 1,
+    "champion": "9",
     "windows": {"test": {"judge": ["2026-06-01"]}},
     "flow": {
         "2026-03-01": [{"name": "in_store", "families": 33}],
@@ -154,6 +155,9 @@ def test_beside_a_champion_the_gate_sees_who_lost_reach(home: Path):
     lost = [one for one in found.decision.reasons if one.finding is GateFinding.LOST_REACH]
     assert [(one.attribute, one.group, one.amount) for one in lost] == [("sex", "female", 0.5)]
     assert found.decision.code == 1
+    assert found.report.champion == "version 9"
+    women = found.report.attributes[0].groups[0]
+    assert (women.code, women.reached, women.reached_by_champion) == ("female", 10, 20)
 
 
 def test_where_no_attribute_was_recorded_nothing_can_be_told(tmp_path: Path):

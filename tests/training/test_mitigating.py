@@ -76,7 +76,7 @@ def keep(home: Path, *, ahead: float, days: tuple[int, ...] = (MAY, JUNE)) -> No
 
 def gate_says(monkeypatch: pytest.MonkeyPatch, code: int, finding: GateFinding) -> None:
     decision = GateDecision(code, (GateReason(finding),))  # type: ignore[arg-type]
-    monkeypatch.setattr("training.mitigating.gate", lambda _report, **_champion: decision)
+    monkeypatch.setattr("training.mitigating.gate", lambda _report: decision)
 
 
 def last_line(found: Mitigation) -> str:
