@@ -63,10 +63,13 @@ class Chosen(NamedTuple):
 def apply_selection(
     selection: SelectionRule, score: FloatArray, *, strata: Codes, source: str
 ) -> Chosen:
-    """Who is selected."""
+    """Who is selected; BadInput where the rule cannot say, or where every score is the same, so
+    that a capacity would be filled by lot alone and an audit of it would speak of the lot.
+    """
     if selection.rule == "threshold" and selection.threshold is not None:
         return Chosen.by_score(np.greater_equal(score, selection.threshold), score, strata)
     if selection.rule == "capacity":
+        _require_differences(score, source=source)
         capacity = _capacities(selection.capacity, strata.names, source=source)
         made = select_at_capacity(score, strata.codes, capacity, seed=selection.seed)
         return Chosen(made.selected, made.rank, capacity)
@@ -80,6 +83,15 @@ def apply_selection(
         return Chosen.by_score(np.equal(score, 1.0), score, strata)
     msg = f"{source}: a list already made needs its column of choices named"
     raise BadInput(msg)
+
+
+def _require_differences(score: FloatArray, *, source: str) -> None:
+    if score.size > 1 and score.min() == score.max():
+        msg = (
+            f"{source}: all {score.size} scores are {score[0]:g}, so a lot alone would say who is "
+            "listed; there is no ranking to audit"
+        )
+        raise BadInput(msg)
 
 
 def _capacities(

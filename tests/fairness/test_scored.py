@@ -65,9 +65,18 @@ def test_a_capacity_above_the_stratum_selects_all_of_it(tmp_path: Path):
 
 def test_equal_scores_are_chosen_by_lot_up_to_capacity(tmp_path: Path):
     rows = "".join("1,0\n" for _ in range(30))
-    path = written(tmp_path, "score,need\n" + rows)
+    path = written(tmp_path, "score,need\n2,0\n" + rows)
     table = read(path, groups=("need",), threshold=None, capacity=7)
     assert table.selected.sum() == 7
+    assert table.selected[0]
+
+
+@pytest.mark.parametrize("capacity", [0, 7, 50])
+def test_where_all_scores_are_equal_there_is_no_ranking_to_audit(tmp_path: Path, capacity: int):
+    path = written(tmp_path, "score,need\n" + "1,0\n" * 30)
+    with pytest.raises(BadInput, match="all 30 scores are 1, so a lot alone would say"):
+        read(path, groups=("need",), threshold=None, capacity=capacity)
+    assert read(path, groups=("need",), threshold=1.0).selected.all()
 
 
 def test_with_neither_threshold_nor_capacity_the_score_is_the_decision(tmp_path: Path):
