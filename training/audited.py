@@ -109,8 +109,10 @@ def _audit(store: CaseStore, results: Results, rows: pd.DataFrame, beside: Besid
 def _proxies(store: CaseStore, results: Results, rows: pd.DataFrame) -> tuple[ProxyResult, ...]:
     """What stands for a group among the features of the rows."""
     lists = [date.fromisoformat(day) for day in results.measured["windows"]["test"]["judge"]]
+    # what training kept is there to be used; of another outcome's lists nothing may have matured
     after_the_end = to_date(to_day(store.cut_off) + 1)
-    matrix = kept_matrix(store, lists, outcomes_seen_until=after_the_end)
+    until = None if results.measured["asked_otherwise"] else after_the_end
+    matrix = kept_matrix(store, lists, outcomes_seen_until=until)
     keys = zip(matrix.family_id.tolist(), matrix.as_of_day.tolist(), strict=True)
     place = {key: row for row, key in enumerate(keys)}
     wanted = zip(rows["family_id"], rows["as_of_day"], strict=True)

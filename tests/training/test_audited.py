@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,9 @@ from cases.ingest import ingest
 from cases.store import CaseStore
 from fairness.gate import GateFinding
 from features.asof import to_day
-from tests.features.facts import Family
+from tests.features.facts import CHILD, Family
 from tests.features.stores import write_extract
-from training.audited import Audited, audit_version, one_row_per_family
+from training.audited import Audited, audit_challenger, audit_version, one_row_per_family
 from training.results import keep_results
 
 MAY, JUNE = (to_day(date(2025, month, 1)) for month in (5, 6))
@@ -63,7 +64,9 @@ FAMILIES = 40
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """Forty families; sex recorded for all but the last ten: twenty female, ten male."""
-    families = [Family(f"f{n:02}", commission=f"C{n % 2 + 1}") for n in range(FAMILIES)]
+    families = [
+        Family(f"f{n:02}", commission=f"C{n % 2 + 1}", members=(CHILD,)) for n in range(FAMILIES)
+    ]
     sex = {f"f{n:02}": "female" if n < 20 else "male" for n in range(30)}
     ingest(write_extract(tmp_path / "extract", families, sex=sex), tmp_path / "home")
     return tmp_path / "home"
@@ -166,6 +169,23 @@ def test_where_no_attribute_was_recorded_nothing_can_be_told(tmp_path: Path):
     found = audited(tmp_path / "home", scored(tmp_path / "home"))
     assert found.decision.code == 3
     assert GateFinding.NOTHING_TOLD in {one.finding for one in found.decision.reasons}
+
+
+def test_a_study_with_another_outcome_is_audited_on_lists_too_young_for_the_catalogues(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Its own label window may have closed where the catalogue's has not."""
+    registry = SimpleNamespace(challenger=lambda: SimpleNamespace(version="1"))
+    monkeypatch.setattr("training.audited.Registry", lambda _home, _code: registry)
+    newest = CaseStore.open(home).cut_off
+    asked = {
+        **MEASURED,
+        "asked_otherwise": True,
+        "windows": {"test": {"judge": [newest.isoformat()]}},
+        "flow": {newest.isoformat(): []},
+    }
+    keep_results(home, "1", asked, scored(home, as_of_day=to_day(newest)))
+    assert audit_challenger(home).report.totals.families == FAMILIES
 
 
 def test_a_version_that_was_not_trained_here_has_no_audit(home: Path):
