@@ -30,9 +30,11 @@ app = typer.Typer(
 imports = typer.Typer(no_args_is_help=True, help="Turn a foreign export into a case extract.")
 users = typer.Typer(no_args_is_help=True, help="Accounts of the desk, and machines' tokens.")
 keys = typer.Typer(no_args_is_help=True, help="The key that pseudonyms are made with.")
+journal = typer.Typer(no_args_is_help=True, help="What was shown and decided, entry by entry.")
 app.add_typer(imports, name="import")
 app.add_typer(users, name="users")
 app.add_typer(keys, name="keys")
+app.add_typer(journal, name="journal")
 
 Home = Annotated[
     Path, typer.Option("--home", envvar="TIREK_HOME", help="The folder that holds all state.")
@@ -400,6 +402,31 @@ def users_revoke(name: str, home: Home = DEFAULT_HOME) -> None:
     with open_database(home).writing() as session:
         revoked = revoke_tokens(session, name)
     typer.echo(f"{revoked} tokens named '{name}' are revoked")
+
+
+@journal.command("verify")
+def journal_verify(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
+    """Find any entry of the journal that was altered, taken out, put in or moved.
+
+    Whoever notes the digest of its last entry elsewhere also finds a journal rewritten as a whole.
+    """
+    from serving.referrals.database import open_database
+    from serving.referrals.journal.verifying import verified_lines, verify_journal
+
+    with open_database(home).reading() as session:
+        found = verify_journal(session)
+    _say(found.to_dict(), verified_lines(found), as_json=as_json)
+    raise typer.Exit(1 if found.fault else 0)
+
+
+@journal.command("export")
+def journal_export(home: Home = DEFAULT_HOME) -> None:
+    """Every entry as a line of JSON, to be kept elsewhere or read by another program."""
+    from serving.referrals.database import open_database
+    from serving.referrals.journal.verifying import read_entries
+
+    with open_database(home).reading() as session:
+        _print(entry.text for entry in read_entries(session))
 
 
 @keys.command("rotate")

@@ -19,6 +19,8 @@ from sqlalchemy.orm import Session
 from cases.catalogue import LANGUAGES, Language
 from cases.errors import BadInput
 from serving.referrals.database import ReferralDatabase
+from serving.referrals.journal.actions import COMMAND_LINE, NOBODY_KNOWN, Action, Actor
+from serving.referrals.journal.entries import append
 from serving.referrals.tables import AccountTable, DeskSessionTable, SignInFailureTable
 
 Role = Literal["member", "chair"]
@@ -70,6 +72,10 @@ def add_account(  # noqa: PLR0913  an account is these six things
     )
     session.add(account)
     session.flush()
+    append(
+        session, Action.ACCOUNT_ADDED, COMMAND_LINE,
+        account_id=account.id, role=role, commission_id=commission_id,
+    )  # fmt: skip
     return account.id
 
 
@@ -86,6 +92,7 @@ def reset_password(session: Session, username: str, *, password: str) -> None:
     account.password_hash = _hasher().hash(password)
     _forget_failures(session, username)
     session.execute(delete(DeskSessionTable).where(DeskSessionTable.account_id == account.id))
+    append(session, Action.PASSWORD_RESET, COMMAND_LINE, account_id=account.id)
 
 
 def _check_account(username: str, *, role: str, language: str) -> None:
@@ -121,6 +128,7 @@ def verify(database: ReferralDatabase, username: str, *, password: str) -> Accou
     if stored is None or not stored.active or locked or not fits:
         with database.writing() as session:
             _note_failure(session, username)
+            append(session, Action.SIGN_IN_REFUSED, NOBODY_KNOWN, locked=locked)
         return None
     with database.writing() as session:
         _forget_failures(session, username)
@@ -131,6 +139,11 @@ def _find(session: Session, username: str) -> AccountTable | None:
     if not _USERNAME.fullmatch(username):  # nor could every such text be sent to the database
         return None
     return session.scalar(select(AccountTable).where(AccountTable.username == username))
+
+
+def acting(account: Account) -> Actor:
+    """The account as the journal names it."""
+    return Actor(account.display_name, account.role, account.account_id, account.commission_id)
 
 
 def account_of(stored: AccountTable) -> Account:

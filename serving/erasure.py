@@ -48,7 +48,7 @@ def erase_family(home: Path, family: str, *, approved_by: str, reason: str) -> E
         _require_known(home, database, codes)
         stone = set_tombstone(home, codes[0], approved_by=approved_by, reason=why)
         digest = erase_from_cases(home, codes[0])
-        rows = erase_from_database(database, codes)
+        rows = erase_from_database(database, codes, approved_by=approved_by, reason=why)
     finally:
         database.close()
     return Erasure(stone, rows, erase_from_files(home, codes), digest)

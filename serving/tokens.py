@@ -9,6 +9,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from cases.errors import BadInput
+from serving.referrals.journal.actions import COMMAND_LINE, Action
+from serving.referrals.journal.entries import append
 from serving.referrals.tables import ApiTokenTable
 
 PREFIX = "tirek_"
@@ -40,6 +42,7 @@ def add_token(
             expires_at=now + timedelta(days=days),
         )
     )
+    append(session, Action.TOKEN_ADDED, COMMAND_LINE, name=name, days=days, scope=commission_id)
     return token
 
 
@@ -47,6 +50,7 @@ def revoke_tokens(session: Session, name: str) -> int:
     """Revoke every token of that name and return how many there were."""
     found = session.scalars(select(ApiTokenTable.id).where(ApiTokenTable.name == name)).all()
     session.execute(delete(ApiTokenTable).where(ApiTokenTable.id.in_(found)))
+    append(session, Action.TOKENS_REVOKED, COMMAND_LINE, name=name, revoked=len(found))
     return len(found)
 
 

@@ -1,5 +1,6 @@
 """Pages from templates, in the reader's language, with nothing loaded from elsewhere."""
 
+import hashlib
 from datetime import date
 from functools import cache, partial
 from http import HTTPStatus
@@ -87,6 +88,33 @@ def page(
             words.LANGUAGE_COOKIE, language, max_age=A_YEAR, samesite="lax", httponly=True
         )
     return response
+
+
+def screen_of(request: Request, shown: HTMLResponse, *passing: str) -> dict[str, str]:
+    """What the journal keeps of a page as it was shown: in which language, from which templates and
+    words, and the digest of the page without what is `passing`, such as a form's token.
+    """
+    text = bytes(shown.body).decode("utf-8")
+    visitor = visitor_of_request(request)
+    for secret in (*passing, visitor.form_secret if visitor else ""):
+        if secret:
+            text = text.replace(secret, "")
+    language = language_of(request)
+    return {
+        "language": language,
+        "templates": templates_digest(),
+        "page": hashlib.sha256(text.encode("utf-8")).hexdigest(),
+    }
+
+
+@cache
+def templates_digest() -> str:
+    """SHA-256 over the desk's templates and its words in every language."""
+    sha = hashlib.sha256()
+    for path in sorted([*TEMPLATES.glob("*.html"), *words.LOCALE.glob("*/messages.po")]):
+        sha.update(f"{path.parent.name}/{path.name}\0".encode())
+        sha.update(path.read_bytes())
+    return sha.hexdigest()
 
 
 def error_page(request: Request, status: int) -> HTMLResponse:

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
-from serving.accounts import Account
+from serving.accounts import Account, acting
 from serving.desk import views
 from serving.desk.forms import (
     DecisionForm,
@@ -17,7 +17,7 @@ from serving.desk.forms import (
     new_token,
     read_decision,
 )
-from serving.desk.pages import page, visitor_of_request
+from serving.desk.pages import page, screen_of, visitor_of_request
 from serving.desk.sign_in import Database
 from serving.desk.words import today
 from serving.referrals.database import ReferralDatabase
@@ -30,6 +30,8 @@ from serving.referrals.decisions import (
     decisions_about,
     record_decision,
 )
+from serving.referrals.journal.actions import Action
+from serving.referrals.journal.entries import append
 from serving.referrals.lists import find_row, newest_list, was_erased
 
 STATIC = Path(__file__).parent / "static"
@@ -75,23 +77,43 @@ def list_of_families(request: Request, account: Acting, database: Database) -> H
         decisions = current_decisions(session, commission_id=account.commission_id)
     if stored is None:
         return page(request, "no_list.html")
-    return page(request, "list.html", view=views.list_page(stored, decisions), today=today())
+    shown = page(request, "list.html", view=views.list_page(stored, decisions), today=today())
+    with database.writing() as session:
+        append(
+            session,
+            Action.LIST_VIEWED,
+            acting(account),
+            list_digest=stored.head.digest,
+            screen=screen_of(request, shown),
+        )
+    return shown
 
 
 @router.get("/families/{family_id}")
 def family(request: Request, family_id: str, account: Acting, database: Database) -> HTMLResponse:
     """One family: facts first, then the advice, then the form."""
-    view = _view(database, account, family_id)
-    return page(
+    view, token = _view(database, account, family_id), new_token()
+    shown = page(
         request,
         "family.html",
         view=view,
         form=empty_decision(),
-        token=new_token(),
+        token=token,
         seen_decision=view.seen_decision,
         meanwhile=False,
         today=today(),
     )
+    with database.writing() as session:
+        append(
+            session,
+            Action.FAMILY_VIEWED,
+            acting(account),
+            family_id=family_id,
+            row_id=view.row.row_id,
+            seen_decision=view.seen_decision,
+            screen=screen_of(request, shown, token),
+        )
+    return shown
 
 
 @router.post("/families/{family_id}/decision")
@@ -190,8 +212,7 @@ class _Desk:
             commission_id=self.account.commission_id,
             list_id=view.row.list_id,
             row_id=view.row.row_id,
-            author_id=self.account.account_id,
-            author_name=self.account.display_name,
+            author=acting(self.account),
             token=sent.token,
             seen_decision=sent.seen_decision,
         )
@@ -201,6 +222,14 @@ class _Desk:
         except TokenUsedElsewhere as error:
             raise HTTPException(HTTPStatus.FORBIDDEN) from error
         except DecidedMeanwhile:
+            with self.database.writing() as session:
+                append(
+                    session,
+                    Action.DECISION_OVERTAKEN,
+                    acting(self.account),
+                    family_id=self.family_id,
+                    seen_decision=sent.seen_decision,
+                )
             now = _view(self.database, self.account, self.family_id)
             seen = _Sent(new_token(), now.seen_decision)
             return self.form_again(now, filled, seen, meanwhile=True)

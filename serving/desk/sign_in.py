@@ -8,10 +8,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from serving.accounts import verify
+from serving.accounts import acting, verify
 from serving.desk.forms import SIGN_IN_COOKIE, PostedForm
 from serving.desk.pages import page, visitor_of_request
 from serving.referrals.database import ReferralDatabase
+from serving.referrals.journal.actions import Action
+from serving.referrals.journal.entries import append
 from serving.sessions import ABSOLUTE, end_session, start_session
 
 SESSION_COOKIE = "tirek_session"
@@ -48,6 +50,7 @@ def sign_in(request: Request, form: PostedForm, database: Database) -> Response:
         return _form(request, wanted=wanted, username=username[:64], failed=True)
     with database.writing() as session:
         cookie = start_session(session, account.account_id)
+        append(session, Action.SIGNED_IN, acting(account))
     response = RedirectResponse(wanted, HTTPStatus.SEE_OTHER)
     response.set_cookie(
         SESSION_COOKIE,
@@ -68,6 +71,7 @@ def sign_out(request: Request, _form: PostedForm, database: Database) -> Redirec
     if visitor is not None:
         with database.writing() as session:
             end_session(session, visitor.session_hash)
+            append(session, Action.SIGNED_OUT, acting(visitor.account))
     response = RedirectResponse(SIGN_IN, HTTPStatus.SEE_OTHER)
     response.delete_cookie(SESSION_COOKIE)
     return response

@@ -5,6 +5,7 @@ exactly one. It also says which decision its author had seen last: if a colleagu
 meanwhile, nothing is written and the author is told.
 """
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -13,9 +14,18 @@ from typing import Literal, get_args
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from cases.canonical import sha256_of
 from cases.errors import BadInput, CheckFailed
 from serving.referrals.aliases import codes_of
-from serving.referrals.tables import DecisionTable, FamilyAliasTable, ReferralListTable
+from serving.referrals.journal.actions import Action, Actor
+from serving.referrals.journal.entries import append
+from serving.referrals.tables import (
+    DecisionTable,
+    FamilyAliasTable,
+    JournalEntryTable,
+    ReferralListTable,
+    ReferralRowTable,
+)
 
 DecisionKind = Literal["offer_help", "visit", "look_again", "ask_information", "hand_over"]
 KINDS: tuple[DecisionKind, ...] = get_args(DecisionKind)
@@ -60,8 +70,7 @@ class Submission:
     commission_id: str
     list_id: int
     row_id: int
-    author_id: int
-    author_name: str
+    author: Actor
     token: str
     seen_decision: int = 0
 
@@ -79,7 +88,8 @@ class Decision:
 
 
 def record_decision(session: Session, submission: Submission, text: DecisionText) -> int:
-    """Append a decision and return its id; a repeated submission returns the first one's.
+    """Append a decision and its entry in the journal, and return the decision's id; a repeated
+    submission returns the first one's.
 
     BadInput where the decision is not whole, DecidedMeanwhile where a colleague was
     quicker, TokenUsedElsewhere where the token belongs to another submission.
@@ -102,14 +112,59 @@ def record_decision(session: Session, submission: Submission, text: DecisionText
         reason=text.reason,
         known_beyond_record=text.known_beyond_record,
         family_view=text.family_view,
-        author_id=submission.author_id,
-        author_name=submission.author_name,
+        author_id=submission.author.account_id,
+        author_name=submission.author.name,
         decided_at=datetime.now(UTC),
         submission_token=submission.token,
+        salt=secrets.token_hex(16),
     )
     session.add(stored)
     session.flush()
+    append(
+        session,
+        Action.DECISION_RECORDED,
+        submission.author,
+        family_id=submission.family_id,
+        decision_id=stored.id,
+        decision_digest=decision_digest(stored),
+        list_id=submission.list_id,
+        row_id=submission.row_id,
+        row_digest=session.get_one(ReferralRowTable, submission.row_id).row_digest,
+        seen_decision=submission.seen_decision,
+        viewed=_last_view(session, submission),
+    )
     return stored.id
+
+
+def _last_view(session: Session, submission: Submission) -> int | None:
+    """The journal's entry of when the author last had the family on the screen."""
+    return session.scalar(
+        select(func.max(JournalEntryTable.position)).where(
+            JournalEntryTable.family_id == submission.family_id,
+            JournalEntryTable.account_id == submission.author.account_id,
+            JournalEntryTable.action == Action.FAMILY_VIEWED,
+        )
+    )
+
+
+def decision_digest(stored: DecisionTable) -> str:
+    """What the journal keeps of a decision's words: salted, so that nobody can try out short ones
+    until the digest fits.
+    """
+    return sha256_of(
+        {
+            "salt": stored.salt,
+            "kind": stored.kind,
+            "details": stored.details,
+            "reason": stored.reason,
+            "known_beyond_record": stored.known_beyond_record,
+            "family_view": stored.family_view,
+            "author_id": stored.author_id,
+            "author_name": stored.author_name,
+            "decided_at": stored.decided_at.isoformat(),
+            "submission_token": stored.submission_token,
+        }
+    )
 
 
 def _check_whole(text: DecisionText) -> None:
@@ -130,7 +185,7 @@ def _repeated(session: Session, submission: Submission) -> int | None:
     )
     if first is None:
         return None
-    if (first.family_id, first.author_id) != (submission.family_id, submission.author_id):
+    if (first.family_id, first.author_id) != (submission.family_id, submission.author.account_id):
         msg = "this form was already used for another decision; open the family again"
         raise TokenUsedElsewhere(msg)
     return first.id

@@ -6,7 +6,7 @@ kind, when and by whom. What was written there is overwritten, in the file too.
 
 import json
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +14,8 @@ from sqlalchemy import func, select, text, update
 
 from cases.canonical import canonical_json
 from serving.referrals.database import ReferralDatabase
+from serving.referrals.journal.actions import COMMAND_LINE, Action
+from serving.referrals.journal.entries import append
 from serving.referrals.listing import LISTS
 from serving.referrals.lists import ERASED
 from serving.referrals.tables import DecisionTable, ReferralRowTable
@@ -29,12 +31,17 @@ class ErasedRows(NamedTuple):
     decided: int
 
 
-def erase_from_database(database: ReferralDatabase, codes: Collection[str]) -> ErasedRows:
-    """Erase the family behind `codes`, all the codes it ever had; repeated, it changes nothing."""
+def erase_from_database(
+    database: ReferralDatabase, codes: Sequence[str], *, approved_by: str, reason: str
+) -> ErasedRows:
+    """Erase the family behind `codes`, all the codes it ever had, and tell the journal; repeated,
+    it changes nothing.
+    """
     rows = ReferralRowTable.family_id.in_(codes)
     decisions = DecisionTable.row_id.in_(select(ReferralRowTable.id).where(rows))
     with database.writing() as session:
         session.execute(text("PRAGMA secure_delete = ON"))
+        whole = session.scalar(select(func.count()).where(rows, ReferralRowTable.lane != ERASED))
         session.execute(
             update(ReferralRowTable).where(rows).values(
                 lane=ERASED, drawn="", selection_probability=0.0, band="", rank=None,
@@ -43,11 +50,16 @@ def erase_from_database(database: ReferralDatabase, codes: Collection[str]) -> E
         )  # fmt: skip
         session.execute(
             update(DecisionTable).where(decisions).values(
-                details={}, reason=ERASED_WORDS, known_beyond_record="", family_view=""
+                details={}, reason=ERASED_WORDS, known_beyond_record="", family_view="", salt=""
             )
         )  # fmt: skip
         listed = session.scalar(select(func.count()).where(rows)) or 0
         decided = session.scalar(select(func.count()).where(decisions)) or 0
+        if whole:
+            append(
+                session, Action.FAMILY_ERASED, COMMAND_LINE, family_id=codes[0],
+                approved_by=approved_by, reason=reason, listed=listed, decided=decided,
+            )  # fmt: skip
     _empty_log(database)
     return ErasedRows(listed, decided)
 

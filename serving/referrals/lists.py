@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from cases.catalogue import Words
 from serving.referrals.aliases import codes_of
 from serving.referrals.digests import list_digest, row_digest
+from serving.referrals.journal.actions import COMMAND_LINE, Action
+from serving.referrals.journal.entries import append
 from serving.referrals.records import (
     Band,
     CommissionList,
@@ -35,7 +37,9 @@ ERASED = "erased"
 
 
 def store_list(session: Session, referral_list: ReferralList) -> int:
-    """Put a list away and return its id; a list already there, by digest, keeps its id."""
+    """Put a list away, tell the journal, and return its id; a list already there, by digest, keeps
+    its id.
+    """
     head = referral_list.head
     known = session.scalar(
         select(ReferralListTable.id).where(ReferralListTable.digest == head.digest)
@@ -47,6 +51,17 @@ def store_list(session: Session, referral_list: ReferralList) -> int:
     session.flush()
     _add_commissions(session, stored.id, referral_list.commissions)
     _add_families(session, stored.id, referral_list.families)
+    append(
+        session,
+        Action.LIST_MADE,
+        COMMAND_LINE,
+        list_id=stored.id,
+        list_digest=head.digest,
+        as_of_date=head.as_of_date.isoformat(),
+        model=f"{head.model_name} {head.model_version}",
+        store_digest=head.store_digest,
+        rows=len(referral_list.families),
+    )
     return stored.id
 
 

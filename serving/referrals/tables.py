@@ -2,7 +2,8 @@
 
 What is decided is appended, never edited: `decision` has triggers that refuse UPDATE and
 DELETE (migration 0001); a decision about an erased family alone may lose its words
-(migration 0002). Times are stored in UTC and come back aware of it.
+(migrations 0002 and 0004). So has the journal (migration 0004). Times are stored in UTC and come
+back aware of it.
 """
 
 from datetime import UTC, date, datetime
@@ -156,6 +157,34 @@ class DecisionTable(Base):
     author_name: Mapped[str]
     decided_at: Mapped[datetime]
     submission_token: Mapped[str] = mapped_column(unique=True)
+    salt: Mapped[str]
+
+
+class JournalEntryTable(Base):
+    """One entry of the journal: `told` is its canonical JSON, of which `sha256` is taken; the
+    other columns repeat what stands there, to look it up by. Appended, never edited.
+    """
+
+    __tablename__ = "journal_entry"
+    __table_args__ = (Index("ix_journal_entry_family", "family_id", "position"),)
+
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    action: Mapped[str]
+    family_id: Mapped[str]
+    commission_id: Mapped[str]
+    account_id: Mapped[int | None]
+    told: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(unique=True)
+
+
+class JournalHeadTable(Base):
+    """How far the journal goes, in one row."""
+
+    __tablename__ = "journal_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    sha256: Mapped[str]
 
 
 class AccountTable(Base):

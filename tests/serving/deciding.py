@@ -6,6 +6,7 @@ from serving.accounts import add_account
 from serving.ranking import Ordering
 from serving.referrals.database import open_database
 from serving.referrals.decisions import DecisionText, Submission, record_decision
+from serving.referrals.journal.actions import Actor
 from serving.referrals.listing import refer
 from serving.referrals.lists import find_row
 from tests.features.facts import AS_OF
@@ -14,6 +15,7 @@ from tests.serving.town import coded
 
 ORDER = Ordering(seed=11, random_share=0.0)
 FAMILY = coded("a9")
+DANA = Actor("Dana", "member", 1, "C1")
 WORDS = DecisionText(
     "visit",
     {"visitor": "Visitor-word", "by_date": "2026-05-01"},
@@ -34,7 +36,7 @@ def decide(home: Path, family: str = FAMILY, *, form: str = "first", seen: int =
     with database.writing() as session:
         row = find_row(session, commission_id="C1", family_id=family)
         assert row is not None
-        submission = Submission(family, "C1", row.list_id, row.row_id, 1, "Dana", form, seen)
+        submission = Submission(family, "C1", row.list_id, row.row_id, DANA, form, seen)
         made = record_decision(session, submission, WORDS)
     database.close()
     return made

@@ -163,7 +163,7 @@ def test_run_again_it_says_the_same(decided: Path):
 def test_an_erasure_that_ends_at_any_step_is_completed_by_the_next(
     decided: Path, step: str, monkeypatch: pytest.MonkeyPatch
 ):
-    def killed(*_: object) -> None:
+    def killed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
@@ -252,7 +252,9 @@ def test_without_a_store_nothing_is_made(tmp_path: Path):
 
 def test_of_a_family_on_no_list_there_is_nothing_in_the_database(decided: Path):
     database = open_database(decided)
-    assert erase_from_database(database, ["b" * 20]) == (0, 0)
+    nobody = ["b" * 20]
+    found = erase_from_database(database, nobody, approved_by="A", reason="court_order")
+    assert found == (0, 0)
     with database.reading() as session:
         assert current_decisions(session, commission_id="C1")[FAMILY].text == WORDS
     database.close()

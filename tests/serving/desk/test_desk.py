@@ -533,7 +533,7 @@ ERASED = {
 def test_an_erased_family_s_page_says_so(
     member: TestClient, database: ReferralDatabase, language: str
 ):
-    erase_from_database(database, [HIGH])
+    erase_from_database(database, [HIGH], approved_by="A", reason="court_order")
     answer = member.get(f"/families/{HIGH}?language={language}")
     assert answer.status_code == 410
     assert ERASED[language] in answer.text
@@ -545,7 +545,7 @@ def test_an_erased_family_is_off_the_list_and_nothing_about_it_can_be_recorded(
 ):
     form = form_of(member)
     assert decide(member, form).status_code == 303
-    erase_from_database(database, [HIGH])
+    erase_from_database(database, [HIGH], approved_by="A", reason="court_order")
     assert HIGH not in member.get("/").text
     assert ELEVATED in member.get("/").text
     for step in ("check", "change", "record"):
@@ -557,5 +557,5 @@ def test_an_erased_family_is_off_the_list_and_nothing_about_it_can_be_recorded(
 def test_another_commission_is_not_told_that_a_family_was_erased(
     member: TestClient, database: ReferralDatabase
 ):
-    erase_from_database(database, [FOREIGN])
+    erase_from_database(database, [FOREIGN], approved_by="A", reason="court_order")
     assert member.get(f"/families/{FOREIGN}").status_code == 404

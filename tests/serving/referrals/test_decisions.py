@@ -17,11 +17,13 @@ from serving.referrals.decisions import (
     decisions_about,
     record_decision,
 )
+from serving.referrals.journal.actions import Actor
 from serving.referrals.lists import find_row, store_list
 from serving.referrals.tables import SignInFailureTable
 from tests.serving.seeding import ELEVATED, HIGH, sample_list
 
 FIRST = "the first form"
+AUTHOR = Actor("Айгерім Сейітова", "member", 1, "c1")
 VISIT = DecisionText("visit", {"visitor": "Айгерім", "by_date": "2026-05-01"}, "Анасы шақырды")
 LOOK_AGAIN = DecisionText("look_again", {"on_date": "2026-06-01"}, "Жағдай түзелді")
 
@@ -29,7 +31,7 @@ LOOK_AGAIN = DecisionText("look_again", {"on_date": "2026-06-01"}, "Жағдай
 def submission(session: Session, family_id: str = HIGH, token: str = FIRST) -> Submission:
     row = find_row(session, commission_id="c1", family_id=family_id)
     assert row is not None
-    return Submission(family_id, "c1", row.list_id, row.row_id, 1, "Айгерім Сейітова", token)
+    return Submission(family_id, "c1", row.list_id, row.row_id, AUTHOR, token)
 
 
 def test_a_decision_comes_back_with_author_time_and_reason(database: ReferralDatabase):

@@ -1,0 +1,88 @@
+"""Entries, and how one is appended.
+
+An entry is canonical JSON. Its SHA-256 is taken over that text, which holds the SHA-256 of the
+entry before it, so that nothing earlier can be altered, taken out, put in or moved without every
+later entry showing it. A head beside the entries says how far they go, so that the last cannot go
+missing either.
+
+An entry names families by their pseudonyms and never holds what somebody wrote about one: of such
+words it keeps a digest, so that they can be erased and the journal still be verified.
+"""
+
+import hashlib
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from cases.canonical import canonical_json
+from serving.referrals.journal.actions import Action, Actor
+from serving.referrals.tables import JournalEntryTable, JournalHeadTable
+
+BEGINNING = "0" * 64
+"""What the first entry follows."""
+
+HEAD = 1
+"""The only row of the head's table."""
+
+
+class Head(NamedTuple):
+    """How far the journal goes: its last entry's position, from 1, and SHA-256."""
+
+    position: int
+    sha256: str
+
+
+def append(
+    session: Session, action: Action, actor: Actor, *, family_id: str = "", **content: Any
+) -> int:
+    """Append an entry in a writing transaction, and return its position.
+
+    `content` is plain JSON. Whoever rolls the transaction back takes the entry back with it: what
+    was not stored did not happen.
+    """
+    before = head_of(session)
+    position = before.position + 1
+    told = canonical_json(
+        {
+            "position": position,
+            "at": datetime.now(UTC).isoformat(timespec="microseconds"),
+            "action": action,
+            "actor": asdict(actor),
+            "family_id": family_id,
+            "content": content,
+            "previous": before.sha256,
+        }
+    )
+    digest = digest_of(told)
+    session.add(
+        JournalEntryTable(
+            position=position,
+            action=action,
+            family_id=family_id,
+            commission_id=actor.commission_id,
+            account_id=actor.account_id,
+            told=told,
+            sha256=digest,
+        )
+    )
+    session.execute(
+        update(JournalHeadTable)
+        .where(JournalHeadTable.id == HEAD)
+        .values(position=position, sha256=digest)
+    )
+    session.flush()
+    return position
+
+
+def head_of(session: Session) -> Head:
+    """How far the journal goes."""
+    stored = session.get_one(JournalHeadTable, HEAD, populate_existing=True)
+    return Head(stored.position, stored.sha256)
+
+
+def digest_of(told: str) -> str:
+    """The SHA-256 of an entry's text."""
+    return hashlib.sha256(told.encode("utf-8")).hexdigest()
