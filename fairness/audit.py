@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cases.errors import BadInput
+from fairness.arrays import Commissions
 from fairness.attributes import DeclaredAttribute, attributes_of, in_every_language
 from fairness.comparisons import Adjusted, Comparison, Key, adjust, compare, within_commissions
 from fairness.counts import NOT_OBSERVED, Tally, precision, recall, selection, unmet_need
@@ -57,6 +58,7 @@ class _Settings:
     alpha: float
     stratified: bool
     first_step: float
+    commissions: Commissions
 
 
 def audit(  # noqa: PLR0913  settings, each with its own default
@@ -85,7 +87,8 @@ def audit(  # noqa: PLR0913  settings, each with its own default
         if (comparison := compare(group)) is not None
     }
     family, adjusted = adjust(groups, comparisons, delta=delta, alpha=alpha)
-    settings = _Settings(delta, alpha, table.stratified, alpha / max(1, family.tested))
+    first_step = alpha / max(1, family.tested)
+    settings = _Settings(delta, alpha, table.stratified, first_step, table.commissions)
     measures = measure_groups(table, groups, delta=delta, alpha=alpha)
     results = {
         key: _group_result(
@@ -185,14 +188,15 @@ def _attribute_result(
 
 def _totals(table: ScoredTable, *, alpha: float) -> Totals:
     in_need = table.need == 1.0
-    size = len(table.stratum.names)
+    commissions = table.commissions
+    commission = commissions.of_stratum[table.stratum.codes]
     by_commission = Tally(
-        np.bincount(table.stratum.codes[in_need & table.selected], minlength=size),
-        np.bincount(table.stratum.codes[in_need], minlength=size),
+        np.bincount(commission[in_need & table.selected], minlength=commissions.how_many),
+        np.bincount(commission[in_need], minlength=commissions.how_many),
     )
     return Totals(
         families=table.score.size,
-        commissions=size,
+        commissions=commissions.how_many,
         stratified=table.stratified,
         labels_missing=int(np.isnan(table.need).sum()),
         selected=int(table.selected.sum()),
@@ -210,11 +214,16 @@ def _group_result(
     *,
     settings: _Settings,
 ) -> GroupResult:
-    cells, pair, alpha = group.pair.group, group.pair, settings.alpha
+    pair, alpha = group.by_commission, settings.alpha
+    cells = pair.group
     within = None
     if comparison is not None and adjusted is not None:
         within = within_commissions(
-            comparison, adjusted, alpha=alpha, first_step=settings.first_step
+            comparison,
+            adjusted,
+            settings.commissions,
+            alpha=alpha,
+            first_step=settings.first_step,
         )
     judgement = _judge(group, within, settings=settings)
     reached = recall(cells)
@@ -234,7 +243,7 @@ def _group_result(
         unknown=judgement.unknown if judgement else None,
         in_need_wanted=_wanted(within, judgement, delta=settings.delta),
         territory_gap=reach.territory_gap(pair, alpha=alpha),
-        capacity_gap=reach.capacity_gap(pair, alpha=alpha),
+        capacity_gap=reach.capacity_gap(group.pair, settings.commissions, alpha=alpha),
         precision=clustered_wilson(precision(cells), alpha=alpha),
         precision_gap=reach.precision_gap(pair, alpha=alpha),
         missed=int(unmet_need(cells).hits.sum()),

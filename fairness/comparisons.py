@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
+from fairness.arrays import Commissions
 from fairness.counts import Arms
 from fairness.groups import AuditedGroup
 from fairness.measures.reach import recall_arms, why_not_comparable
@@ -13,7 +16,7 @@ from fairness.statistics.mantel_haenszel import (
     RiskDifference,
     comparable,
     detectable_difference,
-    informative,
+    is_informative,
     mantel_haenszel,
 )
 from fairness.statistics.multiplicity import holm, holm_levels, reaches_significance
@@ -93,7 +96,12 @@ def adjust(
 
 
 def within_commissions(
-    comparison: Comparison, adjusted: Adjusted, *, alpha: float, first_step: float
+    comparison: Comparison,
+    adjusted: Adjusted,
+    commissions: Commissions,
+    *,
+    alpha: float,
+    first_step: float,
 ) -> WithinCommissions:
     """The comparison's figures; `first_step` is the level a planned study would have to meet."""
     gap, exact = comparison.gap, comparison.exact
@@ -107,7 +115,9 @@ def within_commissions(
         p_mid=exact.mid_p,
         p_adjusted=adjusted.p_value,
         smallest_p=exact.smallest_p,
-        informative_commissions=informative(kept),
+        informative_commissions=np.unique(
+            commissions.of_stratum[is_informative(comparison.arms)]
+        ).size,
         comparable_in_need=int(kept.totals.sum()),
         reference_recall=gap.reference_rate,
         detectable_difference=detectable_difference(kept, alpha=first_step),

@@ -15,7 +15,7 @@ from math import prod
 import numpy as np
 
 from cases.catalogue import LANGUAGES
-from fairness.arrays import Codes
+from fairness.arrays import Codes, Commissions
 from fairness.attributes import DeclaredAttribute, in_every_language
 from fairness.counts import Pair, count_tensor, recall
 from fairness.groups import group_column
@@ -72,7 +72,10 @@ def cross(
         tested=len(tested),
         found=sum(p_value <= alpha for p_value in adjusted),
         least=LEAST,
-        shown=tuple(_result(one, p_value, names, alpha=alpha) for p_value, one in ranked[:SHOWN]),
+        shown=tuple(
+            _result(one, p_value, names, table.commissions, alpha=alpha)
+            for p_value, one in ranked[:SHOWN]
+        ),
     )
 
 
@@ -135,9 +138,14 @@ def _compared(attributes: tuple[str, ...], codes: tuple[str, ...], pair: Pair) -
 
 
 def _result(
-    one: _Crossing, p_value: float, names: Mapping[str, _Names], *, alpha: float
+    one: _Crossing,
+    p_value: float,
+    names: Mapping[str, _Names],
+    commissions: Commissions,
+    *,
+    alpha: float,
 ) -> CrossingResult:
-    reached = recall(one.pair.group)
+    reached = recall(commissions.added_up(one.pair.group))
     return CrossingResult(
         attributes=one.attributes,
         codes=one.codes,

@@ -30,8 +30,8 @@ class Sides(NamedTuple):
     reference: int | Literal["rest"] | None
 
     def of(self, counted: NDArray[Counted]) -> tuple[NDArray[Counted], NDArray[Counted]]:
-        """The group's part and its reference's, (C, ...) each, of what was counted by commission
-        and group, (C, G, ...).
+        """The group's part and its reference's, (S, ...) each, of what was counted by stratum or by
+        commission, and group, (S, G, ...).
         """
         own = _part(counted, self.own)
         if self.reference == REST:
@@ -51,8 +51,9 @@ class AuditedGroup:
 
     `mirror_of` names the other group where there are only two and each is the other's rest:
     their comparison is one, and counts once. `is_reference` marks the declared reference,
-    whose pair has nobody on the other side. `sides` reads the same two out of anything else that
-    was counted by the attribute's column.
+    whose pair has nobody on the other side. `pair` is counted by stratum, for comparisons within
+    one, `by_commission` by commission, for all that varies between them. `sides` reads the same two
+    out of anything else that was counted by the attribute's column.
     """
 
     attribute: str
@@ -63,6 +64,7 @@ class AuditedGroup:
     mirror_of: str | None
     sides: Sides
     pair: Pair
+    by_commission: Pair
 
 
 def groups_of(table: ScoredTable, attribute: DeclaredAttribute) -> tuple[AuditedGroup, ...]:
@@ -73,6 +75,7 @@ def groups_of(table: ScoredTable, attribute: DeclaredAttribute) -> tuple[Audited
     """
     names = group_column(table, attribute.code).names
     tensor = _counted(table, attribute.code)
+    by_commission = table.commissions.added_up(tensor)
     seen = {name: place for place, name in enumerate(names) if tensor[:, place].any()}
     declared = {value.code: in_every_language(value.name) for value in attribute.values}
     codes = _in_order(tuple(declared), tuple(seen))
@@ -88,6 +91,7 @@ def groups_of(table: ScoredTable, attribute: DeclaredAttribute) -> tuple[Audited
             mirror_of=mirrors.get(code),
             sides=sides[code],
             pair=Pair(*sides[code].of(tensor)),
+            by_commission=Pair(*sides[code].of(by_commission)),
         )
         for code in codes
     )

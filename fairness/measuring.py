@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fairness.arrays import IntArray
+from fairness.arrays import Commissions, IntArray
 from fairness.comparisons import Key
 from fairness.counts import Tally, arms, recall
 from fairness.evidence.family_rows import FamilyRows
@@ -53,10 +53,10 @@ def measure_groups(
                 own = by_group.rows(group.sides.own)
                 observed = own[rows.observed[own]]
                 found[attribute, group.code] = MeasuredGroup(
-                    *_exposures(group, counted, alpha=alpha),
+                    *_exposures(table, group, counted, alpha=alpha),
                     _calibration(table, group, counted, observed, alpha=alpha),
                     auc(table.score[observed], rows.in_need[observed], alpha=alpha),
-                    _curve(group, counted, alpha=alpha),
+                    _curve(table, group, counted, alpha=alpha),
                     observed_of.get(group.sides.own),
                 )
     return found
@@ -86,13 +86,14 @@ def _observations(
 
 
 def _exposures(
-    group: AuditedGroup, counted: ColumnMeasures, *, alpha: float
+    table: ScoredTable, group: AuditedGroup, counted: ColumnMeasures, *, alpha: float
 ) -> tuple[Estimate | None, Estimate | None]:
     sums = group.sides.of(counted.exposure)
     totals = (recall(group.pair.group).totals, recall(group.pair.reference).totals)
+    own = table.commissions.added_up(sums[0]), table.commissions.added_up(totals[0])
     return (
-        clustered_mean(sums[0], totals[0], alpha=alpha),
-        stratified_mean_difference(sums, totals, alpha=alpha),
+        clustered_mean(*own, alpha=alpha),
+        stratified_mean_difference(sums, totals, table.commissions, alpha=alpha),
     )
 
 
@@ -106,14 +107,15 @@ def _calibration(
 ) -> CalibrationResult | None:
     if counted.probable is None or not len(observed):
         return None
-    in_need = recall(group.pair.group).totals
-    seen = group.pair.group[:, :, :2].sum(axis=(1, 2))
-    expected, _ = group.sides.of(counted.probable.expected)
-    near = _near(group.sides, counted.probable)
+    commissions = table.commissions
+    in_need = recall(group.by_commission.group).totals
+    seen = group.by_commission.group[:, :, :2].sum(axis=(1, 2))
+    expected, _ = group.sides.of(commissions.added_up(counted.probable.expected))
+    near = _near(group.sides, counted.probable, commissions)
     fitted = calibration.recalibrate(
         table.score[observed],
         table.need[observed] == 1.0,
-        stratum=table.stratum.codes[observed],
+        commission=commissions.of_stratum[table.stratum.codes[observed]],
         alpha=alpha,
     )
     return CalibrationResult(
@@ -130,14 +132,17 @@ def _calibration(
     )
 
 
-def _near(sides: Sides, counted: Probable) -> tuple[Tally, Tally]:
-    hits, totals = sides.of(counted.near_in_need), sides.of(counted.near)
+def _near(sides: Sides, counted: Probable, commissions: Commissions) -> tuple[Tally, Tally]:
+    hits = sides.of(commissions.added_up(counted.near_in_need))
+    totals = sides.of(commissions.added_up(counted.near))
     return Tally(hits[0], totals[0]), Tally(hits[1], totals[1])
 
 
-def _curve(group: AuditedGroup, counted: ColumnMeasures, *, alpha: float) -> tuple[CurvePoint, ...]:
-    reached, _ = group.sides.of(counted.reached)
-    in_need = recall(group.pair.group).totals
+def _curve(
+    table: ScoredTable, group: AuditedGroup, counted: ColumnMeasures, *, alpha: float
+) -> tuple[CurvePoint, ...]:
+    reached, _ = group.sides.of(table.commissions.added_up(counted.reached))
+    in_need = recall(group.by_commission.group).totals
     return tuple(
         CurvePoint(times, clustered_wilson(Tally(reached[:, at], in_need), alpha=alpha))
         for at, times in enumerate(TIMES)

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from cases.errors import BadInput
-from fairness.arrays import BoolArray, Codes, FloatArray, IntArray
+from fairness.arrays import BoolArray, Codes, Commissions, FloatArray, IntArray
 from fairness.columns import label_column, read_table, require_columns, score_column, text_column
 from fairness.selecting import Chosen, SelectionRule, apply_selection
 
@@ -26,6 +26,7 @@ class ScoredColumns(NamedTuple):
     """Which column of a frame is what; `selected` where the list was already made. There `rank`
     may say where each family stood on its list, and `capacity` how many places the list had:
     without them families are ranked by score, and a list had as many places as were taken.
+    `commission` says whose strata are whose where a commission has several, one a date.
     """
 
     score: str
@@ -35,6 +36,7 @@ class ScoredColumns(NamedTuple):
     selected: str | None = None
     rank: str | None = None
     capacity: str | None = None
+    commission: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +44,8 @@ class ScoredTable:
     """Families with their score, label and groups; every array has one entry per row.
 
     `stratum` is the commission (or, where several dates are audited at once, commission and
-    date: whoever shares one list). `need` is 1, 0, or NaN where the label was not observed.
+    date: whoever shares one list); `listed_by` says whose stratum each is, None where each is a
+    commission's own. `need` is 1, 0, or NaN where the label was not observed.
     `stratified` is False where the table names no commissions and counts as one population.
     `rank` is 1 for the first of its stratum; `capacity` has one entry per stratum.
     """
@@ -57,6 +60,12 @@ class ScoredTable:
     groups: Mapping[str, Codes]
     selection: SelectionRule
     stratified: bool = True
+    listed_by: Commissions | None = None
+
+    @property
+    def commissions(self) -> Commissions:
+        """Whose stratum each is; every stratum a commission of its own unless it was told."""
+        return self.listed_by or Commissions.one_list_each(len(self.stratum.names))
 
     def __post_init__(self) -> None:
         rows = self.score.size
@@ -113,6 +122,7 @@ class ScoredTable:
             },
             selection=rule,
             stratified=columns.stratum is not None,
+            listed_by=_commissions(frame, columns, stratum, source=source),
         )
 
     @classmethod
@@ -160,8 +170,22 @@ def _names(columns: ScoredColumns) -> tuple[str, ...]:
         columns.selected,
         columns.rank,
         columns.capacity,
+        columns.commission,
     )
     return (*(name for name in chosen if name is not None), *columns.groups)
+
+
+def _commissions(
+    frame: pd.DataFrame, columns: ScoredColumns, stratum: Codes, *, source: str
+) -> Commissions | None:
+    if columns.commission is None:
+        return None
+    column = text_column(frame[columns.commission])
+    pairs = np.unique(np.column_stack([stratum.codes, column.codes]), axis=0)
+    if len(pairs) != len(stratum.names):
+        msg = f"{source}: a stratum of column '{columns.stratum}' belongs to several commissions"
+        raise BadInput(msg)
+    return Commissions(pairs[:, 1], len(column.names))
 
 
 def _require_groups(columns: ScoredColumns, *, source: str) -> None:

@@ -148,7 +148,9 @@ def scored_table(store: CaseStore, rows: pd.DataFrame, *, chosen: str, source: s
     frame = frame.assign(
         need=rows["outcome"].astype(int).astype(str), chosen=rows[chosen].astype(int).astype(str)
     )
-    columns = ScoredColumns("risk", "need", codes, stratum="stratum", selected="chosen")
+    columns = ScoredColumns(
+        "risk", "need", codes, stratum="stratum", selected="chosen", commission="commission_id"
+    )
     if chosen == "selected" and "rank" in rows:
         # the ranks of whole lists, of which one row a family is left here
         columns = columns._replace(rank="rank", capacity="capacity")

@@ -35,7 +35,8 @@ def decided_families(
     rows = pd.concat(by_date, ignore_index=True).join(audit_attributes(store), on="family_id")
     stratum = rows["commission_id"] + "@" + rows["as_of_date"].map(date.isoformat)
     return DecidedFamilies(
-        stratum=text_column(stratum),
+        commission=text_column(rows["commission_id"]),
+        lists=stratum.nunique(),
         groups={
             attribute.code: text_column(
                 rows[attribute.code] if attribute.code in rows else stratum.map(lambda _: ""),

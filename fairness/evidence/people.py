@@ -45,11 +45,12 @@ class DecidedFamilies:
     """Families of the cohorts that lists were made for; every array has one entry a row.
 
     `listed` by the model's order, `decided` about by a person, `offered` help, whoever put the
-    family forward; `need` is NaN until the label window is over. A stratum is one commission's
-    list on one date.
+    family forward; `need` is NaN until the label window is over. There are so many `lists`, one
+    a commission and date.
     """
 
-    stratum: Codes
+    commission: Codes
+    lists: int
     groups: Mapping[str, Codes]
     listed: BoolArray
     decided: BoolArray
@@ -111,7 +112,7 @@ def measure_people(
         return PeopleResult(0, 0, ())
     decided = int(families.decided.sum())
     return PeopleResult(
-        lists=len(families.stratum.names),
+        lists=families.lists,
         decided=decided,
         attributes=tuple(
             PeopleAttribute(
@@ -169,11 +170,11 @@ def _group(
 
 
 def _arms(families: DecidedFamilies, hit: BoolArray, unit: BoolArray, own: BoolArray) -> Arms:
-    """Units of the group and of everyone else by stratum, and those of them that were hit."""
+    """Units of the group and of everyone else by commission, and those of them that were hit."""
 
     def tally(side: BoolArray) -> Tally:
-        size = len(families.stratum.names)
-        codes = families.stratum.codes
+        size = len(families.commission.names)
+        codes = families.commission.codes
         return Tally(
             np.bincount(codes[hit & side], minlength=size),
             np.bincount(codes[unit & side], minlength=size),
@@ -185,11 +186,12 @@ def _arms(families: DecidedFamilies, hit: BoolArray, unit: BoolArray, own: BoolA
 def difference_of_gaps(model: Arms, end: Arms, *, alpha: float = 0.05) -> Estimate | None:
     """Delta_people = Delta_end - Delta_model, both over the territory and of the same families.
 
-    The variance is that of the linearised difference over strata with Student's quantile, so that
-    what both share does not count. None with fewer than 15 strata or where a side has nobody.
+    The variance is that of the linearised difference over commissions with Student's quantile, so
+    that what both share does not count. None with fewer than 15 commissions or where a side has
+    nobody.
     """
-    strata = int(np.count_nonzero(end.totals + end.reference_totals))
-    if strata < FEW_CLUSTERS or not end.totals.any() or not end.reference_totals.any():
+    commissions = int(np.count_nonzero(end.totals + end.reference_totals))
+    if commissions < FEW_CLUSTERS or not end.totals.any() or not end.reference_totals.any():
         return None
     value, pull = 0.0, np.zeros(len(end.totals))
     for sign, gap in ((1, end), (-1, model)):
@@ -197,8 +199,8 @@ def difference_of_gaps(model: Arms, end: Arms, *, alpha: float = 0.05) -> Estima
         reference = Tally(gap.reference_hits, gap.reference_totals)
         value += sign * (_rate(group) - _rate(reference))
         pull += sign * (influence(group) - influence(reference))
-    error = sqrt(strata / (strata - 1) * float(pull @ pull))
-    half = float(stdtrit(strata - 1, 1 - alpha / 2)) * error
+    error = sqrt(commissions / (commissions - 1) * float(pull @ pull))
+    half = float(stdtrit(commissions - 1, 1 - alpha / 2)) * error
     return Estimate(value, max(-2.0, value - half), min(2.0, value + half), 1 - alpha)
 
 

@@ -8,11 +8,16 @@ for a group; and need among the families whose score lies near the cut, where th
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import expit, logit
+from scipy.special import expit, logit, stdtrit
 
 from fairness.arrays import BoolArray, FloatArray, IntArray
 from fairness.counts import Tally
-from fairness.statistics.intervals import Estimate, clustered_wilson, normal_quantile
+from fairness.statistics.intervals import (
+    FEW_CLUSTERS,
+    Estimate,
+    clustered_wilson,
+    normal_quantile,
+)
 
 NEAR = 0.25
 """How far from the cut, as a share of its score, a family still stands near it."""
@@ -54,37 +59,40 @@ def observed_over_expected(
 
 
 def recalibrate(
-    score: FloatArray, in_need: BoolArray, *, stratum: IntArray, alpha: float = 0.05
+    score: FloatArray, in_need: BoolArray, *, commission: IntArray, alpha: float = 0.05
 ) -> Recalibration | None:
     """Slope b of logit P(need) = a + b logit(score), and a where b is 1; arrays (rows,).
 
-    Fitted by Newton's method; limits from the sandwich over commissions (Liang and Zeger 1986).
-    None where the score does not vary, where nobody or everybody is in need, and where the fit
-    does not settle, as when the score parts the two without a fault.
+    Fitted by Newton's method; limits from the sandwich over commissions (Liang and Zeger 1986) and
+    Student's quantile with C-1 degrees; with fewer than 15 commissions, of whom the sandwich says
+    far too little, from the model's own errors. None where the score does not vary, where nobody
+    or everybody is in need, and where the fit does not settle, as when the score parts the two
+    without a fault.
     """
     if in_need.all() or not in_need.any() or np.ptp(score) == 0:
         return None
     told = logit(np.clip(score, EDGE, 1 - EDGE))
     ones = np.ones_like(told)
     outcome = in_need.astype(np.float64)
-    both = _fit(np.column_stack([ones, told]), outcome, np.zeros_like(told), stratum)
-    level = _fit(ones[:, None], outcome, told, stratum)
+    present, cluster = np.unique(commission, return_inverse=True)
+    both = _fit(np.column_stack([ones, told]), outcome, np.zeros_like(told), cluster)
+    level = _fit(ones[:, None], outcome, told, cluster)
     if both is None or level is None:
         return None
     (_, slope), (_, slope_error) = both
     (intercept,), (intercept_error,) = level
+    few = present.size < FEW_CLUSTERS
+    quantile = normal_quantile(alpha) if few else float(stdtrit(present.size - 1, 1 - alpha / 2))
     return Recalibration(
-        _normal(slope, slope_error, alpha=alpha), _normal(intercept, intercept_error, alpha=alpha)
+        *(
+            Estimate(float(value), value - quantile * error, value + quantile * error, 1 - alpha)
+            for value, error in ((slope, slope_error), (intercept, intercept_error))
+        )
     )
 
 
-def _normal(value: float, error: float, *, alpha: float) -> Estimate:
-    half = normal_quantile(alpha) * error
-    return Estimate(float(value), float(value - half), float(value + half), 1 - alpha)
-
-
 def _fit(
-    design: FloatArray, outcome: FloatArray, offset: FloatArray, stratum: IntArray
+    design: FloatArray, outcome: FloatArray, offset: FloatArray, cluster: IntArray
 ) -> tuple[FloatArray, FloatArray] | None:
     """Coefficients and their errors of a logistic regression."""
     coefficients = np.zeros(design.shape[1])
@@ -101,10 +109,9 @@ def _fit(
         return None
     bread = np.linalg.inv(information)
     residual = design * (outcome - expected)[:, None]
-    _, cluster = np.unique(stratum, return_inverse=True)
     pulls = np.column_stack([np.bincount(cluster, weights=column) for column in residual.T])
     clusters = len(pulls)
-    if clusters == 1:
+    if clusters < FEW_CLUSTERS:
         return coefficients, np.sqrt(np.diag(bread))
     filling = clusters / (clusters - 1) * pulls.T @ pulls
     return coefficients, np.sqrt(np.diag(bread @ filling @ bread))

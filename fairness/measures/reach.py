@@ -13,6 +13,7 @@ from math import sqrt
 import numpy as np
 from scipy.special import stdtrit
 
+from fairness.arrays import Commissions
 from fairness.counts import Arms, Pair, arms, precision, recall, selection, unmet_need
 from fairness.statistics.intervals import (
     FEW_CLUSTERS,
@@ -36,16 +37,21 @@ def territory_gap(pair: Pair, *, alpha: float = 0.05) -> Estimate | None:
     return difference(recall_arms(pair), alpha=alpha)
 
 
-def capacity_gap(pair: Pair, *, alpha: float = 0.05) -> Estimate | None:
+def capacity_gap(
+    pair: Pair, commissions: Commissions | None = None, *, alpha: float = 0.05
+) -> Estimate | None:
     """P3 = P2 - P1, the part of the gap that lies between commissions.
 
-    The variance is that of the linearised difference of both estimates over commissions,
-    with Student's quantile. None with fewer than 15 commissions, or where P1 or P2 is.
+    `pair` is counted by stratum, each its own commission unless `commissions` tells. The variance
+    is that of the linearised difference of both estimates over commissions, with Student's
+    quantile. None with fewer than 15 commissions, or where P1 or P2 is.
     """
     compared = recall_arms(pair)
+    whose = commissions or Commissions.one_list_each(len(compared.totals))
     within = mantel_haenszel(compared)
-    commissions = int(np.count_nonzero(compared.totals + compared.reference_totals))
-    if within is None or commissions < FEW_CLUSTERS:
+    there = whose.added_up(compared.totals + compared.reference_totals)
+    clusters = int(np.count_nonzero(there))
+    if within is None or clusters < FEW_CLUSTERS:
         return None
     group, reference = recall(pair.group), recall(pair.reference)
     gap = group.hits.sum() / group.totals.sum() - reference.hits.sum() / reference.totals.sum()
@@ -53,9 +59,9 @@ def capacity_gap(pair: Pair, *, alpha: float = 0.05) -> Estimate | None:
     weighted = compared.hits * compared.reference_totals - compared.reference_hits * compared.totals
     weight = compared.totals * compared.reference_totals / size
     within_pull = (weighted / size - within.value * weight) / within.weight
-    pull = influence(group) - influence(reference) - within_pull
-    error = sqrt(commissions / (commissions - 1) * float(pull @ pull))
-    half = float(stdtrit(commissions - 1, 1 - alpha / 2)) * error
+    pull = whose.added_up(influence(group) - influence(reference) - within_pull)
+    error = sqrt(clusters / (clusters - 1) * float(pull @ pull))
+    half = float(stdtrit(clusters - 1, 1 - alpha / 2)) * error
     value = float(gap) - within.value
     return Estimate(value, max(-2.0, value - half), min(2.0, value + half), 1 - alpha)
 

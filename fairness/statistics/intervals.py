@@ -11,7 +11,7 @@ from math import inf, sqrt
 import numpy as np
 from scipy.special import ndtri, stdtrit
 
-from fairness.arrays import FloatArray, IntArray
+from fairness.arrays import Commissions, FloatArray, IntArray
 from fairness.counts import Arms, Tally
 
 FEW_CLUSTERS = 15
@@ -193,17 +193,23 @@ def clustered_mean(sums: FloatArray, totals: IntArray, *, alpha: float = 0.05) -
 
 
 def stratified_mean_difference(
-    sums: tuple[FloatArray, FloatArray], totals: tuple[IntArray, IntArray], *, alpha: float = 0.05
+    sums: tuple[FloatArray, FloatArray],
+    totals: tuple[IntArray, IntArray],
+    commissions: Commissions | None = None,
+    *,
+    alpha: float = 0.05,
 ) -> Estimate | None:
-    """The difference of two means within commissions: `sums` and `totals` of the group and of its
-    reference, each (C,).
+    """The difference of two means within strata: `sums` and `totals` of the group and of its
+    reference, each (S,), every stratum its own commission unless `commissions` tells.
 
     d = sum w_c (m1_c - m0_c) / sum w_c with the weights n1 n0 / (n1 + n0) of Mantel and Haenszel,
     and the linearised variance over commissions with Student's quantile. None with fewer than 15
     commissions that have both.
     """
     both = (totals[0] > 0) & (totals[1] > 0)
-    if np.count_nonzero(both) < FEW_CLUSTERS:
+    whose = commissions or Commissions.one_list_each(len(both))
+    present, cluster = np.unique(whose.of_stratum[both], return_inverse=True)
+    if present.size < FEW_CLUSTERS:
         return None
     (first, second), (units, others) = (
         tuple(side[both].astype(np.float64) for side in pair) for pair in (sums, totals)
@@ -211,7 +217,8 @@ def stratified_mean_difference(
     weight = units * others / (units + others)
     gap = first / units - second / others
     value = float(weight @ gap / weight.sum())
-    return _around(value, weight * (gap - value) / weight.sum(), len(gap), alpha=alpha)
+    pull: FloatArray = np.bincount(cluster, weights=weight * (gap - value) / weight.sum())
+    return _around(value, pull, present.size, alpha=alpha)
 
 
 def _around(value: float, pull: FloatArray, clusters: int, *, alpha: float) -> Estimate:

@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from fairness.arrays import BoolArray
 from fairness.counts import Arms
 from fairness.statistics.intervals import Estimate, normal_quantile
 
@@ -107,10 +108,15 @@ def comparable(arms: Arms) -> Arms:
 
 
 def informative(arms: Arms) -> int:
-    """How many commissions could have come out otherwise: some hit, some missed, both sides."""
-    kept = comparable(arms)
-    hits = kept.hits + kept.reference_hits
-    return int(np.count_nonzero((hits > 0) & (hits < kept.totals + kept.reference_totals)))
+    """How many strata could have come out otherwise: some hit, some missed, both sides."""
+    return int(np.count_nonzero(is_informative(arms)))
+
+
+def is_informative(arms: Arms) -> BoolArray:
+    """Which strata could have, (S,)."""
+    hits, totals = arms.hits + arms.reference_hits, arms.totals + arms.reference_totals
+    both = (arms.totals > 0) & (arms.reference_totals > 0)
+    return np.asarray(both & (hits > 0) & (hits < totals))
 
 
 def detectable_difference(arms: Arms, *, alpha: float, power: float = POWER) -> float:

@@ -120,6 +120,46 @@ def test_two_groups_are_one_comparison_three_are_three():
     assert (three.family.declared, three.family.distinct, three.family.tested) == (3, 3, 3)
 
 
+def on_six_dates(frame: pd.DataFrame, *, told: bool) -> GroupResult:
+    """Group a of families whose offices made six lists each; `told` whose list each is."""
+    dated = frame.assign(list=frame["office"].astype(str) + "@" + (frame.index % 6).astype(str))
+    office = "office" if told else None
+    columns = ScoredColumns("score", "need", ("group",), "list", "listed", commission=office)
+    table = ScoredTable.from_frame(dated, columns)
+    return audit(table, attributes_of(table)).attributes[0].groups[0]
+
+
+def test_a_commission_with_six_lists_is_one_commission():
+    """What is asked over the territory does not change where lists are cut into six."""
+    frame = random_frame(11).assign(listed=lambda rows: (rows["score"] > 0.6).astype(int))
+    columns = ScoredColumns("score", "need", ("group",), "office", "listed")
+    table = ScoredTable.from_frame(frame, columns)
+    whole = audit(table, attributes_of(table))
+    plain, six = whole.attributes[0].groups[0], on_six_dates(frame, told=True)
+    for name in ("recall", "territory_gap", "precision", "precision_gap", "selection_rate"):
+        assert getattr(six, name) == getattr(plain, name), name
+    assert six.calibration == plain.calibration
+    assert six.within is not None
+    assert six.within.informative_commissions == whole.totals.commissions == 20
+    untold = on_six_dates(frame, told=False)
+    assert untold.within is not None
+    assert untold.within.informative_commissions > 20
+    assert six.within.estimate == untold.within.estimate, "lists are compared within themselves"
+
+
+def test_one_commission_cannot_speak_for_others_however_many_lists_it_made():
+    frame = random_frame(12).assign(listed=lambda rows: (rows["score"] > 0.6).astype(int))
+    found = on_six_dates(frame.assign(office="o"), told=True)
+    assert found.unknown is Unknown.ONE_COMMISSION
+
+
+def test_a_list_of_two_commissions_is_refused():
+    frame = random_frame(13).assign(list="one")
+    columns = ScoredColumns("score", "need", ("group",), "list", commission="office")
+    with pytest.raises(BadInput, match="belongs to several commissions"):
+        ScoredTable.from_frame(frame, columns, selection=SelectionRule("capacity", capacity=3))
+
+
 def test_equal_reach_with_many_families_is_within_tolerance():
     found = audited(many_offices(40, ("a", 5, 10), ("b", 5, 10)), "a", "b")
     assert found["a"].verdict is found["b"].verdict is Verdict.WITHIN_TOLERANCE

@@ -38,7 +38,7 @@ def people() -> DecidedFamilies:
     column = Codes(("a",), np.zeros(8, dtype=np.int64))
     where = Codes(("far",), column.codes)
     return DecidedFamilies(
-        column, {"group": column, "place": where}, yes, yes, half, np.full(8, np.nan)
+        column, 1, {"group": column, "place": where}, yes, yes, half, np.full(8, np.nan)
     )
 
 

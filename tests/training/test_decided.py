@@ -56,13 +56,14 @@ def test_of_one_that_has_the_whole_cohort_is_there_with_its_outcomes(store: Case
     np.testing.assert_array_equal(found.need == 1.0, matrix.labels)
     assert (found.listed.sum(), found.decided.sum(), found.offered.sum()) == (10, 5, 5)
     assert set(found.groups) == {one.code for one in store.catalogue.attributes}
-    assert all(name.endswith(day.isoformat()) for name in found.stratum.names)
+    assert found.lists == len(found.commission.names)
 
 
-def test_two_lists_are_two_strata_of_each_commission(store: CaseStore):
+def test_a_commission_with_two_lists_is_one_commission(store: CaseStore):
     earlier, later = store.cut_off - timedelta(days=500), store.cut_off
     both = [*listed(store, earlier, 5), *listed(store, later, 5)]
     found = decided_families(store, both)
-    dates = {name.rsplit("@", 1)[1] for name in found.stratum.names}
-    assert dates == {earlier.isoformat(), later.isoformat()}
+    commissions = set(store.table("commissions")["commission_id"].to_pylist())
+    assert set(found.commission.names) <= commissions
+    assert found.lists > len(found.commission.names)
     assert found.listed.sum() == 10

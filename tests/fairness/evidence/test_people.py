@@ -12,12 +12,13 @@ SEX = FoundAttribute("sex", (FoundValue("woman"), FoundValue("man")))
 
 def families(rows: list[tuple[int, str, bool, bool, bool, float]]) -> DecidedFamilies:
     """From (commission, sex, listed, decided, offered, need)."""
-    stratum, sex, listed, decided, offered, need = (
+    commission, sex, listed, decided, offered, need = (
         np.array(column) for column in zip(*rows, strict=True)
     )
     names = tuple(sorted(set(sex.tolist())))
     return DecidedFamilies(
-        stratum=Codes(tuple(f"c{n}" for n in range(stratum.max() + 1)), stratum),
+        commission=Codes(tuple(f"c{n}" for n in range(commission.max() + 1)), commission),
+        lists=int(commission.max()) + 1,
         groups={"sex": Codes(names, np.searchsorted(names, sex))},
         listed=listed.astype(bool),
         decided=decided.astype(bool),

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from scipy.special import expit, logit
+from scipy.stats import t
 from sklearn.linear_model import LogisticRegression
 
 from fairness.counts import Tally
@@ -24,7 +25,7 @@ def world(seed: int, *, rows: int = 4000, slope: float = 1.0, level: float = 0.0
 
 def test_slope_and_level_are_those_of_a_logistic_regression():
     score, in_need, stratum = world(1, slope=0.6)
-    found = recalibrate(score, in_need, stratum=stratum)
+    found = recalibrate(score, in_need, commission=stratum)
     fitted = LogisticRegression(C=np.inf, tol=1e-10).fit(logit(score)[:, None], in_need)
     assert found.slope.value == pytest.approx(fitted.coef_[0, 0], abs=1e-5)
     # the level alone: observed equal expected once the log-odds are moved by it
@@ -34,19 +35,27 @@ def test_slope_and_level_are_those_of_a_logistic_regression():
 
 def test_the_limits_are_the_sandwichs_over_commissions():
     score, in_need, stratum = world(2, rows=600)
-    found = recalibrate(score, in_need, stratum=stratum)
+    found = recalibrate(score, in_need, commission=stratum)
     moved = expit(logit(score) + found.intercept.value)
     bread = 1 / (moved * (1 - moved)).sum()
     pulls = [(in_need - moved)[stratum == one].sum() for one in np.unique(stratum)]
     filling = len(pulls) / (len(pulls) - 1) * np.square(pulls).sum()
-    half = 1.959964 * bread * np.sqrt(filling)
+    half = t.ppf(0.975, len(pulls) - 1) * bread * np.sqrt(filling)
+    assert found.intercept.high - found.intercept.value == pytest.approx(half, rel=1e-5)
+
+
+def test_of_few_commissions_the_models_own_errors_are_taken():
+    score, in_need, stratum = world(2, rows=600)
+    found = recalibrate(score, in_need, commission=stratum % 5)
+    moved = expit(logit(score) + found.intercept.value)
+    half = 1.959964 / np.sqrt((moved * (1 - moved)).sum())
     assert found.intercept.high - found.intercept.value == pytest.approx(half, rel=1e-5)
 
 
 def test_where_the_scores_are_right_one_and_zero_are_covered():
     covered = [0, 0]
     for seed in range(200):
-        found = recalibrate(*world(seed, rows=800)[:2], stratum=world(seed, rows=800)[2])
+        found = recalibrate(*world(seed, rows=800)[:2], commission=world(seed, rows=800)[2])
         covered[0] += found.slope.low <= 1 <= found.slope.high
         covered[1] += found.intercept.low <= 0 <= found.intercept.high
     assert min(covered) / 200 >= 0.90
@@ -54,9 +63,9 @@ def test_where_the_scores_are_right_one_and_zero_are_covered():
 
 def test_overdrawn_differences_show_in_the_slope_and_a_wrong_level_in_the_intercept():
     score, in_need, stratum = world(3, slope=0.5)
-    assert recalibrate(score, in_need, stratum=stratum).slope.high < 1
+    assert recalibrate(score, in_need, commission=stratum).slope.high < 1
     score, in_need, stratum = world(4, level=0.7)
-    assert recalibrate(score, in_need, stratum=stratum).intercept.low > 0
+    assert recalibrate(score, in_need, commission=stratum).intercept.low > 0
 
 
 @pytest.mark.parametrize(
@@ -70,7 +79,7 @@ def test_overdrawn_differences_show_in_the_slope_and_a_wrong_level_in_the_interc
 )
 def test_what_cannot_be_fitted_is_none(score: list[float], in_need: list[bool]):
     stratum = np.zeros(len(score), dtype=np.int64)
-    assert recalibrate(np.array(score), np.array(in_need), stratum=stratum) is None
+    assert recalibrate(np.array(score), np.array(in_need), commission=stratum) is None
 
 
 def test_observed_over_expected_by_hand():
