@@ -38,10 +38,12 @@ class Builds(NamedTuple):
 
 
 class Before(NamedTuple):
-    """What an audit comes after: the auditor's report by its SHA-256, and the public one."""
+    """What an audit comes after: the auditor's report by its SHA-256, and the public ones so far,
+    of which the last comes right before.
+    """
 
     sha256: str
-    public: PublicReport
+    publics: tuple[PublicReport, ...]
 
 
 class BrokenLink(NamedTuple):
@@ -73,7 +75,7 @@ def first_broken(paths: Sequence[Path]) -> BrokenLink | None:
 def follow(report: AuditReport, before: Before | None) -> Builds:
     """Both builds of an audit made after another."""
     linked = replace(report, previous_sha256=before.sha256 if before else None)
-    return Builds(linked, public_report(linked, previous=before.public if before else None))
+    return Builds(linked, public_report(linked, before=before.publics if before else ()))
 
 
 def as_kept(report: AuditReport, path: Path) -> AuditReport | None:
@@ -108,7 +110,7 @@ def _added(report: AuditReport, folder: Path) -> Builds:
             return Builds(kept, _read_public(public))
     before = None
     if links:
-        before = Before(read_sealed(links[-1])["sha256"], _read_public(publics[-1]))
+        before = Before(read_sealed(links[-1])["sha256"], tuple(map(_read_public, publics)))
     builds = follow(report, before)
     path = folder / f"{len(links) + 1:04}.json"
     # the auditor's last: with it the link is there

@@ -119,6 +119,9 @@ def within_commissions(
             commissions.of_stratum[is_informative(comparison.arms)]
         ).size,
         comparable_in_need=int(kept.totals.sum()),
+        comparable_reached=int(kept.hits.sum()),
+        reference_in_need=int(kept.reference_totals.sum()),
+        reference_reached=int(kept.reference_hits.sum()),
         reference_recall=gap.reference_rate,
         detectable_difference=detectable_difference(kept, alpha=first_step),
     )

@@ -8,7 +8,7 @@ the earlier one did not show stays hidden. Two reports overlap where they tell o
 list; a report that names no lists is taken to overlap with any.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from fairness.public_results import PublicGroup, PublicReport, PublicTotals
 from fairness.suppression import HIDDEN, ROUNDED_TO, SMALLEST_SHOWN, Block, Row, rounded
@@ -35,18 +35,17 @@ def _lists(provenance: Mapping[str, str]) -> set[str]:
     return set(filter(None, provenance.get(LISTS, "").split(", ")))
 
 
-def withheld(row: Row, earlier: PublicGroup | PublicTotals | None) -> frozenset[Block]:
-    """The blocks of a row that may not be shown beside what an overlapping report showed."""
-    if earlier is None:
-        return frozenset()
+def withheld(row: Row, earlier: Sequence[PublicGroup | PublicTotals]) -> frozenset[Block]:
+    """The blocks of a row that may not be shown beside what overlapping reports showed."""
     return frozenset(
         block
         for block, names in _COUNTS.items()
-        if any(_gives_away(getattr(earlier, name), getattr(row, name)) for name in names)
+        for one in earlier
+        if any(gives_away(getattr(one, name), getattr(row, name)) for name in names)
     )
 
 
-def _gives_away(before: int | str, now: int) -> bool:
+def gives_away(before: int | str, now: int) -> bool:
     """Hidden before, or moved since by what may be fewer than ten families."""
     if isinstance(before, str):
         return before == HIDDEN

@@ -17,7 +17,8 @@ Count = int | Hidden
 
 @dataclass(frozen=True, slots=True)
 class PublicInterval:
-    """A value to hundredths and the limits of its interval, outward to hundredths.
+    """A value to whole per cent and the limits of its interval, outward to whole per cent; to five
+    per cent where fewer than a hundred families are in need.
 
     Its confidence is 1 - alpha; of an interval adjusted to the comparisons, at least that.
     """
@@ -32,7 +33,8 @@ Figure = PublicInterval | Hidden | None
 
 @dataclass(frozen=True, slots=True)
 class PublicGap:
-    """P1: the gap, with its interval alone and adjusted to the comparisons.
+    """P1: the gap, with its interval alone, adjusted to the comparisons, and the one that has to
+    lie inside the tolerance.
 
     `detectable_difference` is rounded up, `reference_recall` to a whole per cent;
     `comparable_in_need` is the group's published count of families in need.
@@ -40,6 +42,7 @@ class PublicGap:
 
     estimate: PublicInterval
     adjusted: PublicInterval
+    equivalence: PublicInterval
     detectable_difference: float
     reference_recall: float
     comparable_in_need: int
@@ -47,7 +50,7 @@ class PublicGap:
 
 @dataclass(frozen=True, slots=True)
 class PublicGroup:
-    """One value of an attribute. Counts are rounded to five, all else to hundredths.
+    """One value of an attribute. Counts are rounded to five, rates to per cents.
 
     A verdict is shown where the counts it rests on are, else it is `suppressed`; without a
     verdict there is no `within`, no reason and no number wanted.
@@ -72,7 +75,6 @@ class PublicGroup:
     precision: Figure
     need_among_not_selected: Figure
     selection_rate: Figure
-    observed_over_expected: Figure
     exposure: Figure
     auc: Figure
 

@@ -26,7 +26,9 @@ class WithinCommissions:
     """P1: the group's recall minus its reference's, within commissions.
 
     `estimate` has the 95 % interval, `adjusted` the one at Holm's level, `equivalence` the
-    90 % one. `p_adjusted` is None where the comparison was dropped from the family.
+    90 % one. `p_adjusted` is None where the comparison was dropped from the family. Comparable are
+    those in need of commissions that have both the group and its reference: so many of the group,
+    so many of them reached, and the same of the reference.
     """
 
     estimate: Estimate
@@ -39,6 +41,9 @@ class WithinCommissions:
     smallest_p: float
     informative_commissions: int
     comparable_in_need: int
+    comparable_reached: int
+    reference_in_need: int
+    reference_reached: int
     reference_recall: float
     detectable_difference: float
 

@@ -128,7 +128,8 @@ def _observe(
     sample: DesignSample | None,
 ) -> Observation:
     members, alpha = sides.group, asked.alpha
-    tenths = [members & (deciles_of(rows.score) == tenth) for tenth in range(DECILES)]
+    decile = deciles_of(rows.score)
+    tenths = [members & (decile == tenth) for tenth in range(DECILES)]
     robust = _Robust.of(rows, sides, fitted, asked=asked)
     drawn = _Drawn.of(rows, sides, sample, alpha=alpha)
     return Observation(

@@ -128,20 +128,32 @@ def find_proxies(
     asked: Asked, groups: Mapping[str, Codes], attributes: Sequence[DeclaredAttribute], *, seed: int
 ) -> tuple[ProxyResult, ...]:
     """Every declared group that is no reference, with at least 50 families and as many others;
-    `groups` holds each attribute's column. Rows beyond 3,000 are left out by lot.
+    `groups` holds each attribute's column. Where there are more than 3,000 rows, so many are asked
+    by lot, a group's own and others half and half as far as there are any.
     """
-    kept = np.sort(np.random.default_rng(seed).permutation(len(asked.score))[:MOST_ROWS])
-    some, found = asked.some(kept), []
+    found = []
     for attribute in attributes:
         column = groups[attribute.code]
         for value in attribute.values:
             if value.code == attribute.reference or value.code not in column.names:
                 continue
-            member = column.codes[kept] == column.names.index(value.code)
-            proxy = _find(some, member, attribute.code, value.code, seed=seed)
+            member = column.codes == column.names.index(value.code)
+            kept = drawn_rows(member, seed=seed)
+            proxy = _find(asked.some(kept), member[kept], attribute.code, value.code, seed=seed)
             if proxy is not None:
                 found.append(proxy)
     return tuple(found)
+
+
+def drawn_rows(member: BoolArray, *, seed: int) -> IntArray:
+    """At most 3,000 rows by lot, in their order: of a group so small that few of it would be among
+    them, all.
+    """
+    order = np.random.default_rng(seed).permutation(len(member))
+    own, others = order[member[order]], order[~member[order]]
+    half = MOST_ROWS // 2
+    own = own[: max(half, MOST_ROWS - len(others))]
+    return np.sort(np.concatenate([own, others[: MOST_ROWS - len(own)]]))
 
 
 def _find(

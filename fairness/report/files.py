@@ -21,6 +21,7 @@ from fairness.report.pdf import pdf_printer
 from fairness.report.public_html import public_page
 from fairness.report.sentences import Speaker, gate_sentence, to_collect, verdict_sentence
 from fairness.results import AuditReport, canonical
+from fairness.verdict import Unknown
 
 REPORT_FILE = "report.json"
 PUBLIC = "public"
@@ -76,15 +77,26 @@ def _drop_outdated_pdf(path: Path, page: str) -> None:
 def after_what_lies_in(folder: Path, report: AuditReport) -> Builds:
     """Both builds of an audit that comes after the report lying in a folder, where one does.
 
-    If that says the same, it is the one. What cannot be read there counts as nothing.
+    If that says the same, it is the one. What cannot be read there counts as nothing; BadInput
+    where the auditor's report can and the public one beside it is gone, against which what may be
+    shown has to be checked.
     """
-    lying = folder / REPORT_FILE
+    lying, everybodys = folder / REPORT_FILE, folder / PUBLIC / REPORT_FILE
     try:
-        public = read_public(folder / PUBLIC / REPORT_FILE)
-        same, before = as_kept(report, lying), Before(read_sealed(lying)["sha256"], public)
+        before = read_sealed(lying)["sha256"]
     except BadInput:
         return follow(report, None)
-    return follow(report, before) if same is None else Builds(same, public)
+    if not everybodys.is_file():
+        msg = (
+            f"{everybodys}: it is gone, and what may be shown has to be checked against it; put it "
+            "back, or give another folder with --out"
+        )
+        raise BadInput(msg)
+    try:
+        public, same = read_public(everybodys), as_kept(report, lying)
+    except BadInput:
+        return follow(report, None)
+    return follow(report, Before(before, (public,))) if same is None else Builds(same, public)
 
 
 def summary_lines(report: AuditReport, language: Language = "en") -> list[str]:
@@ -95,6 +107,8 @@ def summary_lines(report: AuditReport, language: Language = "en") -> list[str]:
         lines.append(attribute.names[language])
         for group in attribute.groups:
             reach = f"{speaker.count(group.reached)}/{speaker.count(group.in_need)}"
+            if group.unknown is Unknown.LABEL_NOT_OBSERVED:
+                reach = speaker.heading("need_not_known")
             sentence = verdict_sentence(group, speaker, delta=report.delta)
             name = group.names[language]
             lines.append(f"  {name}: {reach}, {speaker.rate(group.recall)} · {sentence}")

@@ -7,10 +7,11 @@ from markupsafe import Markup
 from cases.catalogue import Language
 from fairness.attributes import REST
 from fairness.report.drawing import DrawnGap, Scale, draw_gap
-from fairness.report.sentences import Speaker, to_collect, verdict_sentence
+from fairness.report.sentences import Speaker, drawn_interval, to_collect, verdict_sentence
 from fairness.report.told import ToldAttribute, ToldGroup, ToldReport
 from fairness.report.words import REFERENCES
 from fairness.suppression import HIDDEN
+from fairness.verdict import Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,10 @@ class FrontTable:
 def front_tables(report: ToldReport, speaker: Speaker) -> list[FrontTable]:
     """A table for each attribute; all drawings share one scale."""
     gaps = [
-        group.within.adjusted
+        interval
         for attribute in report.attributes
         for group in attribute.groups
-        if group.within is not None
+        if (interval := drawn_interval(group)) is not None
     ]
     scale = Scale.covering(gaps, delta=report.delta)
     return [
@@ -75,17 +76,20 @@ def _row(group: ToldGroup, speaker: Speaker, scale: Scale, delta: float) -> Fron
 def _reach(group: ToldGroup, speaker: Speaker) -> str:
     if HIDDEN in {group.in_need, group.reached}:
         return speaker.heading("hidden")
+    if group.unknown is Unknown.LABEL_NOT_OBSERVED:
+        return speaker.heading("need_not_known")
     return speaker.heading(
         "out_of", reached=speaker.count(group.reached), in_need=speaker.count(group.in_need)
     )
 
 
 def _drawing(group: ToldGroup, speaker: Speaker, scale: Scale, delta: float) -> Markup:
-    if group.within is None:
+    interval = drawn_interval(group)
+    if interval is None:
         return Markup("")
     drawn = DrawnGap(
-        estimate=group.within.adjusted,
-        title=f"{speaker.heading('gap')}: {speaker.gap(group.within.adjusted)}",
+        estimate=interval,
+        title=f"{speaker.heading('gap')}: {speaker.gap(interval)}",
         ticks=(speaker.tolerance(-delta), "0", speaker.tolerance(delta)),
     )
     return Markup(draw_gap(drawn, scale, delta=delta))  # noqa: S704  its texts are escaped there

@@ -14,8 +14,15 @@ from fairness.report.measures import by_group, evidence_section, measure_section
 from fairness.report.page import PAGE, STYLE
 from fairness.report.sections import Section, Teller
 from fairness.report.sentences import Speaker, gate_sentence, selection_sentence
-from fairness.report.words import FEW_COMMISSIONS_NOTE, HEADINGS, NOTES, ONE_POPULATION
+from fairness.report.words import (
+    FEW_COMMISSIONS_NOTE,
+    HEADINGS,
+    NOTES,
+    ONE_POPULATION,
+    UNSEEN_NEED,
+)
 from fairness.results import AuditReport, GroupResult
+from fairness.verdict import Unknown
 
 REACH_COLUMNS = ("group", "in_need", "reached_count", "recall")
 EVIDENCE_COLUMNS = (
@@ -81,6 +88,8 @@ def _sections(report: AuditReport, teller: Teller) -> list[Section]:
 
 
 def _reach_figures(group: GroupResult, speaker: Speaker) -> tuple[str, ...]:
+    if group.unknown is Unknown.LABEL_NOT_OBSERVED:
+        return (speaker.heading("need_not_known"),) * (len(REACH_COLUMNS) - 1)
     return (
         speaker.count(group.in_need),
         speaker.count(group.reached),
@@ -128,7 +137,7 @@ def _notes(report: AuditReport, speaker: Speaker) -> list[str]:
     }
     notes = [note[language].format(**figures) for note in NOTES]
     last = FEW_COMMISSIONS_NOTE if report.totals.stratified else ONE_POPULATION
-    return [*notes, last[language]]
+    return [*notes, last[language], UNSEEN_NEED[language]]
 
 
 def _record(report: AuditReport, speaker: Speaker) -> list[tuple[str, str]]:

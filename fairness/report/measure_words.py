@@ -20,13 +20,8 @@ TITLES: Mapping[str, Text] = {
     ),
     "calibration": text(
         "Балл әр топта бірдей мағына бере ме (S5)",
-        "Одинаково ли значит балл для всех групп (S5)",
+        "Значит ли балл одно и то же для всех групп (S5)",
         "Does a score mean the same for every group (S5)",
-    ),
-    "public_calibration": text(
-        "Балл әр топта бірдей мағына бере ме: күтілгенмен салыстырғанда (S5)",
-        "Одинаково ли значит балл для всех групп: против ожидавшегося (S5)",
-        "Does a score mean the same for every group: against what was expected (S5)",
     ),
     "order": text(
         "Тізімдегі орын және топ ішіндегі рет (S4, S6)",
@@ -88,14 +83,6 @@ NOTES: Mapping[str, Text] = {
         "need is underrated. A slope below 1: the scores overdraw differences. Near the cut are "
         "families whose score lies within a quarter of the last one listed.",
     ),
-    "public_calibration": text(
-        "Мұқтаж болған отбасылар балдар бойынша күтілгеннен неше есе көп. 1-ден үлкен болса, "
-        "топтың мұқтаждығы төмен бағаланған.",
-        "Во сколько раз семей в нужде оказалось больше, чем ожидалось по баллам. Больше 1: нужда "
-        "группы недооценена.",
-        "How many times as many families came into need as the scores let expect. Above 1: the "
-        "group's need is underrated.",
-    ),
     "order": text(
         "Тізімнің басында тұрған отбасыға назар көбірек: 1 / log₂(1 + орын), тізімде жоқ болса 0. "
         "AUC — мұқтаж отбасының баллы мұқтаж еместен жоғары болу ықтималдығы, топтың өз ішінде.",
@@ -105,15 +92,15 @@ NOTES: Mapping[str, Text] = {
         "chance that a family in need is scored above one that is not, within the group.",
     ),
     "labels": text(
-        "Нәтиже біреу қараған жерде ғана белгілі. Тұрақты бағалау кім қаралғанын есепке алады "
+        "Нәтиже біреу қараған жерде ғана белгілі. Берік бағалау кім қаралғанын есепке алады "
         "(екі жақты берік бағалау). Γ — қаралмағандардың мұқтаж болу мүмкіндігі қаралғандардікінен "
-        "неше есе өзгеше болса, айырмашылықтың бағыты ауысуы мүмкін; 100 — ауыспайды.",
+        "неше есе өзгеше болса, айырмашылықтың бағыты ауысуы мүмкін (жуықтап); 100 — одан да көп.",
         "Исход известен лишь там, где кто-то посмотрел. Устойчивая оценка учитывает, на кого "
         "смотрели (дважды робастная). Γ — во сколько раз шансы нужды у ненаблюдавшихся должны "
-        "отличаться, чтобы разница могла сменить знак; 100 — не сменит.",
+        "отличаться, чтобы разница могла сменить знак (приближённо); 100 — ещё больше.",
         "An outcome is known only where somebody looked. The robust estimate reckons with who was "
         "looked at (doubly robust). Γ is how many times the odds of need would have to differ "
-        "among those not looked at before the gap could change its sign; 100: it would not.",
+        "among those not looked at before the gap could change its sign, about; 100 or more: 100.",
     ),
     "people": text(
         "Модель ұсынған, адам қараған, бірақ көмек ұсынылмаған отбасылар үлесі; тізімде модель "

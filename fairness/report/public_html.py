@@ -13,7 +13,12 @@ from fairness.report.html import render
 from fairness.report.sections import Section, Teller
 from fairness.report.sentences import Speaker, gate_sentence, selection_sentence
 from fairness.report.verdict_words import NOT_SHOWN
-from fairness.report.words import FEW_COMMISSIONS_NOTE, ONE_POPULATION, PUBLIC_NOTES
+from fairness.report.words import (
+    FEW_COMMISSIONS_NOTE,
+    ONE_POPULATION,
+    PUBLIC_NOTES,
+    UNSEEN_NEED,
+)
 from fairness.verdict import Verdict
 
 REACH_COLUMNS = ("group", "families", "in_need", "reached_count", "missed", "recall")
@@ -26,7 +31,6 @@ GUARD_COLUMNS = (
     "selected",
     "selection_rate",
 )
-CALIBRATION_COLUMNS = ("group", "observed_over_expected")
 ORDER_COLUMNS = ("group", "exposure", "auc")
 
 COMPARES_MODELS = {GateFinding.LOST_REACH, GateFinding.LOSS_OF_ONE_FAMILY}
@@ -94,7 +98,6 @@ def _sections(report: PublicReport, teller: Teller) -> list[Section]:
         for code, columns, figures in (
             ("figures", REACH_COLUMNS, _reach_figures),
             ("guardrails", GUARD_COLUMNS, _guard_figures),
-            ("public_calibration", CALIBRATION_COLUMNS, _calibration_figures),
             ("order", ORDER_COLUMNS, _order_figures),
         )
     ]
@@ -121,10 +124,6 @@ def _guard_figures(group: PublicGroup, speaker: Speaker) -> tuple[str, ...]:
     )
 
 
-def _calibration_figures(group: PublicGroup, speaker: Speaker) -> tuple[str, ...]:
-    return (speaker.quotient(group.observed_over_expected),)
-
-
 def _order_figures(group: PublicGroup, speaker: Speaker) -> tuple[str, ...]:
     return speaker.quotient(group.exposure), speaker.quotient(group.auc)
 
@@ -132,7 +131,7 @@ def _order_figures(group: PublicGroup, speaker: Speaker) -> tuple[str, ...]:
 def _notes(report: PublicReport, speaker: Speaker) -> list[str]:
     delta, language = speaker.tolerance(report.delta), speaker.language
     last = FEW_COMMISSIONS_NOTE if report.totals.stratified else ONE_POPULATION
-    return [note[language].format(delta=delta) for note in (*PUBLIC_NOTES, last)]
+    return [note[language].format(delta=delta) for note in (*PUBLIC_NOTES, last, UNSEEN_NEED)]
 
 
 def _record(report: PublicReport, speaker: Speaker) -> list[tuple[str, str]]:

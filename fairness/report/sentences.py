@@ -108,10 +108,35 @@ def verdict_sentence(group: ToldGroup, speaker: Speaker, *, delta: float) -> str
         reason = _unknown(group.unknown, group.within, speaker)
         return verdict_words.CANNOT_TELL[language].format(reason=reason)
     if group.verdict is Verdict.WITHIN_TOLERANCE:
-        return verdict_words.TOLERATED[language].format(delta=speaker.tolerance(delta))
+        return _tolerated(group.within, speaker, delta=delta)
     if group.within is None:
         return verdict_words.SUPPRESSED[language]
     return _disparity(group.verdict, group.within, speaker)
+
+
+def _tolerated(within: ToldGap | None, speaker: Speaker, *, delta: float) -> str:
+    """That the gap is no larger than the tolerance; and where it is none the less there, as its
+    adjusted interval says, what is set against what: where few are reached at all, a few points
+    can be a group that is reached half as often.
+    """
+    words, figures = verdict_words.TOLERATED, {}
+    if within is not None and (within.adjusted.high < 0 or within.adjusted.low > 0):
+        less = within.adjusted.high < 0
+        words = verdict_words.TOLERATED_LESS if less else verdict_words.TOLERATED_MORE
+        own = within.reference_recall + within.estimate.value
+        figures = {
+            "own": speaker.percent(max(0.0, own)),
+            "other": speaker.percent(within.reference_recall),
+        }
+    return words[speaker.language].format(delta=speaker.tolerance(delta), **figures)
+
+
+def drawn_interval(group: ToldGroup) -> Interval | None:
+    """The interval that the group's verdict rests on; None where there is no gap."""
+    if group.within is None:
+        return None
+    tolerated = group.verdict is Verdict.WITHIN_TOLERANCE
+    return group.within.equivalence if tolerated else group.within.adjusted
 
 
 def _disparity(verdict: Verdict, within: ToldGap, speaker: Speaker) -> str:

@@ -37,7 +37,12 @@ class ToldGap(Protocol):
 
     @property
     def adjusted(self) -> Interval:
-        """The gap with the interval the verdict rests on."""
+        """The gap with the interval that says whether and how large there is one."""
+        ...
+
+    @property
+    def equivalence(self) -> Interval:
+        """The gap with the interval that has to lie inside the tolerance."""
         ...
 
     @property

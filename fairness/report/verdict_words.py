@@ -1,6 +1,7 @@
 """What verdicts and the gate say in Kazakh, Russian and English: one table from code to words.
 
-`{low}`, `{high}`, `{missable}` and `{delta}` are points of recall, `{rate}` a percentage,
+`{low}`, `{high}`, `{missable}` and `{delta}` are points of recall, `{rate}`, `{own}` and `{other}`
+percentages,
 `{wanted}` and `{have}` numbers of families, `{group}` the group's name.
 """
 
@@ -34,6 +35,20 @@ TOLERATED = text(
     "{delta} пайыздық тармақтан артық айырмашылық жоқ.",
     "Различие не больше {delta} п. п.",
     "No difference larger than {delta} points.",
+)
+TOLERATED_LESS = text(
+    "Сирек қамтылған, бірақ {delta} пайыздық тармақтан артық емес (бір комиссия ішінде: {other} "
+    "орнына {own}).",
+    "Охватываются реже, но не больше чем на {delta} п. п. (внутри комиссий: {own} против {other}).",
+    "Reached less often, by no more than {delta} points (within commissions: {own} against "
+    "{other}).",
+)
+TOLERATED_MORE = text(
+    "Жиі қамтылған, бірақ {delta} пайыздық тармақтан артық емес (бір комиссия ішінде: {other} "
+    "орнына {own}).",
+    "Охватываются чаще, но не больше чем на {delta} п. п. (внутри комиссий: {own} против {other}).",
+    "Reached more often, by no more than {delta} points (within commissions: {own} against "
+    "{other}).",
 )
 SUPPRESSED = text(
     "Отбасыларды қорғау үшін көрсетілмейді.",
@@ -200,14 +215,20 @@ GATE: Mapping[GateFinding, Text] = {
 
 NOT_SHOWN: Mapping[Code, Text] = {
     FAIL: text(
-        "Өтпеді: негізі отбасыларды қорғау үшін көрсетілмеген топтарға қатысты.",
-        "Не пройдено: причина касается групп, которые не показаны, чтобы защитить семьи.",
-        "Failed: the finding concerns groups that are not shown, to protect families.",
+        "Өтпеді: негізі отбасыларды қорғау үшін көрсетілмеген топтарға немесе екі "
+        "модельді салыстыруға қатысты.",
+        "Не пройдено: причина касается групп или сравнения двух моделей, которые не показаны, "
+        "чтобы защитить семьи.",
+        "Failed: the finding concerns groups, or a comparison of two models, that are not shown, "
+        "to protect families.",
     ),
     SIGNATURE: text(
-        "Қол қою керек: негізі отбасыларды қорғау үшін көрсетілмеген топтарға қатысты.",
-        "Нужна подпись: причина касается групп, которые не показаны, чтобы защитить семьи.",
-        "Needs a signature: the finding concerns groups that are not shown, to protect families.",
+        "Қол қою керек: негізі отбасыларды қорғау үшін көрсетілмеген топтарға немесе екі модельді "
+        "салыстыруға қатысты.",
+        "Нужна подпись: причина касается групп или сравнения двух моделей, которые не показаны, "
+        "чтобы защитить семьи.",
+        "Needs a signature: the finding concerns groups, or a comparison of two models, that are "
+        "not shown, to protect families.",
     ),
 }
 """What the public page says of the gate's findings that it may not tell."""

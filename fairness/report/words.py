@@ -48,6 +48,7 @@ HEADINGS: Mapping[str, Text] = {
     "reached_of": text(
         "Мұқтаждардың тізімдегісі", "Нуждавшиеся в списке", "In need and on the list"
     ),
+    "need_not_known": text("мұқтаждығы белгісіз", "нужда неизвестна", "need not known"),
     "out_of": text(
         "{in_need} ішінен {reached}", "{reached} из {in_need}", "{reached} of {in_need}"
     ),
@@ -177,17 +178,18 @@ NOTES: tuple[Text, ...] = (
         "Айырмашылықтың бар-жоғын комиссиялар бойынша дәл сынақ шешеді (гипергеометриялық "
         "үлестірімдердің жиыны, екіжақты). Шамасы — Мантель–Хензель айырмасы; дисперсиясы Сато "
         "бойынша, деректер аз болса Клингенберг аралығы. «Артық емес» деу үшін 90 % аралық "
-        "түгел рұқсат шегінде жатуы керек; сызылған аралық салыстырулар санына қарай кеңірек.",
+        "түгел рұқсат шегінде жатуы керек, сол сызылған. Қалғандарында салыстырулар санына қарай "
+        "кеңірек аралық сызылған, деңгейі әр салыстыруда өзгеше.",
         "Есть ли разница, решает точный тест по комиссиям (свёртка гипергеометрических "
         "распределений, двусторонний). Её величина — разность Мантеля–Хензеля с дисперсией Сато, "
         "при малом числе случаев интервал Клингенберга. Для вывода «не больше» 90-процентный "
-        "интервал должен целиком лежать в допуске; нарисованный шире, с поправкой на число "
-        "сравнений.",
+        "интервал должен целиком лежать в допуске; он и нарисован. У остальных нарисован более "
+        "широкий, с поправкой на число сравнений: его уровень — свой у каждого сравнения.",
         "Whether there is a gap is settled by the exact test over commissions (convolved "
         "hypergeometrics, two-sided). Its size is the Mantel–Haenszel difference with Sato's "
         "variance, Klingenberg's interval where cases are few. “No larger than” asks for the 90% "
-        "interval wholly inside the tolerance; the one drawn is wider, for the number of "
-        "comparisons.",
+        "interval wholly inside the tolerance, and that one is drawn. For all others a wider one "
+        "is drawn, for the number of comparisons; its level is each comparison's own.",
     ),
     text(
         "Салыстырулар алдын ала жарияланған: барлығы {declared}, өзгесі {distinct}, нәтижеге жетуі "
@@ -215,20 +217,30 @@ NOTES: tuple[Text, ...] = (
     ),
 )
 
+UNSEEN_NEED = text(
+    "Ешкім анықтамаған мұқтаждық мұнда мұқтаж емес болып есептеледі: ешкім қарамаған отбасылар да "
+    "солардың ішінде.",
+    "Нужда, которую никто не выявил, здесь считается отсутствием нужды: среди таких семей и те, на "
+    "которые никто не смотрел.",
+    "Need that nobody found counts as no need here: families that nobody looked at are among them.",
+)
+
 PRIVACY_NOTE = text(
     "Оннан кіші сандар да, оларды азайту арқылы табуға мүмкіндік беретін сандар да "
-    "көрсетілмейді. Қалған сандар беске дейін, үлестер бүтін пайызға дейін дөңгелектелген, "
-    "аралықтар бүтін пайызға дейін кеңейтілген. Қорытынды өзі сүйенетін сандар көрсетілген жерде "
-    "ғана беріледі. Сол тізімдер туралы бұрынғы есепте көрсетілмеген немесе содан бері аз өзгерген "
-    "деректер де көрсетілмейді.",
+    "көрсетілмейді. Қалған сандар беске дейін, үлестер бүтін пайызға дейін (мұқтаж отбасы "
+    "жүзден аз болса, бес пайызға дейін) дөңгелектелген, аралықтар солай кеңейтілген. Қорытынды "
+    "өзі сүйенетін сандар көрсетілген жерде ғана беріледі. Сол тізімдер туралы бұрынғы есепте "
+    "көрсетілмеген немесе содан бері аз өзгерген деректер де көрсетілмейді.",
     "Числа меньше десяти не показаны, как и то, из чего их можно вывести вычитанием. Остальные "
-    "числа округлены до пяти, доли — до целых процентов, интервалы расширены до целых процентов. "
-    "Вывод показан только там, где показаны числа, на которых он основан. Не показано и то, чего "
-    "не было в более раннем отчёте о тех же списках или что с тех пор мало изменилось.",
+    "числа округлены до пяти, доли — до целых процентов (до пяти процентов, если нуждавшихся "
+    "меньше ста), интервалы так же расширены. Вывод показан только там, где показаны числа, на "
+    "которых он основан. Не показано и то, чего не было в более раннем отчёте о тех же списках "
+    "или что с тех пор мало изменилось.",
     "Counts under ten are not shown, and neither is what would give them away by subtraction. "
-    "Other counts are rounded to five, shares to whole per cent, and intervals are widened to "
-    "whole per cent. A verdict is shown only where the counts it rests on are. What an earlier "
-    "report on the same lists did not show, or what has moved little since, is not shown either.",
+    "Other counts are rounded to five, shares to whole per cent (to five per cent with fewer "
+    "than a hundred in need), and intervals are widened alike. A verdict is shown only where "
+    "the counts it rests on are. What an earlier report on the same lists did not show, or what "
+    "has moved little since, is not shown either.",
 )
 
 PUBLIC_NOTES: tuple[Text, ...] = (NOTES[0], PRIVACY_NOTE, NOTES[1], NOTES[-1])

@@ -5,6 +5,8 @@ share. Counts add up over commissions, so that all resamples of all groups are o
 product. Where a figure hangs on the order of a list, families get weights instead and every
 list is filled again along the order it was sorted in once: see `reranked_recall`.
 
+What an audit reports has formulas of its own; this is for studies and for figures that have none.
+
 With fewer than 15 commissions there is too little to draw from, and both give None: then
 only the exact test speaks (FAIRNESS, Bootstrap).
 """
@@ -23,7 +25,7 @@ def commission_weights(commissions: int, *, resamples: int, seed: int) -> FloatA
     """How often each commission is drawn, shape (B, C): every row adds up to C.
 
     Multinomial with equal chances: the cluster bootstrap (Field and Welsh 2007). One set of
-    weights serves every attribute of an audit, so that their figures rise and fall together.
+    weights can serve every attribute, so that their figures rise and fall together.
     None with fewer than 15 commissions.
     """
     if commissions < FEW_CLUSTERS:

@@ -217,7 +217,8 @@ def stratified_mean_difference(
     weight = units * others / (units + others)
     gap = first / units - second / others
     value = float(weight @ gap / weight.sum())
-    pull: FloatArray = np.bincount(cluster, weights=weight * (gap - value) / weight.sum())
+    own = weight * (gap - value) / weight.sum()
+    pull = np.bincount(cluster, weights=own).astype(np.float64)
     return _around(value, pull, present.size, alpha=alpha)
 
 

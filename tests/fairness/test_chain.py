@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cases.errors import CheckFailed
+from cases.errors import BadInput, CheckFailed
 from fairness.audit import audit
 from fairness.chain import Builds, add_to_chain, chain_files, first_broken
 from fairness.kept import read_public, read_report
@@ -137,6 +137,14 @@ def test_a_table_audited_again_into_its_folder_changes_no_byte(tmp_path: Path):
     before = contents(tmp_path)
     written(tmp_path, report("2"))
     assert contents(tmp_path) == before
+
+
+def test_a_table_whose_public_report_is_gone_is_not_published_anew(tmp_path: Path):
+    """What may be shown has to be checked against it."""
+    written(tmp_path, report("1"))
+    (tmp_path / "public" / "report.json").unlink()
+    with pytest.raises(BadInput, match="it is gone"):
+        written(tmp_path, report("2"))
 
 
 def test_what_is_no_report_counts_as_nothing(tmp_path: Path):

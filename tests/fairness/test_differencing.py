@@ -1,12 +1,15 @@
 """Two reports side by side tell no more than each alone."""
 
+from dataclasses import replace
+
 import pytest
 
 from fairness.audit import audit
 from fairness.public import public_report
 from fairness.public_results import PublicReport
-from fairness.results import AuditReport
+from fairness.results import AuditReport, CohortFlow, FlowStep
 from fairness.suppression import HIDDEN
+from fairness.verdict import Verdict
 from tests.fairness.test_public import by_code, filled
 from tests.fairness.worlds import declared, table_of
 
@@ -23,8 +26,12 @@ def report(lists: str, **reached: int) -> AuditReport:
     return audit(table, [declared(*reached)], provenance=provenance)
 
 
-def told_after(earlier: AuditReport, now: AuditReport) -> PublicReport:
-    return public_report(now, previous=public_report(earlier))
+def told_after(*reports: AuditReport) -> PublicReport:
+    """The last of the reports as it is published after all the others."""
+    published: list[PublicReport] = []
+    for one in reports:
+        published.append(public_report(one, before=published))
+    return published[-1]
 
 
 BEFORE = report("2025-05-01", a=50, b=40, c=60)
@@ -51,6 +58,34 @@ def test_a_total_that_moved_by_few_is_not_shown_nor_all_its_parts():
     told = told_after(BEFORE, report("2025-05-01", a=70, b=20, c=65))
     assert told.totals.reached == HIDDEN
     assert not all(reach_shown(told).values())
+
+
+def test_where_the_total_is_hidden_nobody_is_compared_with_everyone_else():
+    """b went from 12 to 4, and so did everyone but a: a's gap and its reference's recall would
+    tell how many b's are.
+    """
+    told = told_after(report("x", a=50, b=12), report("x", a=50, b=4))
+    a = by_code(told)["a"]
+    assert (told.totals.reached, by_code(told)["b"].reached) == (HIDDEN, HIDDEN)
+    assert a.reached == 50
+    assert (a.within, a.territory_gap, a.verdict) == (None, HIDDEN, Verdict.SUPPRESSED)
+
+
+def test_not_only_the_last_report_counts():
+    """The same list, another, and the first once more, on which five more were reached."""
+    again = told_after(
+        BEFORE, report("another", a=20, b=60, c=35), report("2025-05-01", a=55, b=40, c=85)
+    )
+    assert reach_shown(again) == {"a": False, "b": True, "c": False}
+
+
+def test_a_step_of_the_cohort_that_lost_few_since_is_not_shown():
+    def with_flow(*families: int) -> AuditReport:
+        steps = tuple(FlowStep({"en": str(place)}, n) for place, n in enumerate(families))
+        return replace(BEFORE, flow=(CohortFlow("2025-05-01", steps),))
+
+    (flow,) = told_after(with_flow(900, 400), with_flow(895, 350)).flow
+    assert [step.families for step in flow.steps] == [HIDDEN, 350]
 
 
 def test_what_was_hidden_stays_hidden():

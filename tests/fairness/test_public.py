@@ -61,7 +61,7 @@ def test_a_worked_example():
     assert [getattr(c, name) for name in COUNTS] == [300, 40, HIDDEN, HIDDEN, 50]
     assert a.recall is not None
     assert not isinstance(a.recall, str)
-    assert a.recall.value == 0.67
+    assert a.recall.value == 0.65  # 60 of 90, in steps of five per cent
     for hidden in (b, c):
         assert {getattr(hidden, name) for name in ("recall", "precision", *GAPS)} == {HIDDEN}
         assert hidden.within is None
@@ -69,30 +69,64 @@ def test_a_worked_example():
     assert a.verdict is small_world().attributes[0].groups[0].verdict
 
 
-def test_what_a_score_means_is_shown_where_the_counts_behind_it_are():
-    """The ratio and the order of a group's families are told where its reach is."""
-    (exact,) = (group for group in small_world().attributes[0].groups if group.code == "a")
+def test_the_order_of_a_groups_families_is_told_where_its_reach_is():
     told = by_code(public_report(small_world()))
-    assert exact.calibration is not None
-    assert exact.calibration.observed_over_expected is not None
-    ratio = told["a"].observed_over_expected
-    assert isinstance(ratio, PublicInterval)
-    assert ratio.value == round(exact.calibration.observed_over_expected.value, 2)
     assert isinstance(told["a"].auc, PublicInterval)
     assert told["a"].auc.value == 0.5  # everybody has the same score
-    assert isinstance(told["b"].observed_over_expected, PublicInterval)
     assert (told["b"].auc, told["b"].exposure) == (HIDDEN, HIDDEN)
 
 
-def test_intervals_are_widened_to_whole_points():
+def test_the_order_is_not_told_where_few_were_found_not_in_need():
+    cells = [
+        *filled("a", 200, 200, other_listed=50, others=400),
+        *filled("b", 40, 40, other_listed=2, others=4),
+        ("c", "b", None, 1, 100),
+        ("c", "b", None, 0, 100),
+    ]
+    told = by_code(public_report(audit(table_of(cells, stratified=False), [declared("a", "b")])))
+    assert told["b"].reached == 40
+    assert told["b"].auc == HIDDEN
+
+
+def test_a_gap_between_few_comparable_families_is_not_told():
+    """A hundred of b are in need, and only two of them where there is anybody of a."""
+    cells = [
+        *(("c1", code, 1, chosen, 50) for code in "a" for chosen in (0, 1)),
+        *(("c2", code, 1, chosen, 49) for code in "b" for chosen in (0, 1)),
+        ("c1", "b", 1, 1, 1),
+        ("c1", "b", 1, 0, 1),
+        *(("c1", code, 0, chosen, 100) for code in "ab" for chosen in (0, 1)),
+    ]
+    exact = audit(table_of(cells), [declared("a", "b")])
+    within = exact.attributes[0].groups[1].within
+    assert within is not None
+    assert (within.comparable_in_need, within.comparable_reached) == (2, 1)
+    for group in by_code(public_report(exact)).values():
+        assert group.reached == 50
+        assert (group.within, group.in_need_wanted) == (None, None)
+        assert group.verdict is Verdict.SUPPRESSED
+
+
+def test_intervals_are_widened_to_the_steps_of_rates():
     (exact,) = (group for group in small_world().attributes[0].groups if group.code == "a")
     shown = by_code(public_report(small_world()))["a"]
     assert exact.within is not None
     assert shown.within is not None
     was, told = exact.within.adjusted, shown.within.adjusted
-    assert was.low - 0.01 < told.low <= was.low
-    assert was.high <= told.high < was.high + 0.01
-    assert told.low == round(told.low, 2)
+    assert was.low - 0.05 < told.low <= was.low
+    assert was.high <= told.high < was.high + 0.05
+    assert round(100 * told.low) % 5 == round(100 * told.high) % 5 == 0
+
+
+def test_where_many_are_in_need_rates_are_told_to_whole_per_cent():
+    cells = [
+        *filled("a", 200, 83, other_listed=40, others=370),
+        *filled("b", 150, 133, other_listed=40, others=370),
+    ]
+    told = by_code(public_report(audit(table_of(cells, stratified=False), [declared("a", "b")])))
+    assert told["a"].recall is not None
+    assert not isinstance(told["a"].recall, str)
+    assert told["a"].recall.value == 0.71
 
 
 def test_a_reason_that_tells_of_zero_families_is_not_given():

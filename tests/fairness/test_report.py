@@ -15,7 +15,7 @@ from fairness.gate import GateFinding
 from fairness.report import verdict_words, words
 from fairness.report.drawing import Scale
 from fairness.report.files import summary_lines, write_report
-from fairness.report.sentences import Speaker, to_collect, verdict_sentence
+from fairness.report.sentences import Speaker, drawn_interval, to_collect, verdict_sentence
 from fairness.results import AuditReport, CohortFlow, FlowStep, canonical
 from fairness.statistics.intervals import Estimate
 from fairness.verdict import Unknown, Verdict
@@ -55,6 +55,8 @@ class Page(HTMLParser):
 def step(code: str, families: int) -> FlowStep:
     return FlowStep(dict(words.FLOW_STEPS[code]), families)
 
+
+TWO = declared("a", "b")
 
 FLOW = (
     CohortFlow("2025-05-01", (step("in_store", 1900), step("no_open_case", 950))),
@@ -221,6 +223,45 @@ def test_enough_families_but_a_gap_near_the_tolerance_asks_for_another_period() 
     assert to_collect(b, Speaker("en")) == (
         "Data from another period: the gap lies close to the tolerance."
     )
+
+
+def test_a_gap_that_is_there_but_within_the_tolerance_says_what_stands_against_what():
+    """12 % of one group and 3 % of the other are reached, in forty offices of many families."""
+    cells = many_offices(40, ("a", 90, 750), ("b", 22, 750))
+    against_a = declared("a", "b", reference="a")
+    [_, b] = audit(table_of(cells), [against_a]).attributes[0].groups
+    assert b.verdict is Verdict.WITHIN_TOLERANCE
+    assert verdict_sentence(b, Speaker("en"), delta=0.10) == (
+        "Reached less often, by no more than 10 points (within commissions: 2.9% against 12.0%)."
+    )
+    more = audit(table_of(many_offices(40, ("a", 90, 750), ("b", 130, 750))), [against_a])
+    sentence = verdict_sentence(more.attributes[0].groups[1], Speaker("en"), delta=0.10)
+    assert sentence.startswith("Reached more often, by no more than 10 points")
+    level = audit(table_of(many_offices(40, ("a", 90, 750), ("b", 91, 750))), [against_a])
+    assert verdict_sentence(level.attributes[0].groups[1], Speaker("en"), delta=0.10) == (
+        "No difference larger than 10 points."
+    )
+
+
+def test_the_line_that_is_drawn_is_the_one_that_the_verdict_rests_on():
+    tolerated = audit(table_of(many_offices(40, ("a", 300, 750), ("b", 300, 750))), [TWO])
+    [_, b] = tolerated.attributes[0].groups
+    assert b.within is not None
+    assert drawn_interval(b) == b.within.equivalence
+    apart = audit(table_of(many_offices(40, ("a", 300, 750), ("b", 100, 750))), [TWO])
+    [_, b] = apart.attributes[0].groups
+    assert b.within is not None
+    assert drawn_interval(b) == b.within.adjusted
+
+
+def test_need_that_is_not_known_is_not_told_as_none(tmp_path: Path):
+    cells = [*reach("c0", "a", 5, 10), ("c0", "b", None, 0, 9)]
+    found = audit(table_of(cells), [TWO])
+    assert "  b: need not known" in "\n".join(summary_lines(found, "en"))
+    write_report(found, tmp_path, ["en"])
+    page = Page((tmp_path / "report.en.html").read_text("utf-8")).text
+    assert page.count("need not known") == 4  # the first screen, and three figures
+    assert "0 of 0" not in page
 
 
 def test_the_summary_gives_counts_interval_verdict_and_the_gate(report: AuditReport):

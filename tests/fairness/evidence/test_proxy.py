@@ -6,7 +6,14 @@ from scipy.special import expit, logit
 
 from fairness.arrays import Codes
 from fairness.attributes import FoundAttribute, FoundValue
-from fairness.evidence.proxy import Asked, find_proxies, flip_effect, noise_floor, told_from
+from fairness.evidence.proxy import (
+    Asked,
+    drawn_rows,
+    find_proxies,
+    flip_effect,
+    noise_floor,
+    told_from,
+)
 
 ROWS = 1_500
 
@@ -84,3 +91,20 @@ def test_every_declared_group_but_the_reference_and_the_small_is_asked_about():
     points = asked._replace(score=10 * score)
     (unscaled,) = find_proxies(points, {"kind": column}, [declared], seed=6)
     assert (unscaled.flip, unscaled.noise) == (None, None)
+
+
+def test_a_small_group_is_asked_about_whole():
+    """197 among 20,000, of whom 3,000 drawn by lot would hold 30."""
+    member = np.zeros(20_000, dtype=bool)
+    member[:197] = True
+    kept = drawn_rows(member, seed=0)
+    assert (len(kept), member[kept].sum()) == (3_000, 197)
+    assert len(np.unique(kept)) == 3_000
+
+
+@pytest.mark.parametrize("members", [0, 10, 1_000, 9_990, 10_000])
+def test_no_more_rows_than_there_are_are_asked_about(members: int):
+    member = np.arange(10_000) < members
+    assert len(drawn_rows(member, seed=1)) == 3_000
+    few = np.arange(40) < members
+    assert len(drawn_rows(few, seed=1)) == 40
