@@ -31,8 +31,12 @@ RESULTS = HERE / "results.json"
 TIREK = EXPERIMENTS.parent / "tirek.py"
 UNTRUE = HERE / "untrue_reasons.py"
 OTHERWISE = HERE / "another_question.toml"
+BOOSTER = HERE / "a_booster.toml"
 PROMOTED, REFUSED, UNSIGNED = 0, 1, 3
 SIGNED = ("--approved-by", "A. Auditor", "--reason", "the groups will be asked for from May on")
+
+FEW = 20
+"""Of so many families one lives in the small country."""
 
 Planted = Callable[[Path], None]
 
@@ -105,7 +109,7 @@ def tried(families: int, scratch: Path) -> dict[str, tuple[Wanted, Measured]]:
     country = scratch / "country"
     simulate(country, families)
     small = scratch / "small"
-    simulate(small, families // 8)
+    simulate(small, families // FEW)
     usual = Home(scratch / "usual")
     usual.ingest(country)
     found = {}
@@ -129,7 +133,7 @@ def tried(families: int, scratch: Path) -> dict[str, tuple[Wanted, Measured]]:
     ):
         home = trained(scratch / planted.__name__, country, planted)
         note(name, Wanted(REFUSED, test), home.promote())
-    untrue = trained(scratch / "untrue", country, program=UNTRUE)
+    untrue = trained(scratch / "untrue", country, program=UNTRUE, study=BOOSTER)
     note("untrue reasons", Wanted(REFUSED, "reasons"), untrue.promote())
     untold = trained(scratch / "untold", country, groups_not_recorded)
     note("groups not recorded", Wanted(UNSIGNED, "fairness"), untold.promote())
@@ -145,7 +149,12 @@ def simulate(place: Path, families: int) -> None:
 
 
 def trained(
-    scratch: Path, country: Path, planted: Planted | None = None, program: Path = TIREK
+    scratch: Path,
+    country: Path,
+    planted: Planted | None = None,
+    *,
+    program: Path = TIREK,
+    study: Path | None = None,
 ) -> Home:
     """A home with an audited challenger, from a copy of a country with something planted in it."""
     extract = scratch / "extract"
@@ -154,7 +163,7 @@ def trained(
         planted(extract)
     home = Home(scratch / "home", program)
     home.ingest(extract)
-    home.train_and_audit()
+    home.train_and_audit(*(["--study", str(study)] if study else []))
     return home
 
 
