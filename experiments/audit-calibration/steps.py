@@ -127,7 +127,7 @@ def _largest(table: ScoredTable, world: World) -> Iterator[Seen]:
 def _resampled(table: ScoredTable, world: World) -> Iterator[Seen]:
     """What the bootstrap would have said, beside what the audit says by formula."""
     groups = _groups(table)
-    tensor = np.stack([group.pair.group for group in groups], axis=1)
+    tensor = np.stack([group.by_commission.group for group in groups], axis=1)
     weights = commission_weights(len(tensor), resamples=RESAMPLES, seed=1)
     if weights is None:
         return

@@ -5,18 +5,20 @@ the "others". A gap is a group's recall less the others' within every commission
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from fairness.arrays import BoolArray, Codes, FloatArray, IntArray
+from fairness.arrays import BoolArray, Codes, Commissions, FloatArray, IntArray
 from fairness.scored import ScoredTable
 from fairness.selecting import Chosen, SelectionRule, apply_selection
 
 GROUP = "group"
 OTHERS = "others"
 MINORITY = "minority"
+LISTS = 6
 
 
 class World(NamedTuple):
@@ -87,6 +89,30 @@ def clustered(commissions: int) -> World:
         "impact_ratio": here["selection_rate"] / there["selection_rate"],
     }
     return World(draw, {MINORITY: gap}, {MINORITY: {**here, **differences}, OTHERS: there})
+
+
+def several_lists(commissions: int) -> World:
+    """The same country, with every commission's families on six lists of different dates: what a
+    commission's lists have in common is no evidence twice.
+    """
+    world = clustered(commissions)
+    names = tuple(f"c{c}@{at}" for c in range(commissions) for at in range(LISTS))
+    whose = Commissions(np.repeat(np.arange(commissions), LISTS), commissions)
+
+    def draw(rng: np.random.Generator) -> ScoredTable:
+        table = world.draw(rng)
+        on = LISTS * table.stratum.codes + rng.integers(LISTS, size=table.score.size)
+        stratum = Codes(names, on)
+        chosen = Chosen.by_score(table.selected, table.score, stratum)
+        return replace(
+            table,
+            stratum=stratum,
+            rank=chosen.rank,
+            capacity=chosen.capacity,
+            listed_by=whose,
+        )
+
+    return World(draw, world.gaps, world.truth)
 
 
 def unequal_capacity() -> World:
@@ -175,6 +201,7 @@ def drawn_table(
 WORLDS: dict[str, Callable[[], World]] = {
     "clustered_30": partial(clustered, 30),
     "clustered_100": partial(clustered, 100),
+    "several_lists_30": partial(several_lists, 30),
     "unequal_capacity": unequal_capacity,
     "few_positives": partial(with_positives, (5, 15, 40), gap=0.0),
     "few_positives_in_12": partial(with_positives, (5, 15, 40), gap=0.0, commissions=12),
