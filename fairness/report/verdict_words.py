@@ -150,9 +150,10 @@ TO_COLLECT: Mapping[Unknown, Text] = {
         "A longer list, or a narrower tolerance set before data is seen.",
     ),
     Unknown.TOO_FEW: text(
-        "Осы топтан мұқтаждығы расталған шамамен {wanted} отбасы керек (қазір {have}).",
-        "Нужно около {wanted} семей этой группы с подтверждённой нуждой (сейчас {have}).",
-        "About {wanted} families of this group in need (now {have}).",
+        "Осы топтан мұқтаждығы расталған шамамен {wanted} отбасы керек (қазір салыстыруға келетіні "
+        "{have}).",
+        "Нужно около {wanted} семей этой группы с подтверждённой нуждой (сейчас сравнимых {have}).",
+        "About {wanted} families of this group in need (now {have} can be compared).",
     ),
 }
 ONE_MORE_PERIOD = text(
