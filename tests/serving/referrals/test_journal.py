@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
+from typer.testing import CliRunner
 
 from serving.accounts import add_account, verify
 from serving.referrals.database import DATABASE_FILE, ReferralDatabase, open_database
@@ -20,6 +21,7 @@ from serving.referrals.journal.entries import append, digest_of, head_of
 from serving.referrals.journal.verifying import Entry, Verified, read_entries, verify_journal
 from serving.tokens import add_token, revoke_tokens
 from tests.serving.deciding import FAMILY, decide_in
+from tirek import app
 
 DANA = Actor("Dana", "member", 1, "C1")
 ENTRIES = 12
@@ -284,3 +286,18 @@ TAMPERED = {
     "swap": _swap,
     "relabel": _relabel,
 }
+
+
+def test_the_command_line_verifies_and_exports(decided: ReferralDatabase, town: Path):
+    home = ["--home", str(town)]
+    whole = CliRunner().invoke(app, ["journal", "verify", *home])
+    count = len(entries(decided))
+    assert whole.exit_code == 0
+    assert whole.output.startswith(f"{count} entries hold, 1 decisions among them\n")
+    exported = CliRunner().invoke(app, ["journal", "export", *home]).output.splitlines()
+    assert [json.loads(line)["position"] for line in exported] == list(range(1, count + 1))
+    with tampering(decided) as connection:
+        connection.execute("DELETE FROM journal_entry WHERE position = 2")
+    broken = CliRunner().invoke(app, ["journal", "verify", "--json", *home])
+    assert broken.exit_code == 1
+    assert json.loads(broken.output)["fault"] == {"position": 3, "what": "entry 2 is missing"}
