@@ -28,6 +28,20 @@ class FamilyRows(NamedTuple):
         """Whose label was observed."""
         return ~np.isnan(self.need)
 
+    def drawn(self, most: int, *, seed: int) -> "FamilyRows":
+        """At most so many rows, drawn by lot where there are more, in their order."""
+        if len(self.score) <= most:
+            return self
+        kept = np.sort(np.random.default_rng(seed).permutation(len(self.score))[:most])
+        return FamilyRows(
+            score=self.score[kept],
+            need=self.need[kept],
+            selected=self.selected[kept],
+            stratum=self.stratum[kept],
+            group=self.group[kept],
+            covariates=None if self.covariates is None else self.covariates[kept],
+        )
+
 
 class NeedByRow(NamedTuple):
     """What each row adds to an estimate, (rows,) each.

@@ -205,6 +205,11 @@ COLUMNS: Mapping[str, Text] = {
     "sign_turns_at": text(
         "Белгісі ауысатын Γ", "Γ, при котором знак сменится", "Γ at which its sign could turn"
     ),
+    "tolerance_turns_at": text(
+        "Рұқсат шегіне қатысы ауысатын Γ",
+        "Γ, при котором изменится отношение к допуску",
+        "Γ at which it could cross the tolerance",
+    ),
     "crossing": text("Топ", "Группа", "Group"),
     "decided": text("Шешім қабылданды", "Решено", "Decided"),
     "down": text(

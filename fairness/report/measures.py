@@ -35,6 +35,7 @@ LABELS = (
     "robust_recall",
     "robust_gap",
     "sign_turns_at",
+    "tolerance_turns_at",
 )
 CROSSINGS = ("crossing", "families", "in_need", "reached_count", "recall", "gap", "p_exact", "p_bh")
 
@@ -163,13 +164,13 @@ def _labels(group: GroupResult, speaker: Speaker) -> tuple[str, ...]:
     found = group.observation
     if found is None:
         return (speaker.heading("undefined"),) * (len(LABELS) - 1)
-    turns = found.sign_turns_at
+    turns = (found.sign_turns_at, found.tolerance_turns_at)
     return (
         speaker.rate(found.share),
         speaker.rate(group.recall),
         speaker.rate(found.robust_recall),
         speaker.gap(found.robust_gap),
-        speaker.heading("undefined") if turns is None else speaker.ratio(turns),
+        *(speaker.heading("undefined") if at is None else speaker.ratio(at) for at in turns),
     )
 
 

@@ -53,6 +53,18 @@ def test_where_every_label_is_observed_all_is_as_the_audit_has_it():
     assert (found.sign_turns_at, found.tolerance_turns_at) == (100.0, 100.0)
 
 
+def test_of_many_rows_some_are_reckoned_with_and_all_are_counted(monkeypatch: pytest.MonkeyPatch):
+    rows, _, _ = world(15, families=3000)
+    whole = observe(rows, Asked(2))[1]
+    monkeypatch.setattr("fairness.evidence.observing.MOST_RECKONED", 1500)
+    some = observe(rows, Asked(2))[1]
+    for name in ("families", "observed", "share", "families_by_decile", "share_by_decile"):
+        assert getattr(some, name) == getattr(whole, name), name
+    assert some.robust_recall != whole.robust_recall
+    assert some.robust_recall.low < whole.robust_recall.value < some.robust_recall.high
+    assert some == observe(rows, Asked(2))[1], "the same rows are drawn again"
+
+
 def test_the_draws_are_told_only_where_they_were_recorded():
     rows, _, sample = world(14, families=1500)
     without, beside = observe(rows, Asked(2))[0], observe(rows, Asked(2), sample=sample)[0]
