@@ -10,7 +10,7 @@ all crossings of a depth can still be looked through.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
-from math import prod
+from math import comb, prod
 
 import numpy as np
 
@@ -58,7 +58,7 @@ def cross(
 
     Shown are those with the smallest p-values.
     """
-    found = list(_crossings(table, attributes))
+    found, left_out = _crossings(table, attributes)
     reaches = reaches_significance([one.exact.smallest_p for one in found], alpha=alpha)
     tested = [one for one, reached in zip(found, reaches, strict=True) if reached]
     adjusted = benjamini_hochberg([one.exact.p_value for one in tested])
@@ -71,6 +71,7 @@ def cross(
         examined=len(found),
         tested=len(tested),
         found=sum(p_value <= alpha for p_value in adjusted),
+        left_out=left_out,
         least=LEAST,
         shown=tuple(
             _result(one, p_value, names, table.commissions, alpha=alpha)
@@ -79,31 +80,38 @@ def cross(
     )
 
 
-def _crossings(table: ScoredTable, attributes: Sequence[DeclaredAttribute]) -> Iterator[_Crossing]:
+def _crossings(
+    table: ScoredTable, attributes: Sequence[DeclaredAttribute]
+) -> tuple[list[_Crossing], int]:
+    """Those that are large enough, and how many combinations of attributes were left out because
+    their values, or those of their depth, are too many to look through.
+    """
     columns = {attribute.code: group_column(table, attribute.code) for attribute in attributes}
-    looked_at = 0
+    found: list[_Crossing] = []
+    looked_at, left_out = 0, 0
     for deep in range(2, len(columns) + 1):
-        looked_at += sum(
-            prod(len(columns[code].names) for code in codes)
-            for codes in combinations(columns, deep)
-        )
+        asked = {codes: [columns[code] for code in codes] for codes in combinations(columns, deep)}
+        cells = {codes: prod(len(one.names) for one in asked[codes]) for codes in asked}
+        looked_at += sum(cells.values())
         if deep > 2 and looked_at > MOST_LOOKED_AT:  # noqa: PLR2004  pairs always are
-            return
+            deeper = range(deep, len(columns) + 1)
+            return found, left_out + sum(comb(len(columns), depth) for depth in deeper)
+        within_bounds = [codes for codes in asked if cells[codes] <= MOST_CELLS]
+        left_out += len(asked) - len(within_bounds)
         at_this_depth = [
             crossing
-            for codes in combinations(columns, deep)
+            for codes in within_bounds
             for crossing in _of(table, {code: columns[code] for code in codes})
         ]
-        yield from at_this_depth
+        found += at_this_depth
         if not at_this_depth:
-            return
+            break
+    return found, left_out
 
 
 def _of(table: ScoredTable, columns: Mapping[str, Codes]) -> Iterator[_Crossing]:
     """The crossings of these columns that are large enough."""
     sizes = [len(column.names) for column in columns.values()]
-    if prod(sizes) > MOST_CELLS:
-        return
     cell = np.zeros(len(table.score), dtype=np.int64)
     for column, size in zip(columns.values(), sizes, strict=True):
         cell = cell * size + column.codes

@@ -152,12 +152,14 @@ class CrossingResult:
 class CrossingsResult:
     """The crossings that were looked through: `examined` had at least `least` families in need on
     either side, `tested` could have reached significance, `found` did; `shown` are those with the
-    smallest p-values.
+    smallest p-values. `left_out` combinations of attributes had too many values to be looked
+    through.
     """
 
     examined: int
     tested: int
     found: int
+    left_out: int
     least: int
     shown: tuple[CrossingResult, ...]
 

@@ -145,14 +145,17 @@ NOTES: Mapping[str, Text] = {
     "crossings": text(
         "Бұл топтар алдын ала жарияланбаған, сондықтан іздеу ғана: {examined} топ қаралды, "
         "{tested} нәтиже бере алатын еді, {found} қалғандардан өзгеше шықты (Бенджамини–Хохберг). "
-        "Мұқтаж {least} отбасыдан аз топтар қаралмайды. Төменде p мәні ең кішілері.",
+        "Мұқтаж {least} отбасыдан аз топтар қаралмайды; мәндері тым көп болғандықтан белгілердің "
+        "{left_out} тіркесі де қаралмады. Төменде p мәні ең кішілері.",
         "Эти группы заранее не объявлялись, это лишь поиск: просмотрено {examined}, могли дать "
         "результат {tested}, отличаются от остальных {found} (Бенджамини–Хохберг). Группы, где "
-        "нуждавшихся меньше {least}, не рассматриваются. Ниже — с наименьшими p.",
+        "нуждавшихся меньше {least}, не рассматриваются; не рассмотрено и сочетаний признаков, у "
+        "которых слишком много значений: {left_out}. Ниже — с наименьшими p.",
         "These groups were not declared beforehand, so this is a search: {examined} were looked "
-        "at, {tested} were able to come out, {found} differ from all others (Benjamini–Hochberg). "
-        "Groups with fewer than {least} families in need are not looked at. Below, those with the "
-        "smallest p.",
+        "at, {tested} could have come out at all, {found} differ from all others "
+        "(Benjamini–Hochberg). Groups with fewer than {least} families in need are not looked at, "
+        "nor were combinations of attributes with too many values: {left_out}. Below, those with "
+        "the smallest p.",
     ),
 }
 

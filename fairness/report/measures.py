@@ -186,6 +186,7 @@ def _crossings(found: CrossingsResult, teller: Teller) -> Section:
         tested=speaker.count(found.tested),
         found=speaker.count(found.found),
         least=speaker.count(found.least),
+        left_out=speaker.count(found.left_out),
     )
 
 

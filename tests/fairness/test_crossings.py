@@ -128,4 +128,7 @@ def test_columns_with_too_many_values_are_not_crossed():
     made["place"] = [f"p{n % 150}" for n in range(len(made))]
     made["language"] = [f"l{n % 40}" for n in range(len(made))]
     found = cross(table_of(made), attributes("place", "language"))
-    assert found.examined == 0
+    assert (found.examined, found.left_out) == (0, 1)
+    with_sex = cross(table_of(made), attributes("place", "language", "sex"))
+    assert with_sex.left_out == 2, "the pair, and the three together"
+    assert cross(table_of(frame(3)), attributes(*ATTRIBUTES)).left_out == 0
