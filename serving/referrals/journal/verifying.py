@@ -5,7 +5,7 @@ of which the journal knows nothing, or something else; and a decision that was t
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -19,6 +19,12 @@ from serving.referrals.journal.entries import BEGINNING, Head, digest_of, head_o
 from serving.referrals.tables import DecisionTable, JournalEntryTable
 
 ENTRIES_AT_ONCE = 5_000
+
+HAS_TO_TELL: Mapping[str, frozenset[str]] = {
+    Action.JOURNAL_BEGUN: frozenset({"last_decision"}),
+    Action.DECISION_RECORDED: frozenset({"decision_id", "decision_digest", "list_id", "row_id"}),
+}
+"""What an entry has to hold for the journal to be set against the decisions."""
 
 
 class Fault(NamedTuple):
@@ -111,10 +117,18 @@ def _fault_of(entry: Entry, before: Head) -> str | None:
         return f"entry {before.position + 1} is missing"
     if digest_of(entry.text) != entry.sha256:
         return "it was altered: its digest does not fit what it tells"
-    told = entry.told
-    if told.get("previous") != before.sha256:
+    if entry.told.get("previous") != before.sha256:
         return "it does not follow the entry before it"
-    actor = told.get("actor", {})
+    return _fault_in(entry)
+
+
+def _fault_in(entry: Entry) -> str | None:
+    """What an entry does not tell, or tells otherwise than it is filed."""
+    told, content, actor = entry.told, entry.told.get("content"), entry.told.get("actor")
+    if not isinstance(content, dict) or not isinstance(actor, dict):
+        return "it tells nothing"
+    if not HAS_TO_TELL.get(entry.action, frozenset()) <= content.keys():
+        return f"it tells less than an entry '{entry.action}' does"
     columns = (
         told.get("position"),
         told.get("action"),
@@ -122,9 +136,7 @@ def _fault_of(entry: Entry, before: Head) -> str | None:
         actor.get("commission_id"),
         actor.get("account_id"),
     )
-    if columns != entry[:5]:
-        return "it is filed under something else than it tells of"
-    return None
+    return None if columns == entry[:5] else "it is filed under something else than it tells of"
 
 
 def _fault_at_the_end(session: Session, at: Head, told: Told) -> Fault | None:

@@ -203,6 +203,32 @@ def _rewrite(connection: sqlite3.Connection, told: list[dict[str, object]]) -> N
     connection.execute("UPDATE journal_head SET position = ?, sha256 = ?", (len(told), before))
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"content": "nothing"}, "it tells nothing"),
+        ({"actor": None}, "it tells nothing"),
+        ({"content": {}}, "it tells less than an entry 'decision_recorded' does"),
+    ],
+)
+def test_an_entry_that_was_written_anew_with_less_in_it_is_found(
+    decided: ReferralDatabase, changed: dict[str, object], said: str
+):
+    """The decision's is the last: digest and head can be made to fit."""
+    with tampering(decided) as connection:
+        rows = connection.execute("SELECT told FROM journal_entry ORDER BY position").fetchall()
+        connection.execute("DELETE FROM journal_entry")
+        told = [json.loads(words) for (words,) in rows]
+        _rewrite(connection, [*told[:-1], {**told[-1], **changed}])
+        connection.execute(
+            "UPDATE journal_entry SET commission_id = json_extract(told, '$.actor.commission_id'), "
+            "account_id = json_extract(told, '$.actor.account_id') "
+            "WHERE json_extract(told, '$.actor.commission_id') IS NOT NULL"
+        )
+    fault = verified(decided).fault
+    assert fault == (len(rows), said)
+
+
 @pytest.fixture(scope="module")
 def journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with a dozen entries."""
