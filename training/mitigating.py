@@ -105,9 +105,8 @@ def mitigate(
     and a signature the choice is kept, unless the gate fails on the later lists.
 
     Strength 0 takes an earlier choice back before anything is weighed, and needs nobody's
-    signature. BadInput for an attribute
-    that the catalogue does not declare, a strength outside 0 to 1, a signature without strength,
-    and where there is too little to go by.
+    signature. BadInput for an attribute that the catalogue does not declare, a strength outside 0
+    to 1, a signature without strength, and where there is too little to go by.
     """
     signature = _signature(strength, approved_by, reason)
     store = CaseStore.open(home)

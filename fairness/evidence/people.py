@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import stdtrit
 
+from cases.catalogue import LANGUAGES
 from fairness.arrays import BoolArray, Codes, FloatArray
 from fairness.attributes import DeclaredAttribute, in_every_language
 from fairness.counts import Arms, Tally, arms
@@ -62,9 +63,9 @@ class DecidedFamilies:
 class PeopleGroup:
     """What people did with one group. `down` is the share of its listed and decided families that
     were offered no help, `down_gap` that share less the one of everyone else; `up` counts families
-    offered help that the model had not listed. `model_gap` is the gap in recall that the lists
-    alone leave over the territory, `end_gap` the one that offers leave, `people_gap` their
-    difference: below 0 people widened a gap against the group.
+    offered help that stood on a list by lot and not by rank. `model_gap` is the gap in recall that
+    the lists alone leave over the territory, `end_gap` the one that offers leave, `people_gap`
+    their difference: below 0 people widened a gap against the group.
     """
 
     code: str
@@ -153,7 +154,7 @@ def _group(
     end = _arms(families, in_need & families.offered, in_need, own)
     return PeopleGroup(
         code=code,
-        names=names or dict.fromkeys(("kk", "ru", "en"), code),
+        names=names or dict.fromkeys(LANGUAGES, code),
         listed=int((families.listed & own).sum()),
         decided=int((families.decided & own).sum()),
         offered=int((families.offered & own).sum()),

@@ -103,17 +103,18 @@ NOTES: Mapping[str, Text] = {
         "among those not looked at before the gap could change its sign, about; 100 or more: 100.",
     ),
     "people": text(
-        "Модель ұсынған, адам қараған, бірақ көмек ұсынылмаған отбасылар үлесі; тізімде модель "
-        "бойынша болмаса да көмек ұсынылғандар; көмек ұсынылған мұқтаждар үлесінің айырмашылығы "
-        "және оның қай бөлігі адамдардан. Нәтиже терезесі аяқталмаған тізімдерде мұқтаждық әлі "
-        "белгісіз.",
+        "Модель ұсынған, адам қараған, бірақ көмек ұсынылмаған отбасылар үлесі; тізімге кездейсоқ "
+        "таңдалып енген, көмек ұсынылғандар; көмек ұсынылған мұқтаждар үлесінің айырмашылығы және "
+        "оның қай бөлігі адамдардан. Тізімнен тыс ұсынылған көмек туралы мұнда ештеңе белгісіз. "
+        "Нәтиже терезесі аяқталмаған тізімдерде мұқтаждық әлі белгісіз.",
         "Доля семей, предложенных моделью и рассмотренных людьми, которым помощь не предложили; "
-        "кому предложили сверх списка модели; разница в доле нуждавшихся, получивших предложение, "
-        "и какая её часть внесена людьми. Пока окно исхода не закончилось, нужда неизвестна.",
+        "кому предложили из попавших в список по жребию; разница в доле нуждавшихся, получивших "
+        "предложение, и какая её часть внесена людьми. О помощи вне списков здесь ничего не "
+        "известно. Пока окно исхода не закончилось, нужда неизвестна.",
         "The share of families that the model listed and people decided about without offering "
-        "help; those offered help whom the model had not listed; the gap in the share of those in "
-        "need who were offered help, and the part of it that people made. Until a list's label "
-        "window is over, need is not known.",
+        "help; those offered help who stood on a list by lot; the gap in the share of those in "
+        "need who were offered help, and the part of it that people made. Of help offered beside "
+        "the lists nothing is known here. Until a list's label window is over, need is not known.",
     ),
     "no_people": text(
         "Тізімдер бойынша әзірге бірде-бір шешім жазылмаған: бұл бөлік бос.",
@@ -223,7 +224,9 @@ COLUMNS: Mapping[str, Text] = {
     "down_gap": text(
         "Сол үлестің айырмашылығы, п. т.", "Разница этой доли, п. п.", "Gap in it, points"
     ),
-    "up": text("Тізімнен тыс ұсынылды", "Предложено сверх списка", "Offered, not listed"),
+    "up": text(
+        "Кездейсоқ енгендерге ұсынылды", "Предложено попавшим по жребию", "Offered, listed by lot"
+    ),
     "model_gap": text(
         "Тізімнің айырмашылығы, п. т.", "Разница списков, п. п.", "Gap by the lists, points"
     ),

@@ -1,7 +1,6 @@
 """From codes and figures to sentences, in one of three languages.
 
-The command line, the pages and, later, the letters all say the same thing because they
-all ask here.
+The command line and the pages say the same thing because they all ask here.
 """
 
 from dataclasses import dataclass
@@ -37,7 +36,7 @@ class Speaker:
         return str(format_decimal(value, locale=self.language))
 
     def points(self, value: float) -> str:
-        """A difference in percentage points, signed where below zero, one decimal."""
+        """A difference in percentage points, signed where below zero; one decimal if any."""
         shown = round(100 * value, 1) + 0.0  # + 0.0 turns a rounded -0.0 into 0.0
         pattern = "0" if self.whole else "0.0"
         return str(format_decimal(shown, format=pattern, locale=self.language)).replace("-", "−")
@@ -48,7 +47,7 @@ class Speaker:
         return str(shown).replace("-", "−")
 
     def percent(self, value: float) -> str:
-        """A share in per cent, one decimal."""
+        """A share in per cent; one decimal if any."""
         digits = "0" if self.whole else "0.0"
         pattern = f"{digits}%" if self.language == "en" else f"{digits}\N{NO-BREAK SPACE}%"
         return str(format_percent(value, format=pattern, locale=self.language))
