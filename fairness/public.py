@@ -1,4 +1,4 @@
-"""The public report, made from the auditor's and from the public report before it.
+"""The public report, made from the auditor's and from the public reports before it.
 
 What is left out, and why: exact p-values, Holm's levels and the size of the declared family
 are functions of the counts and could be turned back into them; a digest of the auditor's
@@ -163,10 +163,12 @@ def _is_compared(
         for one, blocks in zip(attribute.groups, hidden, strict=True)
         if Block.REACH not in blocks
     }
-    others = {one.code for one in attribute.groups} - {group.code}
-    rest_is_shown = others <= shown or Block.REACH not in total
-    is_shown = {REST: rest_is_shown}.get(attribute.reference, attribute.reference in shown)
-    return group.code in shown and is_shown and _enough_compared(group)
+    if attribute.reference == REST:
+        others = {one.code for one in attribute.groups} - {group.code}
+        reference_is_shown = others <= shown or Block.REACH not in total
+    else:
+        reference_is_shown = attribute.reference in shown
+    return group.code in shown and reference_is_shown and _enough_compared(group)
 
 
 def _enough_compared(group: GroupResult) -> bool:

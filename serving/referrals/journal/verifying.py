@@ -108,7 +108,7 @@ def verified_lines(found: Verified) -> Iterator[str]:
         where = f"entry {found.fault.position}: " if found.fault.position else ""
         yield f"BROKEN {where}{found.fault.what}"
     yield f"{found.head.position} entries hold, {found.decisions} decisions among them"
-    yield f"the last is {found.head.sha256}"
+    yield f"the last that holds is {found.head.sha256}"
 
 
 def _fault_of(entry: Entry, before: Head) -> str | None:
