@@ -85,7 +85,7 @@ def _explored(found: GuardrailsResult, teller: Teller) -> Section:
     rows = tuple(Row(one.names[speaker.language], _guardrail(one, speaker)) for one in found.shown)
     return teller.section(
         "explored",
-        [Table(COLUMNS["measure"][speaker.language], teller.headings(EXPLORED), rows)],
+        [Table(COLUMNS["clearest"][speaker.language], teller.headings(EXPLORED), rows)],
         tested=speaker.count(found.tested),
         found=speaker.count(found.found),
     )

@@ -250,6 +250,7 @@ COLUMNS: Mapping[str, Text] = {
     "drawn": text(
         "Жалпыға жақындатылған үлес", "Доля, приближённая к общей", "Share drawn towards all"
     ),
+    "clearest": text("Ең айқындары", "Самые заметные", "The clearest"),
     "measure": text("Көрсеткіш", "Показатель", "Measure"),
     "difference": text(
         "Айырмашылық не қатынас ({confidence})",
