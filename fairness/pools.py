@@ -40,26 +40,30 @@ def pools_of(
     there are as many, or no wider one is declared.
     """
     by_code = {group.code: group for group in groups}
-    led_to: dict[tuple[str, ...], list[str]] = {}
+    led_to: dict[int, list[str]] = {}
     for group in groups:
-        for pool in _widened(attribute, group, by_code):
-            led_to.setdefault(pool, []).append(group.code)
+        for place in _widened(attribute, group, by_code):
+            led_to.setdefault(place, []).append(group.code)
     return tuple(
-        _result([by_code[code] for code in pool], small, commissions, alpha=alpha)
-        for pool, small in led_to.items()
+        _result(_members(attribute.pooling[place], by_code), small, commissions, alpha=alpha)
+        for place, small in sorted(led_to.items())
     )
 
 
 def _widened(
     attribute: DeclaredAttribute, group: AuditedGroup, by_code: Mapping[str, AuditedGroup]
-) -> Iterator[tuple[str, ...]]:
-    """The pools that a group goes through, none where it is not small."""
+) -> Iterator[int]:
+    """The places of the pools that a group goes through, none where it is not small."""
     in_need = _in_need([group])
-    for declared in attribute.pooling:
-        if group.code in declared and in_need < FEW_POSITIVES:
-            pool = tuple(code for code in by_code if code in declared)
-            in_need = _in_need([by_code[code] for code in pool])
-            yield pool
+    for place, pool in enumerate(attribute.pooling):
+        if group.code in pool and in_need < FEW_POSITIVES:
+            in_need = _in_need(_members(pool, by_code))
+            yield place
+
+
+def _members(pool: Sequence[str], by_code: Mapping[str, AuditedGroup]) -> list[AuditedGroup]:
+    """A pool's groups in the order they are shown."""
+    return [group for code, group in by_code.items() if code in pool]
 
 
 def _in_need(groups: Sequence[AuditedGroup]) -> int:

@@ -55,14 +55,14 @@ def _small(attribute: AttributeResult, teller: Teller) -> Table:
 
 def _alone(group: GroupResult, speaker: Speaker) -> tuple[str, ...]:
     undefined, within = speaker.heading("undefined"), group.within
-    drawn = group.shrunken_recall
+    drawn, gap = group.shrunken_recall, within.estimate if within else None
     return (
         speaker.count(group.families),
         speaker.count(group.in_need),
         speaker.count(group.reached),
         speaker.rate(group.recall),
         undefined if drawn is None else speaker.percent(drawn),
-        undefined if within is None else speaker.gap(within.estimate),
+        speaker.heading("reference") if group.is_reference else speaker.gap(gap),
         undefined if within is None else speaker.points(within.detectable_difference),
     )
 

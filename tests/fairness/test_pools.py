@@ -97,3 +97,12 @@ def test_a_pool_that_cannot_be_compared_tells_no_gap():
 
 def test_without_a_declared_order_nothing_is_pooled():
     assert audited(CELLS, attribute()).pools == ()
+
+
+def test_pools_stand_in_the_order_declared_whichever_group_led_to_them():
+    cells = many_offices(10, ("a", 6, 10), ("b", 1, 2), ("c", 0, 1), ("d", 1, 1))
+    found = audited(cells, attribute(("c", "d"), ("b", "c", "d")))
+    assert [(pool.codes, pool.small) for pool in found.pools] == [
+        (("c", "d"), ("c", "d")),
+        (("b", "c", "d"), ("b", "c", "d")),
+    ]
