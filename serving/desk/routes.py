@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
-from serving.accounts import Account, acting
+from serving.accounts import Account, acting, families_of
 from serving.desk import views
 from serving.desk.forms import (
     DecisionForm,
@@ -72,13 +72,13 @@ def static_file(name: str) -> FileResponse:
 @router.get("/")
 def list_of_families(request: Request, account: Acting, database: Database) -> HTMLResponse:
     """The commission's newest list, capacity first."""
-    with database.reading() as session:
+    with database.reading(families_of(account)) as session:
         stored = newest_list(session, account.commission_id)
         decisions = current_decisions(session, commission_id=account.commission_id)
     if stored is None:
         return page(request, "no_list.html")
     shown = page(request, "list.html", view=views.list_page(stored, decisions), today=today())
-    with database.writing() as session:
+    with database.writing(families_of(account)) as session:
         append(
             session,
             Action.LIST_VIEWED,
@@ -103,7 +103,7 @@ def family(request: Request, family_id: str, account: Acting, database: Database
         meanwhile=False,
         today=today(),
     )
-    with database.writing() as session:
+    with database.writing(families_of(account)) as session:
         append(
             session,
             Action.FAMILY_VIEWED,
@@ -217,12 +217,12 @@ class _Desk:
             seen_decision=sent.seen_decision,
         )
         try:
-            with self.database.writing() as session:
+            with self.database.writing(families_of(self.account)) as session:
                 decision_id = record_decision(session, submission, text)
         except TokenUsedElsewhere as error:
             raise HTTPException(HTTPStatus.FORBIDDEN) from error
         except DecidedMeanwhile:
-            with self.database.writing() as session:
+            with self.database.writing(families_of(self.account)) as session:
                 append(
                     session,
                     Action.DECISION_OVERTAKEN,
@@ -241,7 +241,7 @@ def _view(
     database: ReferralDatabase, account: Account, family_id: str, *, row_id: int | None = None
 ) -> views.FamilyPage:
     """The family within the account's own commission; 404 for any other, 410 where erased."""
-    with database.reading() as session:
+    with database.reading(families_of(account)) as session:
         row = find_row(
             session, commission_id=account.commission_id, family_id=family_id, row_id=row_id
         )

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from cases.errors import BadInput
 from serving.referrals.database import MIGRATIONS, ReferralDatabase, open_database
 from serving.referrals.lists import is_whole
+from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import Base
 
 
@@ -22,11 +23,11 @@ def test_migrations_make_exactly_the_declared_tables(empty: ReferralDatabase):
 
 def test_opening_again_keeps_what_is_there(tmp_path: Path):
     first = open_database(tmp_path)
-    with first.writing() as session:
+    with first.writing(EVERY_COMMISSION) as session:
         session.execute(text("INSERT INTO sign_in_failure VALUES (1, 'x', '2026-01-01 00:00:00')"))
     first.close()
     second = open_database(tmp_path)
-    with second.reading() as session:
+    with second.reading(EVERY_COMMISSION) as session:
         assert session.execute(text("SELECT count(*) FROM sign_in_failure")).scalar() == 1
     second.close()
 
@@ -35,20 +36,20 @@ def test_an_error_in_a_writing_transaction_keeps_nothing_of_it(empty: ReferralDa
     row = "INSERT INTO sign_in_failure VALUES (1, 'x', '2026-01-01 00:00:00')"
 
     def write_twice() -> None:
-        with empty.writing() as session:
+        with empty.writing(EVERY_COMMISSION) as session:
             session.execute(text(row))
             session.execute(text(row))
 
     with pytest.raises(IntegrityError):
         write_twice()
-    with empty.reading() as session:
+    with empty.reading(EVERY_COMMISSION) as session:
         assert session.execute(text("SELECT count(*) FROM sign_in_failure")).scalar() == 0
 
 
 def test_reading_keeps_no_change(empty: ReferralDatabase):
-    with empty.reading() as session:
+    with empty.reading(EVERY_COMMISSION) as session:
         session.execute(text("INSERT INTO sign_in_failure VALUES (1, 'x', '2026-01-01 00:00:00')"))
-    with empty.reading() as session:
+    with empty.reading(EVERY_COMMISSION) as session:
         assert session.execute(text("SELECT count(*) FROM sign_in_failure")).scalar() == 0
 
 
@@ -80,10 +81,13 @@ def test_a_database_of_the_first_schema_is_upgraded_with_its_rows(tmp_path: Path
         connection.exec_driver_sql(_DECISION)
     engine.dispose()
     opened = open_database(tmp_path)
-    with opened.reading() as session:
+    with opened.reading(EVERY_COMMISSION) as session:
         assert session.execute(text("SELECT row_digest FROM referral_row")).scalar() == ""
         assert not is_whole(session, 1)
-    with pytest.raises(IntegrityError, match="never edited"), opened.writing() as session:
+    with (
+        pytest.raises(IntegrityError, match="never edited"),
+        opened.writing(EVERY_COMMISSION) as session,
+    ):
         session.execute(text("UPDATE decision SET reason = '(erased)'"))
     opened.close()
 

@@ -19,6 +19,7 @@ from serving.referrals.erasing import erase_from_database
 from serving.referrals.journal.actions import COMMAND_LINE, Action, Actor
 from serving.referrals.journal.entries import append, digest_of, head_of
 from serving.referrals.journal.verifying import Entry, Verified, read_entries, verify_journal
+from serving.referrals.scopes import EVERY_COMMISSION
 from serving.tokens import add_token, revoke_tokens
 from tests.serving.deciding import FAMILY, decide_in
 from tirek import app
@@ -28,12 +29,12 @@ ENTRIES = 12
 
 
 def entries(database: ReferralDatabase) -> list[Entry]:
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         return list(read_entries(session))
 
 
 def verified(database: ReferralDatabase) -> Verified:
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         return verify_journal(session)
 
 
@@ -48,7 +49,7 @@ def test_a_new_journal_holds_its_beginning_and_is_whole(database: ReferralDataba
 
 
 def test_an_entry_holds_who_did_what_and_the_one_before(database: ReferralDatabase):
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         before = head_of(session)
         position = append(session, Action.FAMILY_VIEWED, DANA, family_id="f1", row_id=7)
     entry = entries(database)[-1]
@@ -66,7 +67,7 @@ def test_an_entry_holds_who_did_what_and_the_one_before(database: ReferralDataba
 
 def test_what_was_taken_back_left_no_entry(database: ReferralDatabase):
     before = actions(database)
-    with database.reading() as session:  # nothing of which is kept
+    with database.reading(EVERY_COMMISSION) as session:  # nothing of which is kept
         append(session, Action.LIST_VIEWED, DANA)
     assert actions(database) == before
     assert verified(database).fault is None
@@ -77,14 +78,17 @@ def test_what_was_taken_back_left_no_entry(database: ReferralDatabase):
 def test_the_database_refuses_to_edit_or_delete(
     database: ReferralDatabase, table: str, statement: str
 ):
-    with pytest.raises(IntegrityError, match=r"never|grows"), database.writing() as session:
+    with (
+        pytest.raises(IntegrityError, match=r"never|grows"),
+        database.writing(EVERY_COMMISSION) as session,
+    ):
         session.execute(text(statement.format(table)))
 
 
 def test_accounts_tokens_and_refused_sign_ins_are_told_without_a_secret(
     database: ReferralDatabase,
 ):
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         add_account(
             session, "aru", display_name="Aru", role="chair", commission_id="C1",
             password="a password of aru",
@@ -234,7 +238,7 @@ def journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with a dozen entries."""
     home = tmp_path_factory.mktemp("journal")
     database = open_database(home)
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         for number in range(ENTRIES - 1):
             append(session, Action.FAMILY_VIEWED, COMMAND_LINE, family_id=f"f{number}")
     database.close()
