@@ -1,4 +1,5 @@
 import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from types import SimpleNamespace
 from typing import Literal, NamedTuple
 
 import pytest
+from sqlalchemy import URL, Engine
 
 from serving.api.contract import (
     ExplainedFamily,
@@ -17,6 +19,7 @@ from serving.api.contract import (
     UnknownFamilies,
 )
 from serving.referrals.database import ReferralDatabase, open_database
+from serving.referrals.postgresql import engine_at
 from serving.wall import Wall
 from serving.web import create_app
 from tests.serving.postgresql import Server, address
@@ -94,9 +97,11 @@ def _own_database() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server() -> Iterator[Server]:
     """This worker's PostgreSQL, with a migrated database named `fresh` to copy."""
-    started = Server(tmp_path_factory.mktemp("postgresql") / "data")
+    # not under pytest's folder: where root runs the tests, the server runs as somebody else, and
+    # another run of pytest shuts its folders to everybody else
+    started = Server(Path(tempfile.mkdtemp(prefix="tirek-postgresql-")))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TIREK_DATABASE_URL", address(started.create("fresh")))
         open_database(Path()).close()
@@ -127,7 +132,23 @@ def _copied(name: str, kind: Kind, request: pytest.FixtureRequest) -> Iterator[N
     server: Server = request.getfixturevalue("server")
     with server.copy(like=name) as url, pytest.MonkeyPatch.context() as patch:
         patch.setenv("TIREK_DATABASE_URL", address(url))
-        yield
+        with _connections_closed(patch):
+            yield
+
+
+@contextmanager
+def _connections_closed(patch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Commands leave theirs to the end of the process, and some tests do too."""
+    engines: list[Engine] = []
+
+    def noted(url: URL) -> Engine:
+        engines.append(engine_at(url))
+        return engines[-1]
+
+    patch.setattr("serving.referrals.postgresql.engine_at", noted)
+    yield
+    for engine in engines:
+        engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,8 @@ from serving.scoring import open_scoring
 from tests.serving.deciding import FAMILY, WORDS, decide_in, make_lists
 from tests.serving.town import coded
 
+pytestmark = pytest.mark.usefixtures("referrals")
+
 WRITTEN = ("Visitor-word", "Reason-word", "Known-word", "View-word")
 
 

@@ -18,6 +18,8 @@ from serving.rotation import rotate_key, rotation_lines
 from serving.scoring import open_scoring
 from tests.serving.deciding import FAMILY, WORDS, decide, decide_in, make_lists
 
+pytestmark = pytest.mark.usefixtures("referrals")
+
 
 @pytest.fixture
 def decided(town: Path) -> Path:

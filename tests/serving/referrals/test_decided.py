@@ -16,6 +16,8 @@ from tests.serving import deciding
 from tests.serving.deciding import decide, decide_in, make_lists
 from tests.serving.town import coded
 
+pytestmark = pytest.mark.usefixtures("referrals")
+
 OFFER = DecisionText(
     "offer_help", {"help_type": "social", "caller": "Dana", "by_date": "2026-05-01"}, "Reason-word"
 )
