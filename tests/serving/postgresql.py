@@ -63,6 +63,11 @@ class Server:
         finally:
             self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
+    def files(self) -> list[Path]:
+        """The files of every database's tables and indexes, as they are once written out."""
+        self.run("CHECKPOINT")
+        return [path for path in (self.folder / "base").glob("*/*") if path.is_file()]
+
     def stop(self) -> None:
         """Stop the server and remove its files."""
         self._admin.close()

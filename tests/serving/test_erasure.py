@@ -19,6 +19,7 @@ from serving.referrals.lists import find_row, is_whole, newest_list, was_erased
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import ReferralListTable, ReferralRowTable
 from serving.scoring import open_scoring
+from tests.serving.conftest import Kind
 from tests.serving.deciding import FAMILY, WORDS, decide_in, make_lists
 from tests.serving.town import coded
 
@@ -76,11 +77,21 @@ def test_a_decision_keeps_that_it_was_made_when_and_by_whom(decided: Path):
     assert after.text == DecisionText("visit", {}, "(erased)")
 
 
-def test_no_word_of_it_is_left_in_the_database_s_files_or_the_lists(decided: Path):
-    held = b"".join(path.read_bytes() for path in decided.glob("referrals.db*"))
+def bytes_of(home: Path, kind: Kind, request: pytest.FixtureRequest) -> bytes:
+    """All that lies in the database's own files."""
+    if kind == "sqlite":
+        return b"".join(path.read_bytes() for path in home.glob("referrals.db*"))
+    files = request.getfixturevalue("server").files()
+    return b"".join(path.read_bytes() for path in files)
+
+
+def test_no_word_of_it_is_left_in_the_database_s_files_or_the_lists(
+    decided: Path, kind: Kind, request: pytest.FixtureRequest
+):
+    held = bytes_of(decided, kind, request)
     assert all(word.encode() in held for word in WRITTEN)
     erase(decided)
-    left = b"".join(path.read_bytes() for path in decided.glob("referrals.db*"))
+    left = bytes_of(decided, kind, request)
     assert not any(word.encode() in left for word in WRITTEN)
     rows = json.loads((decided / "lists" / "2026-03-01" / "C1.json").read_text("utf-8"))["rows"]
     assert [row for row in rows if row["family"] == FAMILY] == [

@@ -138,6 +138,7 @@ def test_the_list_says_so_in_its_head_and_in_its_digest(town: Path):
     assert made.head.digest != plain.head.digest
 
 
+@pytest.mark.usefixtures("referrals")
 def test_a_list_kept_with_a_choice_is_whole(town: Path):
     sign(town)
     database = open_database(town)

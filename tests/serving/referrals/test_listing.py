@@ -133,6 +133,7 @@ def test_a_commission_s_file_holds_what_the_desk_shows_and_nothing_else(
     }
 
 
+@pytest.mark.usefixtures("referrals")
 def test_a_list_made_twice_is_stored_once(town: Path):
     assert made_by(town) == made_by(town)
     database = open_database(town)
