@@ -407,6 +407,7 @@ def test_the_decision_belongs_to_the_list_that_was_on_screen(
         ({"form_secret": ""}, 403),
         ({"token": ""}, 400),
         ({"token": "x" * 65}, 400),
+        ({"token": "x\x00y"}, 400),
         ({"row_id": "99999"}, 404),
         ({"row_id": "x"}, 400),
         ({"row_id": "²"}, 400),
