@@ -177,12 +177,13 @@ def audit(
 
 def _decided(home: Path) -> list[Any]:
     """What people decided on the lists under a home so far; nothing is made for it."""
-    from serving.referrals.database import DATABASE_FILE, open_database
+    from serving.referrals.database import has_database, open_database
     from serving.referrals.decided import listed_decisions
+    from serving.referrals.scopes import EVERY_COMMISSION
 
-    if not (home / DATABASE_FILE).exists():
+    if not has_database(home):
         return []
-    with open_database(home).reading() as session:
+    with open_database(home).reading(EVERY_COMMISSION) as session:
         return list(listed_decisions(session))
 
 
@@ -412,8 +413,9 @@ def journal_verify(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
     """
     from serving.referrals.database import open_database
     from serving.referrals.journal.verifying import verified_lines, verify_journal
+    from serving.referrals.scopes import EVERY_COMMISSION
 
-    with open_database(home).reading() as session:
+    with open_database(home).reading(EVERY_COMMISSION) as session:
         found = verify_journal(session)
     _say(found.to_dict(), verified_lines(found), as_json=as_json)
     raise typer.Exit(1 if found.fault else 0)
@@ -424,8 +426,9 @@ def journal_export(home: Home = DEFAULT_HOME) -> None:
     """Every entry as a line of JSON, to be kept elsewhere or read by another program."""
     from serving.referrals.database import open_database
     from serving.referrals.journal.verifying import read_entries
+    from serving.referrals.scopes import EVERY_COMMISSION
 
-    with open_database(home).reading() as session:
+    with open_database(home).reading(EVERY_COMMISSION) as session:
         _print(entry.text for entry in read_entries(session))
 
 

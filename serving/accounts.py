@@ -21,6 +21,7 @@ from cases.errors import BadInput
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import COMMAND_LINE, NOBODY_KNOWN, Action, Actor
 from serving.referrals.journal.entries import append
+from serving.referrals.scopes import Scope, one_commission
 from serving.referrals.tables import AccountTable, DeskSessionTable, SignInFailureTable
 
 Role = Literal["member", "chair"]
@@ -144,6 +145,11 @@ def _find(session: Session, username: str) -> AccountTable | None:
 def acting(account: Account) -> Actor:
     """The account as the journal names it."""
     return Actor(account.display_name, account.role, account.account_id, account.commission_id)
+
+
+def families_of(account: Account) -> Scope:
+    """The families that the account may see: those of the commission it acts for."""
+    return one_commission(account.commission_id)
 
 
 def account_of(stored: AccountTable) -> Account:

@@ -13,6 +13,7 @@ from cases.tombstones import ErasureReason, Tombstone, erased_families
 from serving.referrals.aliases import codes_of
 from serving.referrals.database import ReferralDatabase, open_database
 from serving.referrals.erasing import ErasedRows, erase_from_database, erase_from_files
+from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import ReferralRowTable
 
 LONGEST_NAME = 200
@@ -43,7 +44,7 @@ def erase_family(home: Path, family: str, *, approved_by: str, reason: str) -> E
     store_name(home)
     database = open_database(home)
     try:
-        with database.reading() as session:
+        with database.reading(EVERY_COMMISSION) as session:
             codes = codes_of(session, family)
         _require_known(home, database, codes)
         stone = set_tombstone(home, codes[0], approved_by=approved_by, reason=why)
@@ -73,7 +74,7 @@ def _check(family: str, approved_by: str, reason: str) -> ErasureReason:
 def _require_known(home: Path, database: ReferralDatabase, codes: list[str]) -> None:
     if codes[0] in erased_families(home) or is_stored(home, codes[0]):
         return
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         listed = session.query(ReferralRowTable).where(ReferralRowTable.family_id.in_(codes))
         if listed.first() is not None:
             return

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from cases.rotation import Rotation
 from serving.referrals.aliases import add_aliases
 from serving.referrals.database import open_database
+from serving.referrals.scopes import EVERY_COMMISSION
 
 
 class RotatedKey(NamedTuple):
@@ -33,7 +34,7 @@ def rotate_key(home: Path) -> RotatedKey:
     digest = rotation.rename_store()
     database = open_database(home)
     try:
-        with database.writing() as session:
+        with database.writing(EVERY_COMMISSION) as session:
             aliases = add_aliases(
                 session, rotation.rename_family, generation=rotation.generation, made_from=digest
             )

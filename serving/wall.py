@@ -89,7 +89,7 @@ class Wall:
             await self._not_http(scope, receive, send)
             return
         sending = functools.partial(self._send_with_headers, send)
-        refusal = _too_large(scope) or await self._refusal(scope)
+        refusal = await self._stop(scope)
         if refusal is not None:
             await refusal(scope, receive, sending)
             return
@@ -97,6 +97,16 @@ class Wall:
             await self.app(scope, _limited(receive), sending)
         except Exception as error:  # noqa: BLE001  whatever it is, its text must not reach a log
             _note(error)
+
+    async def _stop(self, scope: Scope) -> Response | None:
+        """Why the request goes no further; also where the database cannot say who is asking."""
+        try:
+            return _too_large(scope) or _unreadable(scope) or await self._refusal(scope)
+        except Exception as error:  # noqa: BLE001  as below: its text must not reach a log
+            _note(error)
+            return _refused(
+                scope, HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong on our side"
+            )
 
     async def _not_http(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -167,10 +177,22 @@ def _too_large(scope: Scope) -> Response | None:
     length = Headers(scope=scope).get("content-length", "0")
     if length.isascii() and length.isdigit() and int(length[:20]) <= LARGEST_BODY:
         return None
+    detail = f"the body may have at most {LARGEST_BODY} bytes; send fewer families at once"
+    return _refused(scope, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
+
+
+def _unreadable(scope: Scope) -> Response | None:
+    """A path with signs that nothing here is named by, and that PostgreSQL cannot even look up."""
+    if scope["path"].isprintable():
+        return None
+    return _refused(scope, HTTPStatus.NOT_FOUND, "there is nothing at this address")
+
+
+def _refused(scope: Scope, status: HTTPStatus, detail: str) -> Response:
+    """A refusal in the form that whoever asked can read."""
     if scope["path"].startswith(MACHINE_PREFIX):
-        detail = f"the body may have at most {LARGEST_BODY} bytes; send fewer families at once"
-        return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
-    return error_page(Request(scope), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return problem(status, detail)
+    return error_page(Request(scope), status)
 
 
 def _limited(receive: Receive) -> Receive:

@@ -24,6 +24,7 @@ from models.registry import CHAMPION, Registry
 from models.shapley import path_dependent
 from serving.referrals.database import open_database
 from serving.referrals.listing import refer
+from serving.referrals.scopes import EVERY_COMMISSION
 from serving.scoring import open_scoring
 from serving.tokens import add_token
 from serving.wall import Wall
@@ -158,7 +159,7 @@ def one(place: str) -> Measured:
     """
     home = Path(place) / "home"
     database = open_database(home)
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         token = add_token(session, "study")
     scoring = open_scoring(home)
     app = create_app(lambda: database, lambda: scoring)

@@ -8,6 +8,7 @@ from serving.referrals.database import open_database
 from serving.referrals.journal.actions import Action, Actor
 from serving.referrals.journal.entries import append
 from serving.referrals.journal.verifying import verify_journal
+from serving.referrals.scopes import EVERY_COMMISSION
 
 A_TRANSACTION = 1_000
 SCREEN = {"language": "kk", "templates": "a" * 64, "page": "b" * 64}
@@ -19,7 +20,7 @@ def fill(home: str, entries: str) -> Measured:
     member = Actor("A. Member", "member", 1, "C001")
     watch = Stopwatch()
     for begin in range(0, int(entries), A_TRANSACTION):
-        with database.writing() as session:
+        with database.writing(EVERY_COMMISSION) as session:
             for number in range(begin, min(begin + A_TRANSACTION, int(entries))):
                 append(
                     session,
@@ -37,7 +38,7 @@ def verify(home: str) -> Measured:
     """Read the journal from its beginning to its head."""
     database = open_database(Path(home))
     watch = Stopwatch()
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         found = verify_journal(session)
     whole = found.fault is None
     return {**watch.measured(), "entries": found.head.position, "whole": whole}
@@ -49,7 +50,7 @@ def view_one(home: str, times: str) -> Measured:
     member = Actor("A. Member", "member", 1, "C001")
     watch = Stopwatch()
     for number in range(int(times)):
-        with database.writing() as session:
+        with database.writing(EVERY_COMMISSION) as session:
             append(session, Action.FAMILY_VIEWED, member, family_id=f"{number:020}", screen=SCREEN)
     measured = watch.measured()
     return {**measured, "milliseconds_each": round(1000 * measured["seconds"] / int(times), 2)}

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Request
 
-from serving.accounts import Account, Role, acting
+from serving.accounts import Account, Role, acting, families_of
 from serving.desk.pages import visitor_of_request
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import append
@@ -34,7 +34,7 @@ def _gate(roles: tuple[Role, ...]) -> Callable[[Request, Account], None]:
     def let_in(request: Request, account: Acting) -> None:
         if account.role in roles:
             return
-        with request.app.state.database().writing() as session:
+        with request.app.state.database().writing(families_of(account)) as session:
             append(session, Action.ACCESS_REFUSED, acting(account), route=_route(request))
         raise HTTPException(HTTPStatus.FORBIDDEN)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from serving.accounts import acting, verify
+from serving.accounts import acting, families_of, verify
 from serving.desk.forms import SIGN_IN_COOKIE, PostedForm
 from serving.desk.menu import MENU
 from serving.desk.pages import page, visitor_of_request
@@ -49,7 +49,7 @@ def sign_in(request: Request, form: PostedForm, database: Database) -> Response:
     account = verify(database, username, password=form.get("password", ""))
     if account is None:
         return _form(request, wanted=wanted, username=username[:64], failed=True)
-    with database.writing() as session:
+    with database.writing(families_of(account)) as session:
         cookie = start_session(session, account.account_id)
         append(session, Action.SIGNED_IN, acting(account))
     response = RedirectResponse(wanted, HTTPStatus.SEE_OTHER)
@@ -70,7 +70,7 @@ def sign_out(request: Request, _form: PostedForm, database: Database) -> Redirec
     """End the session; its cookie opens nothing from now on."""
     visitor = visitor_of_request(request)
     if visitor is not None:
-        with database.writing() as session:
+        with database.writing(families_of(visitor.account)) as session:
             end_session(session, visitor.session_hash)
             append(session, Action.SIGNED_OUT, acting(visitor.account))
     response = RedirectResponse(SIGN_IN, HTTPStatus.SEE_OTHER)

@@ -1,7 +1,8 @@
 """The referral database: opened, brought to the newest schema, and its transactions.
 
-SQLite in WAL mode: readers never wait for a writer. A writing transaction takes the write
-lock at its start (BEGIN IMMEDIATE), so that what it reads cannot change before it writes.
+A SQLite file under the home, or the PostgreSQL database that TIREK_DATABASE_URL names. Both give
+the same: a reading transaction sees one moment, and what a writing one reads cannot change before
+it writes.
 """
 
 import sqlite3
@@ -9,65 +10,84 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import URL, Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from cases.errors import BadInput
+from serving.referrals import postgresql, sqlite
+from serving.referrals.scopes import EVERY_COMMISSION, NO_FAMILIES, Scope
+from serving.referrals.transactions import connect
+from serving.settings import DATABASE_VARIABLE, read_database_url
 
 DATABASE_FILE = "referrals.db"
 MIGRATIONS = Path(__file__).parent / "migrations"
-BUSY_SECONDS = 15
-
-_WRITES = "takes_write_lock"
 
 
 @dataclass(frozen=True, slots=True)
 class ReferralDatabase:
-    """The opened referral database; hand its sessions to the store's functions."""
+    """The opened referral database; hand its sessions to the store's functions.
+
+    Each transaction says whose families it may touch; one that does not say it finds none on
+    PostgreSQL.
+    """
 
     engine: Engine
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self, scope: Scope = NO_FAMILIES) -> Iterator[Session]:
         """One consistent view; nothing is kept of what is changed in it."""
-        with Session(self.engine) as session:
-            yield session
+        with (
+            connect(self.engine, scope, writing=False) as connection,
+            Session(connection) as opened,
+        ):
+            yield opened
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, scope: Scope = NO_FAMILIES) -> Iterator[Session]:
         """One transaction: all of it is kept, or, after an error, none of it."""
-        engine = self.engine.execution_options(**{_WRITES: True})
-        with Session(engine) as session, session.begin():
-            yield session
+        with (
+            connect(self.engine, scope, writing=True) as connection,
+            Session(connection) as opened,
+            opened.begin(),
+        ):
+            yield opened
+
+    def let_go_of_erased(self) -> None:
+        """See that the database's files no longer hold what was overwritten."""
+        kind = sqlite if self.engine.dialect.name == "sqlite" else postgresql
+        kind.let_go_of_erased(self.engine)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, or of the connections."""
         self.engine.dispose()
 
 
 def open_database(home: Path) -> ReferralDatabase:
-    """The referral database under `home`, created or upgraded where needed.
+    """The referral database of a home, created or upgraded where needed.
 
-    BadInput where the folder or the file cannot be used as a database.
+    BadInput where the folder, the file or the server cannot be used, and where the server's role
+    is one that row-level security does not bind.
     """
+    url = read_database_url()
+    return _open_file(home) if url is None else _open_server(url)
+
+
+def has_database(home: Path) -> bool:
+    """Whether a home's referral database was ever made; one on a server counts as made."""
+    return read_database_url() is not None or (home / DATABASE_FILE).exists()
+
+
+def _open_file(home: Path) -> ReferralDatabase:
     path = home / DATABASE_FILE
-    engine = create_engine(
-        f"sqlite:///{path}",
-        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
-        hide_parameters=True,  # an error's text reaches logs, and a record's values must not
-    )
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    database = ReferralDatabase(engine)
+    database = ReferralDatabase(sqlite.engine_on(path))
     try:
         home.mkdir(parents=True, exist_ok=True)
-        _upgrade(engine)
-    except (OSError, sqlite3.DatabaseError, DatabaseError) as error:
+        _upgrade(database.engine)
+    except (OSError, sqlite3.DatabaseError, SQLAlchemyError) as error:
         database.close()
         msg = (
             f"{path}: cannot be opened as the referral database ({type(error).__name__}); see that "
@@ -77,23 +97,49 @@ def open_database(home: Path) -> ReferralDatabase:
     return database
 
 
-def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
-    # The driver's own BEGIN comes too late for a consistent read; _begin sends it instead.
-    connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
+def _open_server(url: URL) -> ReferralDatabase:
+    database = ReferralDatabase(postgresql.engine_at(url))
+    try:
+        _require_bound_role(database.engine)
+        _upgrade(database.engine)
+    except SQLAlchemyError as error:
+        database.close()
+        msg = (
+            f"{DATABASE_VARIABLE}: {_shown(url)} cannot be opened as the referral database "
+            f"({postgresql.told_plainly(error, url)}); see that the server is up, the role may "
+            "sign in, and the database belongs to it"
+        )
+        # "from None": the driver's own words may hold more of the address
+        raise BadInput(msg) from None
+    except BadInput:
+        database.close()
+        raise
+    return database
 
 
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _require_bound_role(engine: Engine) -> None:
+    with engine.connect() as connection:
+        if postgresql.is_bound_by_policies(connection):
+            return
+    msg = (
+        f"{DATABASE_VARIABLE}: the role is a superuser or has BYPASSRLS, so the database would not "
+        "keep commissions apart; connect as a role with NOSUPERUSER and NOBYPASSRLS that owns the "
+        "database"
+    )
+    raise BadInput(msg)
+
+
+def _shown(url: URL) -> str:
+    """The address as it may stand in a message: no role, no password, nothing after the name."""
+    return URL.create(
+        "postgresql", host=url.host, port=url.port, database=url.database
+    ).render_as_string()
 
 
 def _upgrade(engine: Engine) -> None:
     """Bring the schema to its newest revision, once, however many workers start together."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+    with connect(engine, EVERY_COMMISSION, writing=True) as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 
 from cases.canonical import canonical_json
 from serving.referrals.database import ReferralDatabase
@@ -18,6 +18,7 @@ from serving.referrals.journal.actions import COMMAND_LINE, Action
 from serving.referrals.journal.entries import append
 from serving.referrals.listing import LISTS
 from serving.referrals.lists import ERASED
+from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import DecisionTable, ReferralRowTable
 
 ERASED_WORDS = "(erased)"
@@ -39,8 +40,7 @@ def erase_from_database(
     """
     rows = ReferralRowTable.family_id.in_(codes)
     decisions = DecisionTable.row_id.in_(select(ReferralRowTable.id).where(rows))
-    with database.writing() as session:
-        session.execute(text("PRAGMA secure_delete = ON"))
+    with database.writing(EVERY_COMMISSION) as session:
         whole = session.scalar(select(func.count()).where(rows, ReferralRowTable.lane != ERASED))
         session.execute(
             update(ReferralRowTable).where(rows).values(
@@ -60,17 +60,8 @@ def erase_from_database(
                 session, Action.FAMILY_ERASED, COMMAND_LINE, family_id=codes[0],
                 approved_by=approved_by, reason=reason, listed=listed, decided=decided,
             )  # fmt: skip
-    _empty_log(database)
+    database.let_go_of_erased()
     return ErasedRows(listed, decided)
-
-
-def _empty_log(database: ReferralDatabase) -> None:
-    """Move the write-ahead log into the database: it still holds the pages as they were."""
-    connection = database.engine.raw_connection()
-    try:
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        connection.close()
 
 
 def erase_from_files(home: Path, codes: Collection[str]) -> int:

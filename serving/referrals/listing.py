@@ -34,6 +34,7 @@ from serving.referrals.records import (
     ModelKind,
     ReferralList,
 )
+from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.shown import UrgentSignal
 from serving.referrals.telling import tell_ranked, tell_urgent
 from serving.urgent import UrgentSignals, find_urgent
@@ -81,7 +82,7 @@ def refer(
 
 
 def _keep(home: Path, database: ReferralDatabase, made: ReferralList) -> None:
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         store_list(session, made)
     write_list(home, made)
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from cases.anonymise import DEMO_KEY
 from serving.demo import PASSWORD
 from serving.referrals.database import open_database
+from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import ReferralListTable
 from tests.flow.command import Answer, done, files_under, said_no, tell
 from tests.flow.conftest import AS_OF
@@ -56,7 +57,7 @@ def test_a_second_run_serves_what_is_there_and_loses_nothing(first: tuple[Path, 
     assert "Learned from" not in again.out
     assert "aigerim" in again.out
     database = open_database(home)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         assert session.scalar(select(func.count()).select_from(ReferralListTable)) == 1
     database.close()
 

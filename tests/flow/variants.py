@@ -16,6 +16,7 @@ from sqlalchemy import select
 from cases.store import CaseStore
 from features.matrix import build_matrix
 from serving.referrals.database import open_database
+from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import ReferralListTable, ReferralRowTable
 from tests.flow.command import done, files_under
 from tests.flow.conftest import AS_OF, Place
@@ -66,7 +67,7 @@ def listed(home: Path) -> Listed:
 def listed_on(home: Path, day: str) -> list[dict[str, Any]]:
     """The stored rows of the newest list of a day, in the order of their places."""
     database = open_database(home)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         newest = session.scalars(
             select(ReferralListTable.id)
             .where(ReferralListTable.as_of_date == date.fromisoformat(day))

@@ -1,11 +1,15 @@
 import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Literal, NamedTuple
 
 import pytest
+from sqlalchemy import URL, Engine
 
 from serving.api.contract import (
     ExplainedFamily,
@@ -15,8 +19,10 @@ from serving.api.contract import (
     UnknownFamilies,
 )
 from serving.referrals.database import ReferralDatabase, open_database
+from serving.referrals.postgresql import engine_at
 from serving.wall import Wall
 from serving.web import create_app
+from tests.serving.postgresql import Server, address
 from tests.serving.seeding import PASSWORD, SENTENCE, seed_home, shown
 from tests.serving.town import build_town
 
@@ -72,32 +78,129 @@ class ThreeFamilies:
         )
 
 
+Kind = Literal["sqlite", "postgresql"]
+
+
+class Seeded(NamedTuple):
+    """A seeded home and its machine token; on PostgreSQL its database is named `seeded`."""
+
+    home: Path
+    token: str
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_database() -> Iterator[None]:
+    """No setting of the machine may reach these tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("TIREK_DATABASE_URL", raising=False)
+        yield
+
+
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A seeded home, made once, and its machine token."""
+def server() -> Iterator[Server]:
+    """This worker's PostgreSQL, with a migrated database named `fresh` to copy."""
+    # not under pytest's folder: where root runs the tests, the server runs as somebody else, and
+    # another run of pytest shuts its folders to everybody else
+    started = Server(Path(tempfile.mkdtemp(prefix="tirek-postgresql-")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TIREK_DATABASE_URL", address(started.create("fresh")))
+        open_database(Path()).close()
+    yield started
+    started.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> Kind:
+    """Which database the test runs on: it runs once on each."""
+    chosen: Kind = request.param
+    return chosen
+
+
+@pytest.fixture
+def referrals(kind: Kind, request: pytest.FixtureRequest) -> Iterator[Kind]:
+    """Referral databases are opened on each kind; on PostgreSQL a test has one, fresh."""
+    with _copied("fresh", kind, request):
+        yield kind
+
+
+@contextmanager
+def _copied(name: str, kind: Kind, request: pytest.FixtureRequest) -> Iterator[None]:
+    """On PostgreSQL, the test's own copy of a database stands in TIREK_DATABASE_URL."""
+    if kind == "sqlite":
+        yield
+        return
+    server: Server = request.getfixturevalue("server")
+    with server.copy(like=name) as url, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TIREK_DATABASE_URL", address(url))
+        with _connections_closed(patch):
+            yield
+
+
+@contextmanager
+def _connections_closed(patch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Commands leave theirs to the end of the process, and some tests do too."""
+    engines: list[Engine] = []
+
+    def noted(url: URL) -> Engine:
+        engines.append(engine_at(url))
+        return engines[-1]
+
+    patch.setattr("serving.referrals.postgresql.engine_at", noted)
+    yield
+    for engine in engines:
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def seeded_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Seeded:
     home = tmp_path_factory.mktemp("seeded")
-    return home, seed_home(home)
+    return Seeded(home, seed_home(home))
+
+
+@pytest.fixture(scope="session")
+def seeded_on_postgresql(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Seeded:
+    home = tmp_path_factory.mktemp("seeded")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TIREK_DATABASE_URL", address(server.create("seeded", like="fresh")))
+        return Seeded(home, seed_home(home))
 
 
 @pytest.fixture
-def token(seeded: tuple[Path, str]) -> str:
-    return seeded[1]
+def seeded(kind: Kind, request: pytest.FixtureRequest) -> Seeded:
+    """A seeded database, made once on each kind."""
+    made: Seeded = request.getfixturevalue(f"seeded_on_{kind}")
+    return made
 
 
 @pytest.fixture
-def database(seeded: tuple[Path, str], tmp_path: Path) -> Iterator[ReferralDatabase]:
+def token(seeded: Seeded) -> str:
+    return seeded.token
+
+
+@pytest.fixture
+def database(
+    seeded: Seeded, kind: Kind, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[ReferralDatabase]:
     """This test's own copy of the seeded database."""
-    shutil.copytree(seeded[0], tmp_path / "home")
-    opened = open_database(tmp_path / "home")
-    yield opened
-    opened.close()
+    shutil.copytree(seeded.home, tmp_path / "home")
+    with _copied("seeded", kind, request), opened(tmp_path / "home") as database:
+        yield database
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[ReferralDatabase]:
-    opened = open_database(tmp_path / "empty")
-    yield opened
-    opened.close()
+def empty(referrals: Kind, tmp_path: Path) -> Iterator[ReferralDatabase]:
+    del referrals  # which says where it is opened
+    with opened(tmp_path / "empty") as database:
+        yield database
+
+
+@contextmanager
+def opened(home: Path) -> Iterator[ReferralDatabase]:
+    database = open_database(home)
+    try:
+        yield database
+    finally:
+        database.close()
 
 
 @pytest.fixture

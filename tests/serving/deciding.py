@@ -9,6 +9,7 @@ from serving.referrals.decisions import DecisionText, Submission, record_decisio
 from serving.referrals.journal.actions import Actor
 from serving.referrals.listing import refer
 from serving.referrals.lists import find_row
+from serving.referrals.scopes import EVERY_COMMISSION
 from tests.features.facts import AS_OF
 from tests.serving.seeding import PASSWORD
 from tests.serving.town import coded
@@ -33,7 +34,7 @@ def make_lists(home: Path) -> None:
 
 def decide(home: Path, family: str = FAMILY, *, form: str = "first", seen: int = 0) -> int:
     database = open_database(home)
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         row = find_row(session, commission_id="C1", family_id=family)
         assert row is not None
         submission = Submission(family, "C1", row.list_id, row.row_id, DANA, form, seen)
@@ -46,7 +47,7 @@ def decide_in(town: Path) -> None:
     """Make the town's lists, and decide about `a9`."""
     make_lists(town)
     database = open_database(town)
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         add_account(
             session, "dana", display_name="Dana", role="member", commission_id="C1",
             password=PASSWORD,

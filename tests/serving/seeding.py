@@ -21,6 +21,7 @@ from serving.referrals.records import (
     ListHead,
     ReferralList,
 )
+from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.shown import (
     Against,
     Fact,
@@ -271,7 +272,7 @@ def sample_list(digest: str = "d1", *, as_of: date = date(2026, 4, 1)) -> Referr
 def seed_home(home: Path) -> str:
     """A home with the list, a member and a chair in Burabai, a member elsewhere; the token."""
     database = open_database(home)
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         store_list(session, sample_list())
         _add(session, "aigerim", "Айгерім Сейітова", role="member", commission_id="c1")
         _add(session, "bolat", "Болат Ахметов", role="chair", commission_id="c1")

@@ -16,10 +16,14 @@ from serving.referrals.database import ReferralDatabase, open_database
 from serving.referrals.decisions import DecisionText, current_decisions, decisions_about
 from serving.referrals.erasing import erase_from_database, erase_from_files
 from serving.referrals.lists import find_row, is_whole, newest_list, was_erased
+from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import ReferralListTable, ReferralRowTable
 from serving.scoring import open_scoring
+from tests.serving.conftest import Kind
 from tests.serving.deciding import FAMILY, WORDS, decide_in, make_lists
 from tests.serving.town import coded
+
+pytestmark = pytest.mark.usefixtures("referrals")
 
 WRITTEN = ("Visitor-word", "Reason-word", "Known-word", "View-word")
 
@@ -36,7 +40,7 @@ def erase(home: Path, family: str = FAMILY) -> None:
 
 
 def stored_row(database: ReferralDatabase) -> ReferralRowTable:
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         found = session.query(ReferralRowTable).where(ReferralRowTable.family_id == FAMILY).one()
         session.expunge(found)
     return found
@@ -63,21 +67,31 @@ def test_a_row_keeps_its_code_its_place_and_its_digest(decided: Path):
 
 def test_a_decision_keeps_that_it_was_made_when_and_by_whom(decided: Path):
     database = open_database(decided)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         (before,) = decisions_about(session, commission_id="C1", family_id=FAMILY)
     erase(decided)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         (after,) = decisions_about(session, commission_id="C1", family_id=FAMILY)
     database.close()
     assert (after.author_name, after.decided_at) == (before.author_name, before.decided_at)
     assert after.text == DecisionText("visit", {}, "(erased)")
 
 
-def test_no_word_of_it_is_left_in_the_database_s_files_or_the_lists(decided: Path):
-    held = b"".join(path.read_bytes() for path in decided.glob("referrals.db*"))
+def bytes_of(home: Path, kind: Kind, request: pytest.FixtureRequest) -> bytes:
+    """All that lies in the database's own files."""
+    if kind == "sqlite":
+        return b"".join(path.read_bytes() for path in home.glob("referrals.db*"))
+    files = request.getfixturevalue("server").files()
+    return b"".join(path.read_bytes() for path in files)
+
+
+def test_no_word_of_it_is_left_in_the_database_s_files_or_the_lists(
+    decided: Path, kind: Kind, request: pytest.FixtureRequest
+):
+    held = bytes_of(decided, kind, request)
     assert all(word.encode() in held for word in WRITTEN)
     erase(decided)
-    left = b"".join(path.read_bytes() for path in decided.glob("referrals.db*"))
+    left = bytes_of(decided, kind, request)
     assert not any(word.encode() in left for word in WRITTEN)
     rows = json.loads((decided / "lists" / "2026-03-01" / "C1.json").read_text("utf-8"))["rows"]
     assert [row for row in rows if row["family"] == FAMILY] == [
@@ -88,10 +102,10 @@ def test_no_word_of_it_is_left_in_the_database_s_files_or_the_lists(decided: Pat
 
 def test_a_list_can_still_be_checked_after_an_erasure(decided: Path):
     database = open_database(decided)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         assert is_whole(session, 1)
     erase(decided)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         assert is_whole(session, 1)
     database.close()
 
@@ -108,7 +122,7 @@ def test_a_list_can_still_be_checked_after_an_erasure(decided: Path):
 def test_any_other_change_to_a_list_is_found(decided: Path, change: str):
     erase(decided)
     database = open_database(decided)
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         session.execute(text(change), {"family": FAMILY} if ":family" in change else {})
         assert not is_whole(session, 1)
     database.close()
@@ -117,7 +131,7 @@ def test_any_other_change_to_a_list_is_found(decided: Path, change: str):
 def test_the_list_no_longer_shows_the_family_and_the_others_stay(decided: Path):
     erase(decided)
     database = open_database(decided)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         found = newest_list(session, "C1")
         assert found is not None
         assert {family.family_id for family in found.families} == {
@@ -144,7 +158,7 @@ def test_neither_a_new_ingest_nor_a_new_list_brings_the_family_back(decided: Pat
     ingest(decided / "extract", decided)
     make_lists(decided)
     database = open_database(decided)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         found = newest_list(session, "C1")
         lists = session.query(ReferralListTable).count()
     database.close()
@@ -186,7 +200,10 @@ def test_an_erasure_that_ends_at_any_step_is_completed_by_the_next(
 )
 def test_before_the_family_is_erased_no_decision_loses_a_word(decided: Path, statement: str):
     database = open_database(decided)
-    with pytest.raises(IntegrityError, match="never edited"), database.writing() as session:
+    with (
+        pytest.raises(IntegrityError, match="never edited"),
+        database.writing(EVERY_COMMISSION) as session,
+    ):
         session.execute(text(statement))
     database.close()
 
@@ -205,7 +222,10 @@ def test_before_the_family_is_erased_no_decision_loses_a_word(decided: Path, sta
 def test_after_it_a_decision_can_change_to_nothing_else(decided: Path, statement: str):
     erase(decided)
     database = open_database(decided)
-    with pytest.raises(IntegrityError, match="never"), database.writing() as session:
+    with (
+        pytest.raises(IntegrityError, match="never"),
+        database.writing(EVERY_COMMISSION) as session,
+    ):
         session.execute(text(statement))
     database.close()
 
@@ -255,7 +275,7 @@ def test_of_a_family_on_no_list_there_is_nothing_in_the_database(decided: Path):
     nobody = ["b" * 20]
     found = erase_from_database(database, nobody, approved_by="A", reason="court_order")
     assert found == (0, 0)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         assert current_decisions(session, commission_id="C1")[FAMILY].text == WORDS
     database.close()
     assert erase_from_files(decided, ["b" * 20]) == 0

@@ -21,6 +21,7 @@ from serving.ranking import Ordering, RankedCohort, rank_cohort
 from serving.referrals.database import open_database
 from serving.referrals.listing import head_json, make_list, make_urgent_list, refer
 from serving.referrals.lists import is_whole
+from serving.referrals.scopes import EVERY_COMMISSION
 from tests.features.facts import AS_OF
 from tests.serving.town import TRAINED_THROUGH, build_town, coded
 
@@ -137,11 +138,12 @@ def test_the_list_says_so_in_its_head_and_in_its_digest(town: Path):
     assert made.head.digest != plain.head.digest
 
 
+@pytest.mark.usefixtures("referrals")
 def test_a_list_kept_with_a_choice_is_whole(town: Path):
     sign(town)
     database = open_database(town)
     refer(town, database, AS_OF, ordering=BY_RANK_ALONE)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         assert is_whole(session, 1)
     database.close()
 

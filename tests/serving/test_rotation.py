@@ -13,9 +13,12 @@ from serving.erasure import erase_family
 from serving.referrals.database import open_database
 from serving.referrals.decisions import DecidedMeanwhile, current_decisions, decisions_about
 from serving.referrals.lists import find_row, is_whole, newest_list, was_erased
+from serving.referrals.scopes import EVERY_COMMISSION
 from serving.rotation import rotate_key, rotation_lines
 from serving.scoring import open_scoring
 from tests.serving.deciding import FAMILY, WORDS, decide, decide_in, make_lists
+
+pytestmark = pytest.mark.usefixtures("referrals")
 
 
 @pytest.fixture
@@ -46,7 +49,7 @@ def test_a_decision_made_before_is_found_by_either_code(decided: Path):
     renamed = today(decided, "a9")
     assert renamed != FAMILY
     database = open_database(decided)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         for code in (FAMILY, renamed):
             (found,) = decisions_about(session, commission_id="C1", family_id=code)
             assert found.text == WORDS
@@ -57,7 +60,7 @@ def test_a_decision_made_before_is_found_by_either_code(decided: Path):
 def test_a_list_in_force_shows_the_code_it_was_printed_with(decided: Path):
     rotate_key(decided)
     database = open_database(decided)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         listed = newest_list(session, "C1")
         by_new = find_row(session, commission_id="C1", family_id=today(decided, "a9"))
         assert is_whole(session, 1)
@@ -75,12 +78,12 @@ def test_a_decision_made_after_under_the_new_code_stands_for_both(decided: Path)
     with pytest.raises(DecidedMeanwhile):
         decide(decided, renamed, form="later")
     database = open_database(decided)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         (before,) = decisions_about(session, commission_id="C1", family_id=renamed)
     database.close()
     made = decide(decided, renamed, form="later", seen=before.decision_id)
     database = open_database(decided)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         for code in (FAMILY, renamed):
             newest = current_decisions(session, commission_id="C1")[code]
             assert newest.decision_id == made
@@ -113,7 +116,7 @@ def test_three_rotations_keep_every_code_in_one_hop(decided: Path):
     assert len(set(codes)) == 4
     assert {one.family_id for one in open_scoring(decided).explain(codes)} == {codes[-1]}
     database = open_database(decided)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         found = [decisions_about(session, commission_id="C1", family_id=code) for code in codes]
     database.close()
     assert [len(decisions) for decisions in found] == [1, 1, 1, 1]
@@ -155,7 +158,7 @@ def test_aliases_are_added_once_however_often_a_rotation_is_taken_up(
             rotate_key(decided)
     assert rotate_key(decided).aliases == 0
     database = open_database(decided)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         assert session.execute(text("SELECT count(*) FROM family_alias")).scalar() == 12
     database.close()
 
@@ -168,7 +171,7 @@ def test_a_family_is_erased_under_any_of_its_codes(decided: Path):
     assert (erased.rows.listed, erased.rows.decided, erased.files) == (2, 1, 1)
     rotate_key(decided)
     database = open_database(decided)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         for code in (FAMILY, erased.tombstone.family_id, today(decided, "a9")):
             assert was_erased(session, commission_id="C1", family_id=code)
     database.close()

@@ -37,6 +37,7 @@ def listed(town: Path) -> Path:
     return town
 
 
+@pytest.mark.usefixtures("referrals")
 def test_answers_keep_the_order_of_the_families_asked_for(listed: Path):
     names = ["a9", "thin", "urgent", "a1"]
     found = open_scoring(listed).explain([coded(name) for name in names])

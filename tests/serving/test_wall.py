@@ -124,6 +124,29 @@ def test_a_machine_is_told_in_json_that_its_body_is_too_long(visitor: TestClient
     assert "send fewer families" in answer.json()["detail"]
 
 
+@pytest.mark.parametrize("path", ["/families/%00", "/families/a%00b/decisions/1", "/%07"])
+def test_a_path_that_nothing_can_be_named_by_is_answered_as_any_that_is_not_there(
+    member: TestClient, path: str
+):
+    assert member.get(path).status_code == 404
+
+
+def test_where_the_database_cannot_say_who_asks_the_answer_is_ours():
+    def gone() -> ReferralDatabase:
+        message = "a text that could hold a name"
+        raise OSError(message)
+
+    walled = Wall(create_app(gone, ThreeFamilies), gone)
+    with TestClient(walled, base_url="https://desk.test") as client:
+        page = client.get("/", cookies={"tirek_session": "any"})
+        problem = client.post("/v1/score", headers={"authorization": "Bearer any"})
+    assert (page.status_code, problem.status_code) == (500, 500)
+    assert problem.headers["content-type"] == "application/problem+json"
+    for answer in (page, problem):
+        assert answer.headers["cache-control"] == "no-store"
+        assert "could hold a name" not in answer.text
+
+
 def test_web_sockets_are_closed(database: ReferralDatabase):
     sent: list[object] = []
 

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from serving.accounts import acting
+from serving.accounts import acting, families_of
 from serving.desk import views
 from serving.desk.access import Acting
 from serving.desk.menu import COMMISSION, menu_of
@@ -25,7 +25,7 @@ def list_of_families(request: Request, account: Acting, database: Database) -> R
     """The commission's newest list; who has none is led to the first screen of their own."""
     if account.role not in COMMISSION:
         return RedirectResponse(menu_of(account.role)[0].path, HTTPStatus.SEE_OTHER)
-    with database.reading() as session:
+    with database.reading(families_of(account)) as session:
         stored = newest_list(session, account.commission_id)
         decisions = current_decisions(session, commission_id=account.commission_id)
     if stored is None:
@@ -33,7 +33,7 @@ def list_of_families(request: Request, account: Acting, database: Database) -> R
     shown: HTMLResponse = page(
         request, "list.html", view=views.list_page(stored, decisions), today=today()
     )
-    with database.writing() as session:
+    with database.writing(families_of(account)) as session:
         append(
             session,
             Action.LIST_VIEWED,

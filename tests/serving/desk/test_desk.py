@@ -17,6 +17,7 @@ from serving.referrals.decisions import decisions_about
 from serving.referrals.erasing import erase_from_database
 from serving.referrals.lists import store_list
 from serving.referrals.records import ReferralList
+from serving.referrals.scopes import EVERY_COMMISSION
 from serving.web import create_app
 from tests.serving.conftest import ThreeFamilies, sign_in
 from tests.serving.seeding import (
@@ -69,7 +70,7 @@ def decide(client: TestClient, form: dict[str, str], family_id: str = HIGH) -> A
 
 
 def stored(database: ReferralDatabase, family_id: str = HIGH) -> int:
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         return len(decisions_about(session, commission_id="c1", family_id=family_id))
 
 
@@ -91,7 +92,7 @@ def test_a_list_made_with_a_signed_choice_says_so(
 ):
     assert said not in member.get(f"/?language={language}").text
     head = replace(list_head("m", as_of=today()), mitigation=signed_mitigation())
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         store_list(session, ReferralList(head, (commission(),), (listed("one"),)))
     page = member.get(f"/?language={language}").text
     assert said in page
@@ -108,7 +109,7 @@ def test_a_family_drawn_by_chance_looks_like_any_other(
     member: TestClient, database: ReferralDatabase
 ):
     twins = (listed("twinr"), listed("twinc", drawn="chance"))
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         store_list(session, ReferralList(list_head("t", as_of=today()), (commission(),), twins))
 
     def page_without_codes(path: str) -> str:
@@ -145,7 +146,7 @@ def test_any_other_family_is_not_there(member: TestClient, family_id: str):
 
 
 def test_a_commission_without_a_list_is_told_so(visitor: TestClient, database: ReferralDatabase):
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         add_account(
             session,
             "erlan",
@@ -276,7 +277,7 @@ def test_where_nothing_moves_the_level_the_page_says_so(
     member: TestClient, database: ReferralDatabase
 ):
     nothing = shown(raises=(), lowers=(), steps=())
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         store_list(
             session,
             ReferralList(
@@ -390,10 +391,10 @@ def test_the_decision_belongs_to_the_list_that_was_on_screen(
     member: TestClient, database: ReferralDatabase
 ):
     form = form_of(member)
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         store_list(session, sample_list("made again"))
     decide(member, form)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         (decision,) = decisions_about(session, commission_id="c1", family_id=HIGH)
     assert decision.list_date == list_head().as_of_date
     assert "Келісіммен бару" in member.get("/").text
@@ -406,6 +407,7 @@ def test_the_decision_belongs_to_the_list_that_was_on_screen(
         ({"form_secret": ""}, 403),
         ({"token": ""}, 400),
         ({"token": "x" * 65}, 400),
+        ({"token": "x\x00y"}, 400),
         ({"row_id": "99999"}, 404),
         ({"row_id": "x"}, 400),
         ({"row_id": "²"}, 400),
@@ -425,7 +427,7 @@ def test_a_form_for_another_commissions_family_stores_nothing(
 ):
     answer = decide(member, form_of(member), FOREIGN)
     assert answer.status_code == 404
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         assert decisions_about(session, commission_id="c2", family_id=FOREIGN) == []
 
 
@@ -472,7 +474,7 @@ def test_an_older_decision_is_remembered_on_the_next_list(
 ):
     decide(member, form_of(member))
     later = sample_list("may", as_of=today())
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         store_list(session, later)
     page = member.get("/?language=en").text
     line = page.split(f"/families/{HIGH}")[1].split("</tr>")[0]
@@ -482,7 +484,7 @@ def test_an_older_decision_is_remembered_on_the_next_list(
 
 def test_an_empty_list_says_so(member: TestClient, database: ReferralDatabase):
     nothing = ReferralList(list_head("none", as_of=today()), (commission(),), ())
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         store_list(session, nothing)
     assert "This list holds no family" in member.get("/?language=en").text
 

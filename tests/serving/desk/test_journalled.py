@@ -9,6 +9,7 @@ from serving.desk.pages import templates_digest
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.verifying import Entry, read_entries, verify_journal
+from serving.referrals.scopes import EVERY_COMMISSION
 from tests.serving.conftest import sign_in
 from tests.serving.desk.test_desk import decide, form_of
 from tests.serving.seeding import ELEVATED, FOREIGN, HIGH
@@ -17,7 +18,7 @@ HEX = re.compile(r"[0-9a-f]{64}")
 
 
 def entries(database: ReferralDatabase, action: Action) -> list[Entry]:
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         return [entry for entry in read_entries(session) if entry.action == action]
 
 
@@ -64,7 +65,7 @@ def test_a_decision_names_the_view_that_its_author_had(
     assert "Анасы" not in "".join(
         entry.text for entry in entries(database, Action.DECISION_RECORDED)
     )
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         assert verify_journal(session).fault is None
 
 

@@ -10,10 +10,13 @@ from serving.referrals.database import open_database
 from serving.referrals.decided import listed_decisions
 from serving.referrals.decisions import DecisionText, decisions_about
 from serving.referrals.listing import refer
+from serving.referrals.scopes import EVERY_COMMISSION
 from tests.features.facts import AS_OF
 from tests.serving import deciding
 from tests.serving.deciding import decide, decide_in, make_lists
 from tests.serving.town import coded
+
+pytestmark = pytest.mark.usefixtures("referrals")
 
 OFFER = DecisionText(
     "offer_help", {"help_type": "social", "caller": "Dana", "by_date": "2026-05-01"}, "Reason-word"
@@ -21,7 +24,7 @@ OFFER = DecisionText(
 
 
 def read(home: Path) -> dict[str, ListedDecision]:
-    with open_database(home).reading() as session:
+    with open_database(home).reading(EVERY_COMMISSION) as session:
         found = list(listed_decisions(session))
     assert len({one.family_id for one in found}) == len(found)
     return {one.family_id: one for one in found}
@@ -42,7 +45,7 @@ def test_a_decision_is_one_and_only_an_offer_is_an_offer(
     town: Path, monkeypatch: pytest.MonkeyPatch
 ):
     decide_in(town)
-    with open_database(town).reading() as session:
+    with open_database(town).reading(EVERY_COMMISSION) as session:
         (first,) = decisions_about(session, commission_id="C1", family_id=coded("a9"))
     assert read(town)[coded("a9")][3:] == (True, True, False)
     monkeypatch.setattr(deciding, "WORDS", OFFER)

@@ -19,6 +19,7 @@ from serving.referrals.decisions import (
 )
 from serving.referrals.journal.actions import Actor
 from serving.referrals.lists import find_row, store_list
+from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import SignInFailureTable
 from tests.serving.seeding import ELEVATED, HIGH, sample_list
 
@@ -36,9 +37,9 @@ def submission(session: Session, family_id: str = HIGH, token: str = FIRST) -> S
 
 def test_a_decision_comes_back_with_author_time_and_reason(database: ReferralDatabase):
     before = datetime.now(UTC)
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         decision_id = record_decision(session, submission(session), VISIT)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         (found,) = decisions_about(session, commission_id="c1", family_id=HIGH)
     assert (found.decision_id, found.text, found.author_name) == (
         decision_id,
@@ -50,9 +51,9 @@ def test_a_decision_comes_back_with_author_time_and_reason(database: ReferralDat
 
 
 def test_the_same_submission_twice_leaves_one_decision(database: ReferralDatabase):
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         first = record_decision(session, submission(session), VISIT)
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         second = record_decision(session, submission(session), VISIT)
         stored = decisions_about(session, commission_id="c1", family_id=HIGH)
     assert first == second
@@ -60,7 +61,7 @@ def test_the_same_submission_twice_leaves_one_decision(database: ReferralDatabas
 
 
 def test_a_token_cannot_be_used_for_another_family(database: ReferralDatabase):
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         record_decision(session, submission(session), VISIT)
         with pytest.raises(TokenUsedElsewhere, match="open the family again"):
             record_decision(session, submission(session, ELEVATED), VISIT)
@@ -69,16 +70,16 @@ def test_a_token_cannot_be_used_for_another_family(database: ReferralDatabase):
 def test_who_had_not_seen_a_colleagues_decision_is_told_and_nothing_is_written(
     database: ReferralDatabase,
 ):
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         record_decision(session, submission(session), VISIT)
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         with pytest.raises(DecidedMeanwhile, match="read it"):
             record_decision(session, submission(session, token="t2"), LOOK_AGAIN)
         assert len(decisions_about(session, commission_id="c1", family_id=HIGH)) == 1
 
 
 def test_a_later_decision_stands_and_the_earlier_one_stays(database: ReferralDatabase):
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         first = record_decision(session, submission(session), VISIT)
         seen = replace(submission(session, token="t2"), seen_decision=first)
         record_decision(session, seen, LOOK_AGAIN)
@@ -89,16 +90,16 @@ def test_a_later_decision_stands_and_the_earlier_one_stays(database: ReferralDat
 
 
 def test_another_commission_sees_none_of_it(database: ReferralDatabase):
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         record_decision(session, submission(session), VISIT)
         assert current_decisions(session, commission_id="c2") == {}
         assert decisions_about(session, commission_id="c2", family_id=HIGH) == []
 
 
 def test_a_new_list_loses_no_decision(database: ReferralDatabase):
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         record_decision(session, submission(session), VISIT)
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         store_list(session, sample_list("made again"))
         assert current_decisions(session, commission_id="c1")[HIGH].text == VISIT
 
@@ -109,9 +110,12 @@ def test_a_new_list_loses_no_decision(database: ReferralDatabase):
 def test_the_database_refuses_to_edit_or_delete_a_decision(
     database: ReferralDatabase, statement: str
 ):
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         record_decision(session, submission(session), VISIT)
-    with pytest.raises(IntegrityError, match="never"), database.writing() as session:
+    with (
+        pytest.raises(IntegrityError, match="never"),
+        database.writing(EVERY_COMMISSION) as session,
+    ):
         session.execute(text(statement))
 
 
@@ -127,7 +131,7 @@ def test_the_database_refuses_to_edit_or_delete_a_decision(
 def test_a_decision_that_is_not_whole_is_refused(
     database: ReferralDatabase, broken: DecisionText, complaint: str
 ):
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         with pytest.raises(BadInput, match=complaint):
             record_decision(session, submission(session), broken)
         assert decisions_about(session, commission_id="c1", family_id=HIGH) == []
@@ -135,5 +139,8 @@ def test_a_decision_that_is_not_whole_is_refused(
 
 def test_a_moment_without_a_time_zone_cannot_be_stored(empty: ReferralDatabase):
     naive = datetime(2026, 4, 1)  # noqa: DTZ001  the point of the test
-    with pytest.raises(StatementError, match="time zone"), empty.writing() as session:
+    with (
+        pytest.raises(StatementError, match="time zone"),
+        empty.writing(EVERY_COMMISSION) as session,
+    ):
         session.add(SignInFailureTable(name_hash="x", failed_at=naive))

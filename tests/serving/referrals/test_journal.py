@@ -1,25 +1,29 @@
 """The journal: every action leaves an entry, and whatever is done to the entries is found."""
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
 from serving.accounts import add_account, verify
-from serving.referrals.database import DATABASE_FILE, ReferralDatabase, open_database
+from serving.referrals.database import ReferralDatabase, open_database
 from serving.referrals.erasing import erase_from_database
 from serving.referrals.journal.actions import COMMAND_LINE, Action, Actor
 from serving.referrals.journal.entries import append, digest_of, head_of
 from serving.referrals.journal.verifying import Entry, Verified, read_entries, verify_journal
+from serving.referrals.scopes import EVERY_COMMISSION
+from serving.referrals.tables import JournalEntryTable
 from serving.tokens import add_token, revoke_tokens
+from tests.serving.conftest import Kind
 from tests.serving.deciding import FAMILY, decide_in
 from tirek import app
 
@@ -28,12 +32,12 @@ ENTRIES = 12
 
 
 def entries(database: ReferralDatabase) -> list[Entry]:
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         return list(read_entries(session))
 
 
 def verified(database: ReferralDatabase) -> Verified:
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         return verify_journal(session)
 
 
@@ -48,7 +52,7 @@ def test_a_new_journal_holds_its_beginning_and_is_whole(database: ReferralDataba
 
 
 def test_an_entry_holds_who_did_what_and_the_one_before(database: ReferralDatabase):
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         before = head_of(session)
         position = append(session, Action.FAMILY_VIEWED, DANA, family_id="f1", row_id=7)
     entry = entries(database)[-1]
@@ -66,7 +70,7 @@ def test_an_entry_holds_who_did_what_and_the_one_before(database: ReferralDataba
 
 def test_what_was_taken_back_left_no_entry(database: ReferralDatabase):
     before = actions(database)
-    with database.reading() as session:  # nothing of which is kept
+    with database.reading(EVERY_COMMISSION) as session:  # nothing of which is kept
         append(session, Action.LIST_VIEWED, DANA)
     assert actions(database) == before
     assert verified(database).fault is None
@@ -77,14 +81,17 @@ def test_what_was_taken_back_left_no_entry(database: ReferralDatabase):
 def test_the_database_refuses_to_edit_or_delete(
     database: ReferralDatabase, table: str, statement: str
 ):
-    with pytest.raises(IntegrityError, match=r"never|grows"), database.writing() as session:
+    with (
+        pytest.raises(IntegrityError, match=r"never|grows"),
+        database.writing(EVERY_COMMISSION) as session,
+    ):
         session.execute(text(statement.format(table)))
 
 
 def test_accounts_tokens_and_refused_sign_ins_are_told_without_a_secret(
     database: ReferralDatabase,
 ):
-    with database.writing() as session:
+    with database.writing(EVERY_COMMISSION) as session:
         add_account(
             session, "aru", display_name="Aru", role="chair", commission_id="C1",
             password="a password of aru",
@@ -106,8 +113,9 @@ def test_accounts_tokens_and_refused_sign_ins_are_told_without_a_secret(
 
 
 @pytest.fixture
-def decided(town: Path) -> Iterator[ReferralDatabase]:
+def decided(referrals: Kind, town: Path) -> Iterator[ReferralDatabase]:
     """The town with its list made and one decision on it."""
+    del referrals  # which says where it is opened
     decide_in(town)
     database = open_database(town)
     yield database
@@ -132,75 +140,96 @@ def test_after_an_erasure_the_journal_still_holds_and_tells_of_it(decided: Refer
 
 
 @contextmanager
-def tampering(database: ReferralDatabase) -> Iterator[sqlite3.Connection]:
-    """The file opened by somebody who can write it and has taken the triggers off."""
-    place = database.engine.url.database
-    assert place is not None
-    with sqlite3.connect(place) as connection:
-        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
-            connection.execute(f"DROP TRIGGER {name}")
-        yield connection
-        connection.commit()
-    connection.close()
+def tampering(database: ReferralDatabase) -> Iterator[Session]:
+    """Somebody at work who can write the file, or who owns the tables."""
+    with database.writing(EVERY_COMMISSION) as session:
+        take_the_triggers_off(session)
+        yield session
+
+
+def take_the_triggers_off(session: Session) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        for table in ("decision", "journal_entry", "journal_head"):
+            session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+    else:
+        for name in session.scalars(text(TRIGGERS)).all():
+            session.execute(text(f"DROP TRIGGER {name}"))
+
+
+TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+TOLD = "SELECT told FROM journal_entry ORDER BY position"
 
 
 def test_a_decision_that_was_altered_is_found(decided: ReferralDatabase):
-    with tampering(decided) as connection:
-        connection.execute("UPDATE decision SET reason = 'another reason'")
+    with tampering(decided) as session:
+        session.execute(text("UPDATE decision SET reason = 'another reason'"))
     fault = verified(decided).fault
     assert fault is not None
     assert "decision 1 is not what was decided" in fault.what
 
 
 def test_a_decision_whose_words_were_taken_as_if_erased_is_found(decided: ReferralDatabase):
-    with tampering(decided) as connection:
-        connection.execute("UPDATE decision SET reason = '(erased)', details = '{}', salt = ''")
+    with tampering(decided) as session:
+        session.execute(text("UPDATE decision SET reason = '(erased)', details = '{}', salt = ''"))
     assert verified(decided).fault is not None
 
 
-def test_a_decision_that_was_taken_out_or_put_in_is_found(decided: ReferralDatabase, town: Path):
-    with tampering(decided) as connection:
-        connection.execute("PRAGMA foreign_keys = OFF")
-        connection.execute(
-            "INSERT INTO decision SELECT id + 1, family_id, commission_id, list_id, row_id, kind, "
-            "details, reason, known_beyond_record, family_view, author_id, author_name, "
-            "decided_at, 'forged', salt FROM decision"
+def test_a_decision_that_was_taken_out_or_put_in_is_found(decided: ReferralDatabase):
+    with tampering(decided) as session:
+        session.execute(
+            text(
+                "INSERT INTO decision SELECT id + 1, family_id, commission_id, list_id, row_id, "
+                "kind, details, reason, known_beyond_record, family_view, author_id, author_name, "
+                "decided_at, 'forged', salt FROM decision"
+            )
         )
     fault = verified(decided).fault
     assert fault is not None
     assert fault.what == "of decision 2 no entry tells"
-    with tampering(decided) as connection:
-        connection.execute("DELETE FROM decision")
+    with tampering(decided) as session:
+        session.execute(text("DELETE FROM decision"))
     fault = verified(decided).fault
     assert fault is not None
     assert fault.what == "decision 1 was taken out"
-    assert (town / DATABASE_FILE).exists()
 
 
 def test_decisions_older_than_the_journal_are_let_be(decided: ReferralDatabase):
     """As after an upgrade: one decision was there when the journal began."""
-    with tampering(decided) as connection:
-        rows = connection.execute("SELECT told FROM journal_entry ORDER BY position").fetchall()
-        connection.execute("DELETE FROM journal_entry")
-        first = json.loads(rows[0][0])
+    with tampering(decided) as session:
+        first = json.loads(session.scalars(text(TOLD)).all()[0])
+        session.execute(text("DELETE FROM journal_entry"))
         first["content"]["last_decision"] = 1
-        _rewrite(connection, [first])
+        _rewrite(session, [first])
     assert verified(decided).fault is None
 
 
-def _rewrite(connection: sqlite3.Connection, told: list[dict[str, object]]) -> None:
+def _rewrite(session: Session, told: list[dict[str, Any]]) -> None:
     """Entries as somebody would write them who knows how they are made."""
     before = "0" * 64
     for position, one in enumerate(told, 1):
-        whole = {**one, "position": position, "previous": before}
-        words = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        before = digest_of(words)
-        connection.execute(
-            "INSERT INTO journal_entry (position, action, family_id, commission_id, told, sha256) "
-            "VALUES (?, ?, ?, '', ?, ?)",
-            (position, one["action"], one["family_id"], words, before),
-        )
-    connection.execute("UPDATE journal_head SET position = ?, sha256 = ?", (len(told), before))
+        before = _write(session, {**one, "position": position, "previous": before})
+    session.execute(
+        text("UPDATE journal_head SET position = :position, sha256 = :sha256"),
+        {"position": len(told), "sha256": before},
+    )
+
+
+def _write(session: Session, told: dict[str, Any]) -> str:
+    """An entry, filed under what it tells of; its digest."""
+    actor = told["actor"] or {}
+    words = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    entry = JournalEntryTable(
+        position=told["position"],
+        action=told["action"],
+        family_id=told["family_id"],
+        commission_id=actor.get("commission_id", ""),
+        account_id=actor.get("account_id"),
+        told=words,
+        sha256=digest_of(words),
+    )
+    session.add(entry)
+    session.flush()
+    return entry.sha256
 
 
 @pytest.mark.parametrize(
@@ -215,93 +244,77 @@ def test_an_entry_that_was_written_anew_with_less_in_it_is_found(
     decided: ReferralDatabase, changed: dict[str, object], said: str
 ):
     """The decision's is the last: digest and head can be made to fit."""
-    with tampering(decided) as connection:
-        rows = connection.execute("SELECT told FROM journal_entry ORDER BY position").fetchall()
-        connection.execute("DELETE FROM journal_entry")
-        told = [json.loads(words) for (words,) in rows]
-        _rewrite(connection, [*told[:-1], {**told[-1], **changed}])
-        connection.execute(
-            "UPDATE journal_entry SET commission_id = json_extract(told, '$.actor.commission_id'), "
-            "account_id = json_extract(told, '$.actor.account_id') "
-            "WHERE json_extract(told, '$.actor.commission_id') IS NOT NULL"
-        )
-    fault = verified(decided).fault
-    assert fault == (len(rows), said)
+    with tampering(decided) as session:
+        told = [json.loads(words) for words in session.scalars(text(TOLD))]
+        session.execute(text("DELETE FROM journal_entry"))
+        _rewrite(session, [*told[:-1], {**told[-1], **changed}])
+    assert verified(decided).fault == (len(told), said)
 
 
-@pytest.fixture(scope="module")
-def journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def journal(empty: ReferralDatabase) -> ReferralDatabase:
     """A database with a dozen entries."""
-    home = tmp_path_factory.mktemp("journal")
-    database = open_database(home)
-    with database.writing() as session:
+    with empty.writing() as session:
         for number in range(ENTRIES - 1):
             append(session, Action.FAMILY_VIEWED, COMMAND_LINE, family_id=f"f{number}")
-    database.close()
-    return home
+    return empty
 
 
 AT = st.integers(1, ENTRIES)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],  # no example keeps what it does
+)
 @given(how=st.sampled_from(["alter", "remove", "insert", "swap", "relabel"]), at=AT, other=AT)
 def test_whatever_is_done_to_an_entry_is_found(
-    journal: Path, tmp_path_factory: pytest.TempPathFactory, how: str, at: int, other: int
+    journal: ReferralDatabase, how: str, at: int, other: int
 ):
-    home = tmp_path_factory.mktemp("copy")
-    with sqlite3.connect(journal / DATABASE_FILE) as source:
-        copy = sqlite3.connect(home / DATABASE_FILE)
-        source.backup(copy)
-        copy.close()
-    database = open_database(home)
-    assert verified(database).fault is None
-    with tampering(database) as connection:
-        done = TAMPERED[how](connection, at, other)
-    assert (verified(database).fault is not None) is done
-    database.close()
+    with journal.reading(EVERY_COMMISSION) as session:  # nothing of which is kept
+        assert verify_journal(session).fault is None
+        take_the_triggers_off(session)
+        done = TAMPERED[how](session, at, other)
+        assert (verify_journal(session).fault is not None) is done
 
 
-def _alter(connection: sqlite3.Connection, at: int, _other: int) -> bool:
-    connection.execute(
-        "UPDATE journal_entry SET told = replace(told, 'f', 'g') WHERE position = ?", (at,)
+def _alter(session: Session, at: int, _other: int) -> bool:
+    session.execute(
+        text("UPDATE journal_entry SET told = replace(told, 'f', 'g') WHERE position = :at"),
+        {"at": at},
     )
     return True
 
 
-def _remove(connection: sqlite3.Connection, at: int, _other: int) -> bool:
-    connection.execute("DELETE FROM journal_entry WHERE position = ?", (at,))
+def _remove(session: Session, at: int, _other: int) -> bool:
+    session.execute(text("DELETE FROM journal_entry WHERE position = :at"), {"at": at})
     return True
 
 
-def _insert(connection: sqlite3.Connection, at: int, _other: int) -> bool:
+def _insert(session: Session, at: int, _other: int) -> bool:
     """A true entry's copy at the end, told and digested as it should be but for what it follows."""
-    (words,) = connection.execute(
-        "SELECT told FROM journal_entry WHERE position = ?", (at,)
-    ).fetchone()
-    told = {**json.loads(words), "position": ENTRIES + 1}
-    forged = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    connection.execute(
-        "INSERT INTO journal_entry (position, action, family_id, commission_id, told, sha256) "
-        "VALUES (?, ?, ?, '', ?, ?)",
-        (ENTRIES + 1, told["action"], told["family_id"], forged, digest_of(forged)),
-    )
+    words = session.scalars(text(TOLD)).all()[at - 1]
+    _write(session, {**json.loads(words), "position": ENTRIES + 1})
     return True
 
 
-def _swap(connection: sqlite3.Connection, at: int, other: int) -> bool:
+def _swap(session: Session, at: int, other: int) -> bool:
     if at == other:
         return False
     for before, after in ((at, -1), (other, at), (-1, other)):
-        connection.execute(
-            "UPDATE journal_entry SET position = ? WHERE position = ?", (after, before)
+        session.execute(
+            text("UPDATE journal_entry SET position = :after WHERE position = :before"),
+            {"before": before, "after": after},
         )
     return True
 
 
-def _relabel(connection: sqlite3.Connection, at: int, _other: int) -> bool:
+def _relabel(session: Session, at: int, _other: int) -> bool:
     """What it tells stays; what it is looked up by does not."""
-    connection.execute("UPDATE journal_entry SET family_id = 'another' WHERE position = ?", (at,))
+    session.execute(
+        text("UPDATE journal_entry SET family_id = 'another' WHERE position = :at"), {"at": at}
+    )
     return True
 
 
@@ -322,8 +335,8 @@ def test_the_command_line_verifies_and_exports(decided: ReferralDatabase, town: 
     assert whole.output.startswith(f"{count} entries hold, 1 decisions among them\n")
     exported = CliRunner().invoke(app, ["journal", "export", *home]).output.splitlines()
     assert [json.loads(line)["position"] for line in exported] == list(range(1, count + 1))
-    with tampering(decided) as connection:
-        connection.execute("DELETE FROM journal_entry WHERE position = 2")
+    with tampering(decided) as session:
+        session.execute(text("DELETE FROM journal_entry WHERE position = 2"))
     broken = CliRunner().invoke(app, ["journal", "verify", "--json", *home])
     assert broken.exit_code == 1
     assert json.loads(broken.output)["fault"] == {"position": 3, "what": "entry 2 is missing"}

@@ -16,6 +16,7 @@ from serving.referrals.database import open_database
 from serving.referrals.listing import head_json, make_list, refer, write_list
 from serving.referrals.lists import newest_list
 from serving.referrals.records import ListedFamily, ReferralList
+from serving.referrals.scopes import EVERY_COMMISSION
 from tests.features.facts import AS_OF
 from tests.serving.town import coded
 
@@ -132,10 +133,11 @@ def test_a_commission_s_file_holds_what_the_desk_shows_and_nothing_else(
     }
 
 
+@pytest.mark.usefixtures("referrals")
 def test_a_list_made_twice_is_stored_once(town: Path):
     assert made_by(town) == made_by(town)
     database = open_database(town)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         found = newest_list(session, "C1")
     database.close()
     assert found is not None

@@ -9,6 +9,7 @@ from serving.referrals.database import ReferralDatabase
 from serving.referrals.digests import list_digest, row_digest
 from serving.referrals.lists import find_row, is_whole, newest_list, store_list
 from serving.referrals.records import ReferralList
+from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.shown import Fact
 from serving.referrals.tables import ReferralListTable, ReferralRowTable
 from tests.serving.seeding import (
@@ -27,9 +28,9 @@ from tests.serving.seeding import (
 
 def test_a_list_comes_back_as_it_was_put_away(empty: ReferralDatabase):
     made = sample_list()
-    with empty.writing() as session:
+    with empty.writing(EVERY_COMMISSION) as session:
         list_id = store_list(session, made)
-    with empty.reading() as session:
+    with empty.reading(EVERY_COMMISSION) as session:
         found = newest_list(session, "c1")
     assert found is not None
     assert found.list_id == list_id
@@ -47,17 +48,17 @@ def test_a_signed_choice_comes_back_with_the_list_and_is_part_of_what_names_it(
     made = replace(sample_list(), head=head)
     in_order = sorted(made.families, key=lambda family: (family.commission_id, family.position))
     digest = list_digest(head, [row_digest(family) for family in in_order])
-    with empty.writing() as session:
+    with empty.writing(EVERY_COMMISSION) as session:
         list_id = store_list(session, replace(made, head=replace(head, digest=digest)))
-    with empty.reading() as session:
+    with empty.reading(EVERY_COMMISSION) as session:
         found = newest_list(session, "c1")
         assert found is not None
         assert found.head.mitigation == signed_mitigation()
         assert is_whole(session, list_id)
-    with empty.writing() as session:
+    with empty.writing(EVERY_COMMISSION) as session:
         stored = session.get_one(ReferralListTable, list_id)
         stored.mitigation = {**signed_mitigation(), "strength": 0.4}
-    with empty.reading() as session:
+    with empty.reading(EVERY_COMMISSION) as session:
         assert not is_whole(session, list_id)
 
 
@@ -69,7 +70,7 @@ def test_a_plain_list_is_named_as_before_there_were_such_choices():
 
 
 def test_the_same_list_is_stored_once(empty: ReferralDatabase):
-    with empty.writing() as session:
+    with empty.writing(EVERY_COMMISSION) as session:
         first = store_list(session, sample_list())
         second = store_list(session, sample_list())
         rows = session.scalar(select(func.count()).select_from(ReferralRowTable))
@@ -79,7 +80,7 @@ def test_the_same_list_is_stored_once(empty: ReferralDatabase):
 
 
 def test_the_newest_list_is_the_one_with_the_latest_date(empty: ReferralDatabase):
-    with empty.writing() as session:
+    with empty.writing(EVERY_COMMISSION) as session:
         store_list(session, sample_list("may", as_of=date(2026, 5, 1)))
         store_list(session, sample_list("april", as_of=date(2026, 4, 1)))
         found = newest_list(session, "c1")
@@ -88,7 +89,7 @@ def test_the_newest_list_is_the_one_with_the_latest_date(empty: ReferralDatabase
 
 
 def test_of_two_lists_of_one_date_the_later_made_counts(empty: ReferralDatabase):
-    with empty.writing() as session:
+    with empty.writing(EVERY_COMMISSION) as session:
         store_list(session, sample_list("first"))
         store_list(session, sample_list("again"))
         found = newest_list(session, "c1")
@@ -97,12 +98,12 @@ def test_of_two_lists_of_one_date_the_later_made_counts(empty: ReferralDatabase)
 
 
 def test_a_commission_without_a_list_has_none(database: ReferralDatabase):
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         assert newest_list(session, "c9") is None
 
 
 def test_a_list_may_hold_no_family(empty: ReferralDatabase):
-    with empty.writing() as session:
+    with empty.writing(EVERY_COMMISSION) as session:
         store_list(session, ReferralList(list_head(), (commission(),), ()))
         found = newest_list(session, "c1")
     assert found is not None
@@ -110,13 +111,13 @@ def test_a_list_may_hold_no_family(empty: ReferralDatabase):
 
 
 def test_a_list_may_hold_no_commission(empty: ReferralDatabase):
-    with empty.writing() as session:
+    with empty.writing(EVERY_COMMISSION) as session:
         store_list(session, ReferralList(list_head(), (), ()))
         assert newest_list(session, "c1") is None
 
 
 def test_a_family_is_found_only_within_its_own_commission(database: ReferralDatabase):
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         assert find_row(session, commission_id="c1", family_id=FOREIGN) is None
         found = find_row(session, commission_id="c2", family_id=FOREIGN)
     assert found is not None
@@ -127,7 +128,7 @@ def test_a_family_that_left_the_list_is_found_on_the_older_one(empty: ReferralDa
     later = ReferralList(
         list_head("may", as_of=date(2026, 5, 1)), (commission(),), (listed("another"),)
     )
-    with empty.writing() as session:
+    with empty.writing(EVERY_COMMISSION) as session:
         store_list(session, sample_list("april"))
         store_list(session, later)
         found = find_row(session, commission_id="c1", family_id=HIGH)
@@ -136,7 +137,7 @@ def test_a_family_that_left_the_list_is_found_on_the_older_one(empty: ReferralDa
 
 
 def test_a_row_can_be_asked_for_by_its_id(empty: ReferralDatabase):
-    with empty.writing() as session:
+    with empty.writing(EVERY_COMMISSION) as session:
         store_list(session, sample_list("april"))
         older = find_row(session, commission_id="c1", family_id=HIGH)
         assert older is not None

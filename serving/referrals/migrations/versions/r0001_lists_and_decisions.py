@@ -5,6 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from serving.referrals.migrations.guards import on_postgresql
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -148,6 +150,8 @@ def _decisions() -> None:
         _short("submission_token", unique=True),
     )
     op.create_index("ix_decision_family", "decision", ["commission_id", "family_id"])
+    if on_postgresql():  # whose triggers come with 0005
+        return
     for action, words in _REFUSED.items():
         op.execute(
             f"CREATE TRIGGER decision_refuses_{action.lower()} BEFORE {action} ON decision "

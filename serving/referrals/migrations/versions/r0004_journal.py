@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from cases.canonical import canonical_json
+from serving.referrals.migrations.guards import on_postgresql
 
 revision = "0004"
 down_revision = "0003"
@@ -41,6 +42,12 @@ def upgrade() -> None:
         _short("sha256"),
     )
     _begin()
+    op.add_column("decision", sa.Column("salt", sa.String(200), nullable=False, server_default=""))
+    if not on_postgresql():  # whose triggers come with 0005
+        _guard()
+
+
+def _guard() -> None:
     _refuse("journal_entry", "UPDATE", "an entry of the journal is never edited")
     _refuse("journal_entry", "DELETE", "an entry of the journal is never deleted")
     _refuse("journal_head", "DELETE", "the head of the journal is never deleted")
@@ -49,7 +56,7 @@ def upgrade() -> None:
         "WHEN NEW.position <> OLD.position + 1 "
         "BEGIN SELECT RAISE(ABORT, 'the journal only grows, entry by entry'); END"
     )
-    _salt_decisions()
+    _let_the_salt_go()
 
 
 def _begin() -> None:
@@ -92,9 +99,8 @@ def _refuse(table: str, action: str, words: str) -> None:
     )
 
 
-def _salt_decisions() -> None:
+def _let_the_salt_go() -> None:
     """A decision's salt goes with its words."""
-    op.add_column("decision", sa.Column("salt", sa.String(200), nullable=False, server_default=""))
     stays = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in _STAYS)
     op.execute("DROP TRIGGER decision_refuses_update")
     op.execute(

@@ -1,0 +1,85 @@
+"""The referral database on PostgreSQL, with what SQLite gives by itself.
+
+A writing transaction holds one lock that all writers ask for at their start, as SQLite's
+BEGIN IMMEDIATE does: what it reads cannot change before it writes. It stays READ COMMITTED, for a
+snapshot taken with the first statement would be older than the lock that was waited for. A reading
+one takes no lock and is REPEATABLE READ: all it reads is of one moment.
+"""
+
+from typing import Any
+
+import psycopg
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from serving.referrals.transactions import BUSY_SECONDS, scope_of, writes
+
+WRITE_LOCK = 84735  # "tirek" on a telephone's keys: a number that nobody else will take
+
+_WAIT = f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"
+_WRITING = f"{_WAIT}; SELECT pg_advisory_xact_lock({WRITE_LOCK})"
+_READING = f"{_WAIT}; SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
+_SCOPED = (
+    "SELECT set_config('tirek.commission', %s, true), "
+    "set_config('tirek.every_commission', %s, true)"
+)
+_BOUND = text(
+    "SELECT NOT (rolsuper OR rolbypassrls) FROM pg_catalog.pg_roles WHERE rolname = current_user"
+)
+
+
+def engine_at(url: URL) -> Engine:
+    """An engine on the database at `url`; nothing is opened yet."""
+    engine = create_engine(
+        url,
+        connect_args={"connect_timeout": BUSY_SECONDS},
+        pool_timeout=BUSY_SECONDS,
+        pool_pre_ping=True,  # a connection that was lost meanwhile is replaced before it is used
+        hide_parameters=True,  # an error's text reaches logs, and a record's values must not
+    )
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _keep_values_out)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    scope = scope_of(connection)
+    connection.exec_driver_sql(_WRITING if writes(connection) else _READING)
+    every = "yes" if scope.every_commission else ""
+    connection.exec_driver_sql(_SCOPED, (scope.commission_id, every))
+
+
+def _keep_values_out(context: ExceptionContext) -> None:
+    """Of the server's message keep the first line: those below repeat the row's values."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if isinstance(context.original_exception, psycopg.Error) and error is not None:
+            error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
+
+
+def told_plainly(error: SQLAlchemyError, url: URL) -> str:
+    """Why the server could not be used, as a message may say it: never with the password."""
+    own = getattr(error, "orig", None)
+    if not isinstance(own, psycopg.Error):
+        return type(error).__name__
+    words = str(own)
+    for secret in (url.password, *url.normalized_query.get("password", ())):
+        words = words.replace(str(secret), "***") if secret else words
+    return words
+
+
+def is_bound_by_policies(connection: Connection) -> bool:
+    """False for a superuser and a role with BYPASSRLS: they see every commission's rows."""
+    return bool(connection.scalar(_BOUND))
+
+
+def let_go_of_erased(engine: Engine) -> None:
+    """Write the tables anew: the files still hold the rows as they were."""
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.autocommit = True  # VACUUM runs in no transaction
+        try:
+            driver.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
+            driver.execute("VACUUM (FULL) referral_row, decision")
+        finally:
+            driver.execute("RESET lock_timeout")
+            driver.autocommit = False
