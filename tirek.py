@@ -314,10 +314,12 @@ def serve(
     ] = 1,
 ) -> None:
     """Serve the desk and the API."""
+    from serving.desk.duty import read_duty_phones
     from serving.referrals.database import open_database
     from serving.run import serve as become_the_service
 
     open_database(home).close()
+    read_duty_phones(home)
     typer.echo(f"Tirek serves on http://{host}:{port}", err=True)
     become_the_service(home, host=host, port=port, workers=workers)
 

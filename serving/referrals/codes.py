@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from cases.anonymise import LETTERS
 from cases.errors import BadInput
-from serving.referrals.aliases import todays_codes
+from serving.referrals.aliases import codes_of, todays_codes
 from serving.referrals.lists import ERASED, ERASED_WORDS
 from serving.referrals.tables import ManualReferralTable, ReferralRowTable, UrgentCaseTable
 
@@ -45,6 +45,16 @@ def find_code(session: Session, typed: str, *, commission_id: str) -> str | None
         msg = "several families have codes that begin so; give the whole code"
         raise SeveralFamilies(msg)
     return found[0]
+
+
+def stands_on_a_list(session: Session, code: str, commission_id: str) -> bool:
+    """True where a family has a row on a list of the commission, and so a page to open."""
+    row = select(ReferralRowTable.id).where(
+        ReferralRowTable.commission_id == commission_id,
+        ReferralRowTable.family_id.in_(codes_of(session, code)),
+        ReferralRowTable.lane != ERASED,
+    )
+    return session.scalar(row.limit(1)) is not None
 
 
 def _codes_beginning(session: Session, beginning: str, commission_id: str) -> list[str]:
