@@ -97,13 +97,19 @@ def ingest(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Validate EXTRACT, quarantine its bad rows, and put a new case store in use."""
+    """Validate EXTRACT, quarantine its bad rows, and put a new case store in use.
+
+    Its urgent signals are before the desk at once.
+    """
     from cases.door.balance import balance_json, balance_lines
     from cases.ingest import ingest as take_in
+    from serving.referrals.urgent.signals import bring_to_desk
 
     with Reporter() as progress:
         report = take_in(extract, home, catalogue=catalogue, progress=progress)
     _say(balance_json(report), balance_lines(report), as_json=as_json)
+    if new := bring_to_desk(home).cases:
+        typer.echo(f"note: new urgent cases before the desk: {new}", err=True)
 
 
 @app.command()
@@ -261,6 +267,27 @@ def refer(
 
 
 @app.command()
+def urgent(
+    home: Home = DEFAULT_HOME,
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring the store's urgent signals before the desk; asks no model and makes no list.
+
+    Without a date, as of the day after the store's records end. Run by a timer, it also notes which
+    cases have waited too long while nobody had the desk open.
+    """
+    from serving.referrals.urgent.signals import bring_to_desk
+
+    brought = bring_to_desk(home, None if as_of is None else as_of.date())
+    lines = [
+        f"{brought.cases} new urgent cases are before the desk",
+        f"{brought.escalated} cases have waited too long; their commission's chair sees them first",
+    ]
+    _say(brought._asdict(), lines, as_json=as_json)
+
+
+@app.command()
 def explain(
     family: str,
     home: Home = DEFAULT_HOME,
@@ -288,10 +315,12 @@ def serve(
     ] = 1,
 ) -> None:
     """Serve the desk and the API."""
+    from serving.desk.duty import read_duty_phones
     from serving.referrals.database import open_database
     from serving.run import serve as become_the_service
 
     open_database(home).close()
+    read_duty_phones(home)
     typer.echo(f"Tirek serves on http://{host}:{port}", err=True)
     become_the_service(home, host=host, port=port, workers=workers)
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import select
+
 from cases.anonymise import LETTERS
 from cases.erasure import erase_from_cases, is_stored, set_tombstone
 from cases.errors import BadInput
@@ -15,6 +17,7 @@ from serving.referrals.database import ReferralDatabase, open_database
 from serving.referrals.erasing import ErasedRows, erase_from_database, erase_from_files
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import ReferralRowTable
+from serving.referrals.tables import ManualReferralTable, ReferralRowTable, UrgentCaseTable
 
 LONGEST_NAME = 200
 _CODE = re.compile(rf"[a-z2-7]{{{LETTERS}}}")
@@ -74,11 +77,11 @@ def _check(family: str, approved_by: str, reason: str) -> ErasureReason:
 def _require_known(home: Path, database: ReferralDatabase, codes: list[str]) -> None:
     if codes[0] in erased_families(home) or is_stored(home, codes[0]):
         return
-    with database.reading(EVERY_COMMISSION) as session:
-        listed = session.query(ReferralRowTable).where(ReferralRowTable.family_id.in_(codes))
-        if listed.first() is not None:
-            return
-    msg = f"no family '{codes[0]}' is in the store or on a list; check the code"
+    with database.reading() as session:
+        for table in (ReferralRowTable, UrgentCaseTable, ManualReferralTable):
+            if session.scalar(select(table.id).where(table.family_id.in_(codes)).limit(1)):
+                return
+    msg = f"no family '{codes[0]}' is in the store, on a list or before the desk; check the code"
     raise BadInput(msg)
 
 

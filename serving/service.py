@@ -8,6 +8,7 @@ from functools import cache
 import bentoml
 
 from serving.api.contract import Scoring
+from serving.desk.duty import read_duty_phones
 from serving.referrals.database import ReferralDatabase, open_database
 from serving.settings import read_settings
 from serving.wall import Wall
@@ -30,7 +31,9 @@ def scoring() -> Scoring:
     return open_scoring(SETTINGS.home)
 
 
-app = create_app(database, scoring, https=SETTINGS.https)
+app = create_app(
+    database, scoring, https=SETTINGS.https, duty_phones=read_duty_phones(SETTINGS.home)
+)
 
 
 class Tirek:

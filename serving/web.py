@@ -3,8 +3,9 @@
 It has to stand behind `serving.wall`, which finds out who is asking.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -36,6 +37,7 @@ def create_app(
     scoring: Callable[[], Scoring],
     *,
     https: bool = False,
+    duty_phones: Mapping[str, str] = MappingProxyType({}),
 ) -> FastAPI:
     """The application; both rooms are opened on the first request that needs them."""
     app = FastAPI(
@@ -49,6 +51,7 @@ def create_app(
     app.state.database = database
     app.state.scoring = scoring
     app.state.https = https
+    app.state.duty_phones = duty_phones
     app.include_router(api.router)
     for router in desk.ROUTERS:
         app.include_router(router)

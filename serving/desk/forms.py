@@ -3,7 +3,7 @@
 import hmac
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from http import HTTPStatus
@@ -22,6 +22,7 @@ LONGEST_TEXT = 2000
 LONGEST_LINE = 200
 FURTHEST = timedelta(days=2 * 365)
 SIGN_IN_COOKIE = "tirek_form"
+LONGEST_TOKEN = 64
 
 FREE_TEXTS = ("reason", "known_beyond_record", "family_view")
 DATES = ("by_date", "on_date")
@@ -38,6 +39,14 @@ NOT_OFFERED = mark("Choose one of the kinds of help.")
 def new_token() -> str:
     """A token that makes one submission recognisable when it comes twice."""
     return secrets.token_urlsafe(24)
+
+
+def sent_token(fields: Mapping[str, str]) -> str:
+    """The token that came back with a form; 400 where it is none of those handed out."""
+    token = fields.get("token", "")
+    if not (token.isascii() and token.isprintable() and 0 < len(token) <= LONGEST_TOKEN):
+        raise HTTPException(HTTPStatus.BAD_REQUEST)
+    return token
 
 
 async def posted_form(request: Request) -> dict[str, str]:
@@ -82,7 +91,7 @@ def read_decision(
     fields: Mapping[str, str], *, help_types: tuple[str, ...], today: date
 ) -> DecisionForm:
     """Read a decision form. Every kind costs the same: its details and one reason."""
-    values = {name: _clean(fields.get(name, "")) for name in _field_names()}
+    values = {name: clean(fields.get(name, "")) for name in _field_names()}
     errors: dict[str, str] = {}
     kind = next((kind for kind in KINDS if kind == values["kind"]), None)
     if kind is None:
@@ -92,7 +101,7 @@ def read_decision(
             name = f"{kind}.{detail}"
             _note(errors, name, _detail_error(detail, values[name], help_types, today))
     for name in FREE_TEXTS:
-        _note(errors, name, _text_error(values[name], LONGEST_TEXT))
+        _note(errors, name, text_error(values[name], LONGEST_TEXT))
     if not values["reason"]:
         errors["reason"] = FILL_IN
     text = _decision_text(kind, values) if kind and not errors else None
@@ -109,7 +118,8 @@ def _field_names() -> tuple[str, ...]:
     return ("kind", *details, *FREE_TEXTS)
 
 
-def _clean(value: str) -> str:
+def clean(value: str) -> str:
+    """What was typed, with one kind of line end and composed signs."""
     lines = value.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", lines).strip()
 
@@ -119,7 +129,8 @@ def _note(errors: dict[str, str], name: str, error: str | None) -> None:
         errors[name] = error
 
 
-def _text_error(value: str, longest: int) -> str | None:
+def text_error(value: str, longest: int) -> str | None:
+    """What is wrong with a typed text; None where nothing is."""
     if len(value) > longest:
         return TOO_LONG
     # Control, direction-turning and unassigned signs can make a page say other than it stores.
@@ -139,7 +150,7 @@ def _detail_error(detail: str, value: str, help_types: tuple[str, ...], today: d
         return _date_error(value, today)
     if detail == "help_type" and value not in help_types:
         return NOT_OFFERED
-    return _text_error(value, LONGEST_LINE)
+    return text_error(value, LONGEST_LINE)
 
 
 def _date_error(value: str, today: date) -> str | None:
@@ -158,3 +169,24 @@ def _decision_text(kind: DecisionKind, values: Mapping[str, str]) -> DecisionTex
         known_beyond_record=values["known_beyond_record"],
         family_view=values["family_view"],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenForm:
+    """A form of texts as filled in: its values cleaned, and what is wrong per field."""
+
+    values: Mapping[str, str]
+    errors: Mapping[str, str]
+
+
+def read_written(
+    fields: Mapping[str, str], longest: Mapping[str, int], *, needed: Collection[str]
+) -> WrittenForm:
+    """Read the texts named in `longest`, each with the length it may have."""
+    values = {name: clean(fields.get(name, "")) for name in longest}
+    errors: dict[str, str] = {}
+    for name, value in values.items():
+        _note(errors, name, text_error(value, longest[name]))
+        if name in needed and not value:
+            errors[name] = FILL_IN
+    return WrittenForm(values, errors)

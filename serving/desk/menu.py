@@ -20,7 +20,12 @@ class MenuEntry(NamedTuple):
     roles: tuple[Role, ...]
 
 
-MENU = (MenuEntry("/", mark("Families for review"), COMMISSION),)
+URGENT = "/urgent"
+
+MENU = (
+    MenuEntry(URGENT, mark("Urgent"), COMMISSION),
+    MenuEntry("/", mark("Families for review"), COMMISSION),
+)
 """In the order shown; the first entry of a role is where it comes in."""
 
 

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cases.catalogue import LANGUAGES, Language, Words
 from serving.desk import drawing, words
+from serving.desk.alarm import alarm_for
 from serving.desk.menu import menu_of
 from serving.referrals.decisions import DETAILS
 from serving.sessions import DeskVisitor
@@ -73,12 +74,16 @@ def page(
     """
     language = language_of(request)
     visitor = visitor_of_request(request)
+    # the page that says that something broke must not need what may have broken
+    alarm = alarm_for(request, visitor) if status < HTTPStatus.INTERNAL_SERVER_ERROR else None
+    request.state.alarm = alarm
     text = (
         _environment(language)
         .get_template(template)
         .render(
             visitor=visitor,
             menu=menu_of(visitor.account.role) if visitor else (),
+            alarm=alarm,
             form_secret=visitor.form_secret if visitor else "",
             here=here or (request.url.path if request.method == "GET" else "/"),
             **context,
@@ -94,7 +99,8 @@ def page(
 
 def screen_of(request: Request, shown: HTMLResponse, *passing: str) -> dict[str, str]:
     """What the journal keeps of a page as it was shown: in which language, from which templates and
-    words, and the digest of the page without what is `passing`, such as a form's token.
+    words, how many urgent cases waited, and the digest of the page without what is `passing`, such
+    as a form's token.
     """
     text = bytes(shown.body).decode("utf-8")
     visitor = visitor_of_request(request)
@@ -102,10 +108,12 @@ def screen_of(request: Request, shown: HTMLResponse, *passing: str) -> dict[str,
         if secret:
             text = text.replace(secret, "")
     language = language_of(request)
+    alarm = request.state.alarm
     return {
         "language": language,
         "templates": templates_digest(),
         "page": hashlib.sha256(text.encode("utf-8")).hexdigest(),
+        **({} if alarm is None else {"urgent": f"{alarm.cases} {alarm.escalated}"}),
     }
 
 
@@ -159,6 +167,7 @@ def _environment(language: Language) -> Environment:
         moment=partial(words.moment_in_words, language=language),
         code=words.short_code,
         said=partial(_said, language=language),
+        since=partial(words.since_in_words, language=language),
     )
     environment.globals.update(
         language=language,

@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse, HTMLResponse
 
 from serving.desk import sign_in
-from serving.desk.screens import family, listed
+from serving.desk.screens import family, listed, referral, urgent, urgent_report
 
 STATIC = Path(__file__).parent / "static"
 STATIC_FILES = {
@@ -39,5 +39,14 @@ def nothing_here(rest: str) -> HTMLResponse:
     raise HTTPException(HTTPStatus.NOT_FOUND)
 
 
-ROUTERS = (sign_in.router, looks, listed.router, family.router, last)
+ROUTERS = (
+    sign_in.router,
+    looks,
+    listed.router,
+    family.router,
+    urgent_report.router,
+    urgent.router,
+    referral.router,
+    last,
+)
 """In the order they are asked; the catch-all comes last."""

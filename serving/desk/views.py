@@ -5,16 +5,20 @@ bands, and "too little data" before the last of them, so that it is never the en
 page. Within a section families keep the list's shuffled order.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
 
 from cases.catalogue import Words
+from serving.desk.words import day_of
 from serving.referrals.decisions import Decision
+from serving.referrals.manual.records import ManualReferral
 from serving.referrals.records import Band, CommissionList, ListedFamily, StoredRow
 from serving.referrals.shown import Fact
+from serving.referrals.urgent.records import UrgentCase
+from serving.referrals.waiting import CarriedOver, WaitingFamilies
 
 BANDS: tuple[Band, ...] = ("high", "elevated", "usual")
 MOSTLY = 0.8
@@ -25,13 +29,16 @@ PARTLY = 0.5
 class ListedEntry:
     """One line of the list: the family, and its decision if it has one.
 
-    `open` says that nobody has decided about it on this list yet.
+    `open` says that nobody has decided about it on this list yet, `days_waiting` how long it has
+    waited for that, and `day_come` which day of its decision has come since.
     """
 
     family: ListedFamily
     decision: Decision | None
     open: bool
     completeness: str
+    days_waiting: int = 0
+    day_come: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +50,25 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferredEntry:
+    """A family that a person put forward: the referral, its row where it has one, the newest
+    decision about it since, and how long it has waited where there is none.
+    """
+
+    referral: ManualReferral
+    listed: bool
+    decision: Decision | None
+    days_waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class ListPage:
-    """The list as one commission sees it."""
+    """The list as one commission sees it: its own families, then who else waits for it."""
 
     list: CommissionList
     sections: tuple[Section, ...]
+    referred: tuple[ReferredEntry, ...] = ()
+    earlier: tuple[ListedEntry, ...] = ()
 
     @property
     def entries(self) -> tuple[ListedEntry, ...]:
@@ -60,18 +81,82 @@ class ListPage:
         return sum(not entry.open for entry in self.entries)
 
 
-def list_page(stored: CommissionList, decisions: Mapping[str, Decision]) -> ListPage:
-    """Sections of a commission's list in the order in which they are read."""
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """Who waits for a commission beside the families of a list, as of today."""
+
+    today: date = date.min
+    waiting: WaitingFamilies | None = None
+    referred: tuple[ReferredEntry, ...] = ()
+    put_forward: frozenset[str] = frozenset()
+    earlier: tuple[CarriedOver, ...] = ()
+
+
+def list_page(
+    stored: CommissionList,
+    decisions: Mapping[str, Decision],
+    besides: Besides | None = None,
+) -> ListPage:
+    """Sections of a commission's list in the order in which they are read; who was put forward by a
+    person stands there alone.
+    """
+    others = besides or Besides()
     lanes: dict[str, list[ListedEntry]] = {}
     for family in stored.families:
+        if family.family_id in others.put_forward:
+            continue
         entry = _entry(family, decisions.get(family.family_id), stored.head.as_of_date)
+        entry = _with_waiting(entry, others)
         lanes.setdefault(_section_of(family), []).append(entry)
     bands = [code for code in BANDS if code in lanes]
     before_last = max(len(bands) - 1, 0)
     order = ["urgent", *bands[:before_last], "too_little_data", *bands[before_last:]]
-    return ListPage(
-        stored, tuple(Section(code, tuple(lanes[code])) for code in order if code in lanes)
+    sections = tuple(Section(code, tuple(lanes[code])) for code in order if code in lanes)
+    earlier = tuple(_carried(one, decisions, others) for one in others.earlier)
+    return ListPage(stored, sections, others.referred, earlier)
+
+
+def _with_waiting(entry: ListedEntry, besides: Besides) -> ListedEntry:
+    found = besides.waiting and besides.waiting.find(entry.family.family_id)
+    if not found:
+        return entry
+    since = found.day_come if found.since is None else day_of(found.since)
+    days = 0 if since is None else (besides.today - since).days
+    return replace(entry, days_waiting=days, day_come=found.day_come)
+
+
+def _carried(
+    carried: CarriedOver, decisions: Mapping[str, Decision], besides: Besides
+) -> ListedEntry:
+    family = carried.row.family
+    completeness = completeness_in_words(family.shown.completeness)
+    entry = ListedEntry(
+        family, decisions.get(family.family_id), carried.waiting.day_come is None, completeness
     )
+    return _with_waiting(entry, besides)
+
+
+def referred_entries(
+    referrals: Iterable[ManualReferral],
+    decisions: Mapping[str, Decision],
+    listed: Collection[str],
+    *,
+    since: datetime | None,
+    today: date,
+) -> tuple[ReferredEntry, ...]:
+    """Who was put forward and waits, or was decided about since a moment; each family once, with
+    its newest referral. `listed` holds the codes that have a page.
+    """
+    newest = {referral.text.family_id: referral for referral in referrals}
+    found = []
+    for code, referral in newest.items():
+        decision = decisions.get(code)
+        if decision is not None and decision.decided_at < referral.referred_at:
+            decision = None
+        if decision is None or since is None or decision.decided_at >= since:
+            days = (today - day_of(referral.referred_at)).days
+            found.append(ReferredEntry(referral, code in listed, decision, days))
+    return tuple(found)
 
 
 def _section_of(family: ListedFamily) -> str:
@@ -109,6 +194,8 @@ class FamilyPage:
     protective: tuple[FactsOfSource, ...]
     completeness: str
     decisions: tuple[Decision, ...]
+    referrals: tuple[ManualReferral, ...] = ()
+    urgent: tuple[UrgentCase, ...] = ()
 
     @property
     def seen_decision(self) -> int:

@@ -6,12 +6,12 @@ plurals follow Babel.
 
 import gettext
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -70,6 +70,20 @@ def moment_in_words(moment: datetime, language: Language) -> str:
     local = moment.astimezone(KAZAKHSTAN)
     clock = format_time(local, format="HH:mm", locale=_DATE_LOCALES[language])
     return f"{day_in_words(local.date(), language)}, {clock}"
+
+
+def since_in_words(moment: datetime, language: Language) -> str:
+    """How long ago a moment was, to the minute: «25 минут бұрын», «3 часа назад», “9 days ago”."""
+    passed = max(datetime.now(UTC) - moment, timedelta(0))
+    locale = _DATE_LOCALES[language]
+    return format_timedelta(
+        -passed, granularity="minute", threshold=2, add_direction=True, locale=locale
+    )
+
+
+def day_of(moment: datetime) -> date:
+    """The day of a moment in Kazakhstan."""
+    return moment.astimezone(KAZAKHSTAN).date()
 
 
 def today() -> date:

@@ -2,7 +2,7 @@
 
 Lists keep the code they were printed with, and decisions the code they were made under. An
 alias leads from each earlier code to the one of today, in one hop. Only families that stand
-on a list have aliases: nobody has seen the code of any other.
+on a list or in the urgent lane have aliases: nobody has seen the code of any other.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -10,7 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from serving.referrals.tables import FamilyAliasTable, ReferralListTable, ReferralRowTable
+from serving.referrals.tables import (
+    FamilyAliasTable,
+    ReferralListTable,
+    ReferralRowTable,
+    UrgentCaseTable,
+)
 
 
 def todays_codes(session: Session, codes: Sequence[str]) -> list[str]:
@@ -60,7 +65,14 @@ def _renamed_before(session: Session, generation: int) -> Iterable[str]:
 
 def _never_renamed(session: Session, made_from: str) -> Iterable[str]:
     renamed = select(FamilyAliasTable.code).union(select(FamilyAliasTable.today))
-    return session.scalars(
+    yield from session.scalars(
+        select(UrgentCaseTable.family_id).where(
+            UrgentCaseTable.source == "rule",
+            UrgentCaseTable.store_digest != made_from,
+            UrgentCaseTable.family_id.not_in(renamed),
+        )
+    )
+    yield from session.scalars(
         select(ReferralRowTable.family_id)
         .join(ReferralListTable, ReferralListTable.id == ReferralRowTable.list_id)
         .where(

@@ -1,7 +1,8 @@
 """Erasing one family from the referral database and from the lists' files.
 
 Of a row its code, its place and its digest stay; of a decision that it was made, of which
-kind, when and by whom. What was written there is overwritten, in the file too.
+kind, when and by whom; of an urgent case or a referral that there was one, when and who acted.
+What was written there is overwritten, in the file too.
 """
 
 import json
@@ -19,10 +20,10 @@ from serving.referrals.journal.entries import append
 from serving.referrals.listing import LISTS
 from serving.referrals.lists import ERASED
 from serving.referrals.scopes import EVERY_COMMISSION
+from serving.referrals.lists import ERASED, ERASED_WORDS
+from serving.referrals.manual.erasing import erase_referrals
 from serving.referrals.tables import DecisionTable, ReferralRowTable
-
-ERASED_WORDS = "(erased)"
-"""Stands where a decision's reason stood; the database lets a decision change to this alone."""
+from serving.referrals.urgent.erasing import erase_cases
 
 
 class ErasedRows(NamedTuple):
@@ -55,10 +56,12 @@ def erase_from_database(
         )  # fmt: skip
         listed = session.scalar(select(func.count()).where(rows)) or 0
         decided = session.scalar(select(func.count()).where(decisions)) or 0
-        if whole:
+        cases, referrals = erase_cases(session, codes), erase_referrals(session, codes)
+        if whole or cases or referrals:
             append(
                 session, Action.FAMILY_ERASED, COMMAND_LINE, family_id=codes[0],
                 approved_by=approved_by, reason=reason, listed=listed, decided=decided,
+                urgent_cases=cases, referrals=referrals,
             )  # fmt: skip
     database.let_go_of_erased()
     return ErasedRows(listed, decided)

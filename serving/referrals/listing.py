@@ -26,6 +26,7 @@ from serving.referrals.database import ReferralDatabase
 from serving.referrals.digests import list_digest, row_digest
 from serving.referrals.facts import FamilyFacts, read_facts
 from serving.referrals.lists import store_list
+from serving.referrals.manual.seating import seat_everybody
 from serving.referrals.records import (
     HelpType,
     ListedCommission,
@@ -37,6 +38,8 @@ from serving.referrals.records import (
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.shown import UrgentSignal
 from serving.referrals.telling import tell_ranked, tell_urgent
+from serving.referrals.urgent.signals import register_signals
+from serving.referrals.urgent.steps import escalate_overdue
 from serving.urgent import UrgentSignals, find_urgent
 
 LISTS = "lists"
@@ -53,11 +56,15 @@ def refer(
 ) -> ReferralList:
     """Make the lists of a date, store them and write their files under `home`.
 
-    Where nothing can rank, or nobody can be ranked, the lists hold the urgent lane alone.
-    NobodyInCohort where that is empty too: the date is likely to be wrong.
+    Urgent signals reach the desk first. Where nothing can rank, or nobody can be ranked, the lists
+    hold the urgent lane alone. NobodyInCohort where that is empty too: the date is likely wrong.
     """
     store = CaseStore.open(home)
-    made = make_urgent_list(store, as_of, ordering or Ordering())
+    urgent = find_urgent(store, as_of)
+    with database.writing() as session:  # before anything is ranked, and whatever comes of that
+        register_signals(session, store, urgent)
+        escalate_overdue(session)
+    made = make_urgent_list(store, as_of, ordering or Ordering(), urgent)
     if has_model(home, store.catalogue.code):
         try:
             cohort = rank_cohort(
@@ -84,6 +91,7 @@ def refer(
 def _keep(home: Path, database: ReferralDatabase, made: ReferralList) -> None:
     with database.writing(EVERY_COMMISSION) as session:
         store_list(session, made)
+        seat_everybody(session)
     write_list(home, made)
 
 
@@ -114,9 +122,10 @@ def make_list(cohort: RankedCohort) -> ReferralList:
     return _finished(making, commissions, families)
 
 
-def make_urgent_list(store: CaseStore, as_of: date, ordering: Ordering) -> ReferralList:
+def make_urgent_list(
+    store: CaseStore, as_of: date, ordering: Ordering, urgent: UrgentSignals
+) -> ReferralList:
     """The urgent lane of all commissions; no model is needed and none is asked."""
-    urgent = find_urgent(store, as_of)
     facts = read_facts(store, urgent, as_of)
     commissions = list_commissions(store, np.zeros(store.table("commissions").num_rows, np.int64))
     places = {commission.commission_id: commission.settlement_type for commission in commissions}

@@ -35,6 +35,11 @@ from serving.referrals.tables import ListCommissionTable, ReferralListTable, Ref
 ERASED = "erased"
 """The lane of a row whose family was erased: a tombstone that no page shows as a family."""
 
+ERASED_WORDS = "(erased)"
+"""Stands where somebody's words about the family stood; the database lets them change to this
+alone.
+"""
+
 
 def store_list(session: Session, referral_list: ReferralList) -> int:
     """Put a list away, tell the journal, and return its id; a list already there, by digest, keeps
@@ -173,7 +178,7 @@ def was_erased(session: Session, *, commission_id: str, family_id: str) -> bool:
 
 def is_whole(session: Session, list_id: int) -> bool:
     """True where a stored list is what its digest names: each row that was not erased gives
-    its own digest, and all rows' digests together the list's.
+    its own digest, and all rows' digests together the list's, but for rows that a person added.
     """
     stored = session.get_one(ReferralListTable, list_id)
     rows = session.scalars(
@@ -182,7 +187,8 @@ def is_whole(session: Session, list_id: int) -> bool:
         .order_by(ReferralRowTable.commission_id, ReferralRowTable.position)
     ).all()
     kept = all(row.lane == ERASED or row_digest(_family(row)) == row.row_digest for row in rows)
-    return kept and stored.digest == list_digest(_head(stored), [row.row_digest for row in rows])
+    named = [row.row_digest for row in rows if row.referral_id is None]
+    return kept and stored.digest == list_digest(_head(stored), named)
 
 
 def _head(stored: ReferralListTable) -> ListHead:

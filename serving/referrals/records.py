@@ -14,7 +14,8 @@ from serving.referrals.shown import Shown
 
 ModelKind = Literal["lightgbm", "scorecard", "points_card", "none"]
 """`none` where nothing was ranked: the urgent lane needs no model."""
-Lane = Literal["ranked", "urgent", "too_little_data"]
+Lane = Literal["ranked", "urgent", "too_little_data", "manual"]
+"""`manual` where a person added the row: no list maker puts a family there."""
 Drawn = Literal["rank", "chance", ""]
 Band = Literal["high", "elevated", "usual", ""]
 

@@ -101,7 +101,8 @@ class ReferralRowTable(Base):
     """One family on one list. Rank, risk and probability are for the audit alone.
 
     In the lane `erased` it holds the family's code, its place and `row_digest`, all else
-    being empty. `row_digest` is empty on lists made before rows had one.
+    being empty. `row_digest` is empty on lists made before rows had one. `referral_id` is the
+    manual referral that a row was added for; such a row is none that the list's digest names.
     """
 
     __tablename__ = "referral_row"
@@ -123,6 +124,7 @@ class ReferralRowTable(Base):
     calibrated_risk: Mapped[float | None] = mapped_column(Double)
     shown: Mapped[dict[str, Any]]
     row_digest: Mapped[str]
+    referral_id: Mapped[int | None]
 
 
 class FamilyAliasTable(Base):
@@ -156,6 +158,76 @@ class DecisionTable(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     author_name: Mapped[str]
     decided_at: Mapped[datetime]
+    submission_token: Mapped[str] = mapped_column(unique=True)
+    salt: Mapped[str]
+
+
+class UrgentCaseTable(Base):
+    """One signal of urgent danger, by rule or by a person; appended, and edited by erasure alone.
+
+    `kind` is the catalogue's event type where a rule found it, else one of `REPORTED_KINDS`, and
+    `erased` where its family was. Without `on_record` the family's code was drawn for this case.
+    `signal` holds the catalogue's words, `store_digest` the store that a rule read.
+    """
+
+    __tablename__ = "urgent_case"
+    __table_args__ = (Index("ix_urgent_case_family", "commission_id", "family_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commission_id: Mapped[str]
+    family_id: Mapped[str]
+    on_record: Mapped[bool]
+    source: Mapped[str]
+    kind: Mapped[str]
+    signal: Mapped[dict[str, Any]]
+    happened_on: Mapped[date | None]
+    description: Mapped[str] = mapped_column(Text)
+    store_digest: Mapped[str]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    author_name: Mapped[str]
+    known_at: Mapped[datetime]
+    submission_token: Mapped[str] = mapped_column(unique=True)
+    salt: Mapped[str]
+
+
+class UrgentStepTable(Base):
+    """What was done about an urgent case, each step once; appended, and edited by erasure alone."""
+
+    __tablename__ = "urgent_step"
+    __table_args__ = (UniqueConstraint("case_id", "step"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("urgent_case.id"))
+    commission_id: Mapped[str]
+    step: Mapped[str]
+    words: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    author_name: Mapped[str]
+    taken_at: Mapped[datetime]
+    submission_token: Mapped[str] = mapped_column(unique=True)
+    salt: Mapped[str]
+
+
+class ManualReferralTable(Base):
+    """A family that a person puts before the commission; appended, and edited by erasure alone.
+
+    Without `on_record` the family's code was drawn for this referral.
+    """
+
+    __tablename__ = "manual_referral"
+    __table_args__ = (Index("ix_manual_referral_family", "commission_id", "family_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commission_id: Mapped[str]
+    family_id: Mapped[str]
+    on_record: Mapped[bool]
+    description: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    asked_by: Mapped[str]
+    asked_for: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    author_name: Mapped[str]
+    referred_at: Mapped[datetime]
     submission_token: Mapped[str] = mapped_column(unique=True)
     salt: Mapped[str]
 

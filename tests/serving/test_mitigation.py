@@ -150,5 +150,5 @@ def test_a_list_kept_with_a_choice_is_whole(town: Path):
 
 def test_the_urgent_lane_knows_no_choice(town: Path):
     sign(town)
-    made = make_urgent_list(ranked(town).store, AS_OF, BY_RANK_ALONE)
+    made = make_urgent_list(ranked(town).store, AS_OF, BY_RANK_ALONE, {})
     assert made.head.mitigation == {}

@@ -1,6 +1,6 @@
 """One family: facts before advice, the decision form, what was recorded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from fastapi import APIRouter, HTTPException, Request
@@ -15,6 +15,7 @@ from serving.desk.forms import (
     empty_decision,
     new_token,
     read_decision,
+    sent_token,
 )
 from serving.desk.menu import COMMISSION
 from serving.desk.pages import page, screen_of
@@ -32,6 +33,8 @@ from serving.referrals.decisions import (
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import append
 from serving.referrals.lists import find_row, was_erased
+from serving.referrals.manual.referring import referrals_about
+from serving.referrals.urgent.lane import cases_about
 
 router = APIRouter(include_in_schema=False, dependencies=[only(*COMMISSION)])
 
@@ -72,9 +75,7 @@ def decide(
     view = _view(database, account, family_id, row_id=_number(form.get("row_id", "")))
     help_types = tuple(kind.code for kind in view.row.head.help_types)
     filled = read_decision(form, help_types=help_types, today=today())
-    sent = _Sent(form.get("token", ""), _number(form.get("seen_decision", "")))
-    if not _handed_out(sent.token):
-        raise HTTPException(HTTPStatus.BAD_REQUEST)
+    sent = _Sent(sent_token(form), _number(form.get("seen_decision", "")))
     if filled.text is None or form.get("step") == "change":
         return desk.form_again(view, filled, sent)
     if form.get("step") != "record":
@@ -188,17 +189,17 @@ def _view(
         decisions = decisions_about(
             session, commission_id=account.commission_id, family_id=family_id
         )
+        referrals = referrals_about(session, family_id, commission_id=account.commission_id)
+        urgent = cases_about(session, family_id, commission_id=account.commission_id)
         erased = was_erased(session, commission_id=account.commission_id, family_id=family_id)
     if erased:
         raise HTTPException(HTTPStatus.GONE)
     if row is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
-    return views.family_page(row, decisions)
+    return replace(
+        views.family_page(row, decisions), referrals=tuple(referrals), urgent=tuple(urgent)
+    )
 
-
-def _handed_out(token: str) -> bool:
-    """Whether it could be one of our tokens: PostgreSQL cannot even look up every text."""
-    return token.isprintable() and 0 < len(token) <= 64  # noqa: PLR2004  longer than any of ours
 
 
 def _number(sent: str) -> int:

@@ -1,4 +1,4 @@
-"""The commission's list, capacity first."""
+"""The commission's list, capacity first, and whoever else waits for the commission."""
 
 from http import HTTPStatus
 
@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from serving.accounts import acting, families_of
 from serving.desk import views
 from serving.desk.access import Acting
+from serving.desk.besides import besides_the_list
 from serving.desk.menu import COMMISSION, menu_of
 from serving.desk.pages import page, screen_of
 from serving.desk.sign_in import Database
@@ -25,20 +26,25 @@ def list_of_families(request: Request, account: Acting, database: Database) -> R
     """The commission's newest list; who has none is led to the first screen of their own."""
     if account.role not in COMMISSION:
         return RedirectResponse(menu_of(account.role)[0].path, HTTPStatus.SEE_OTHER)
-    with database.reading(families_of(account)) as session:
-        stored = newest_list(session, account.commission_id)
-        decisions = current_decisions(session, commission_id=account.commission_id)
+    commission_id = account.commission_id
+    with database.reading() as session:
+        stored = newest_list(session, commission_id)
+        decisions = current_decisions(session, commission_id=commission_id)
+        besides = besides_the_list(session, stored, decisions, commission_id=commission_id)
+    shown: HTMLResponse
     if stored is None:
-        return page(request, "no_list.html")
-    shown: HTMLResponse = page(
-        request, "list.html", view=views.list_page(stored, decisions), today=today()
-    )
-    with database.writing(families_of(account)) as session:
+        shown = page(request, "no_list.html", referred=besides.referred)
+    else:
+        view = views.list_page(stored, decisions, besides)
+        shown = page(request, "list.html", view=view, referred=view.referred, today=today())
+    with database.writing() as session:
         append(
             session,
             Action.LIST_VIEWED,
             acting(account),
-            list_digest=stored.head.digest,
+            list_digest=stored.head.digest if stored else "",
+            referrals=[entry.referral.referral_id for entry in besides.referred],
+            earlier_rows=[carried.row.row_id for carried in besides.earlier],
             screen=screen_of(request, shown),
         )
     return shown

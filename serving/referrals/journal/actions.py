@@ -24,6 +24,14 @@ class Action(StrEnum):
     TOKEN_ADDED = "token_added"  # noqa: S105  the name of an action
     TOKENS_REVOKED = "tokens_revoked"
     FAMILY_ERASED = "family_erased"
+    URGENT_SIGNALLED = "urgent_signalled"
+    URGENT_LANE_VIEWED = "urgent_lane_viewed"
+    URGENT_CASE_VIEWED = "urgent_case_viewed"
+    URGENT_ACKNOWLEDGED = "urgent_acknowledged"
+    URGENT_ESCALATED = "urgent_escalated"
+    URGENT_CLOSED = "urgent_closed"
+    FAMILY_REFERRED = "family_referred"
+    ROW_ADDED = "row_added"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +48,8 @@ NOBODY_KNOWN = Actor("", "visitor")
 """Somebody at the sign-in page: what they typed as a name may be a password."""
 
 COMMAND_LINE = Actor("", "command line")
+
+
+def by_rule(commission_id: str) -> Actor:
+    """Who acts where a rule does, for one commission."""
+    return Actor("", "rule", None, commission_id)

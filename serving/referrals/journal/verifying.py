@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from serving.referrals.aliases import codes_of
 from serving.referrals.decisions import decision_digest
-from serving.referrals.erasing import ERASED_WORDS
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import BEGINNING, Head, digest_of, head_of
+from serving.referrals.lists import ERASED_WORDS
 from serving.referrals.tables import DecisionTable, JournalEntryTable
 
 ENTRIES_AT_ONCE = 5_000

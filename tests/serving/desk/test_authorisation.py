@@ -53,6 +53,19 @@ MATRIX: dict[tuple[str, str], Place] = {
     ("GET", "/families/{family_id}/decisions/{decision_id}"): Place(
         COMMISSION, f"/families/{HIGH}/decisions/1", f"/families/{FOREIGN}/decisions/1"
     ),
+    ("GET", "/families/{family_id}/urgent-report"): Place(
+        COMMISSION, f"/families/{HIGH}/urgent-report", f"/families/{FOREIGN}/urgent-report"
+    ),
+    ("GET", "/urgent-report"): Place(COMMISSION, "/urgent-report"),
+    ("POST", "/urgent-report"): Place(COMMISSION, "/urgent-report"),
+    ("GET", "/urgent"): Place(COMMISSION, "/urgent"),
+    ("GET", "/urgent/{case_id}"): Place(COMMISSION, "/urgent/1", "/urgent/2"),
+    ("POST", "/urgent/{case_id}/acknowledge"): Place(
+        COMMISSION, "/urgent/1/acknowledge", "/urgent/2/acknowledge"
+    ),
+    ("POST", "/urgent/{case_id}/close"): Place(COMMISSION, "/urgent/1/close", "/urgent/2/close"),
+    ("GET", "/referral"): Place(COMMISSION, "/referral"),
+    ("POST", "/referral"): Place(COMMISSION, "/referral"),
 }
 CATCH_ALL = "/{rest:path}"
 

@@ -1,0 +1,26 @@
+"""What every page of a commission says while somebody may be in danger and nobody is named yet."""
+
+from fastapi import Request
+
+from serving.desk.menu import COMMISSION
+from serving.referrals.urgent.lane import waiting_in
+from serving.referrals.urgent.records import Waiting
+from serving.referrals.urgent.steps import escalate_overdue, overdue
+from serving.sessions import DeskVisitor
+
+
+def alarm_for(request: Request, visitor: DeskVisitor | None) -> Waiting | None:
+    """How many urgent cases wait in a visitor's commission; None for who works with none. Whoever
+    opens a page is also who finds out that one has waited too long.
+    """
+    if visitor is None or visitor.account.role not in COMMISSION:
+        return None
+    database = request.app.state.database()
+    commission_id = visitor.account.commission_id
+    with database.reading() as session:
+        late = overdue(session, commission_id=commission_id)
+        waiting = waiting_in(session, commission_id)
+    if late:
+        with database.writing() as session:
+            escalate_overdue(session, commission_id=commission_id)
+    return waiting

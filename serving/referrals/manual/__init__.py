@@ -1,0 +1,1 @@
+"""Families that a person puts before the commission, without any model."""
