@@ -1,7 +1,8 @@
 """Erasing one family from the referral database and from the lists' files.
 
 Of a row its code, its place and its digest stay; of a decision that it was made, of which
-kind, when and by whom. What was written there is overwritten, in the file too.
+kind, when and by whom, and alike of all else that was written. The words are overwritten, in
+the file too.
 """
 
 import json
@@ -19,6 +20,7 @@ from serving.referrals.journal.entries import append
 from serving.referrals.listing import LISTS
 from serving.referrals.lists import ERASED
 from serving.referrals.tables import DecisionTable, ReferralRowTable
+from serving.referrals.written.recording import erase_written
 
 ERASED_WORDS = "(erased)"
 """Stands where a decision's reason stood; the database lets a decision change to this alone."""
@@ -53,6 +55,7 @@ def erase_from_database(
                 details={}, reason=ERASED_WORDS, known_beyond_record="", family_view="", salt=""
             )
         )  # fmt: skip
+        erase_written(session, codes)
         listed = session.scalar(select(func.count()).where(rows)) or 0
         decided = session.scalar(select(func.count()).where(decisions)) or 0
         if whole:
