@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse, HTMLResponse
 
 from serving.desk import sign_in
-from serving.desk.screens import family, listed
+from serving.desk.screens import correcting, corrections, family, first_view, listed, opinions
 
 STATIC = Path(__file__).parent / "static"
 STATIC_FILES = {
@@ -39,5 +39,15 @@ def nothing_here(rest: str) -> HTMLResponse:
     raise HTTPException(HTTPStatus.NOT_FOUND)
 
 
-ROUTERS = (sign_in.router, looks, listed.router, family.router, last)
+ROUTERS = (
+    sign_in.router,
+    looks,
+    listed.router,
+    family.router,
+    first_view.router,
+    opinions.router,
+    correcting.router,
+    corrections.router,
+    last,
+)
 """In the order they are asked; the catch-all comes last."""

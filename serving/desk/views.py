@@ -1,11 +1,12 @@
 """From stored lists and decisions to what the pages show.
 
-Here the order of the list page is decided: urgent first and without a band, then the
-bands, and "too little data" before the last of them, so that it is never the end of the
-page. Within a section families keep the list's shuffled order.
+Here the order of the list page is decided: urgent first and without a band, then those whom the
+reader looks at before the advice is shown, then the bands, and "too little data" before the last
+of them, so that it is never the end of the page. Within a section families keep the list's
+shuffled order.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -17,6 +18,7 @@ from serving.referrals.records import Band, CommissionList, ListedFamily, Stored
 from serving.referrals.shown import Fact
 
 BANDS: tuple[Band, ...] = ("high", "elevated", "usual")
+LOOK_FIRST = "look_first"
 MOSTLY = 0.8
 PARTLY = 0.5
 
@@ -36,7 +38,7 @@ class ListedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Families shown together: `urgent`, a band, or `too_little_data`."""
+    """Families shown together: `urgent`, `look_first`, a band, or `too_little_data`."""
 
     code: str
     entries: tuple[ListedEntry, ...]
@@ -60,15 +62,22 @@ class ListPage:
         return sum(not entry.open for entry in self.entries)
 
 
-def list_page(stored: CommissionList, decisions: Mapping[str, Decision]) -> ListPage:
-    """Sections of a commission's list in the order in which they are read."""
+def list_page(
+    stored: CommissionList,
+    decisions: Mapping[str, Decision],
+    look_first: Collection[str] = (),
+) -> ListPage:
+    """Sections of a commission's list in the order in which they are read. Families of which the
+    reader says first what they see stand apart, so that their band is not told.
+    """
     lanes: dict[str, list[ListedEntry]] = {}
     for family in stored.families:
         entry = _entry(family, decisions.get(family.family_id), stored.head.as_of_date)
-        lanes.setdefault(_section_of(family), []).append(entry)
+        waits = entry.open and family.family_id in look_first
+        lanes.setdefault(LOOK_FIRST if waits else _section_of(family), []).append(entry)
     bands = [code for code in BANDS if code in lanes]
     before_last = max(len(bands) - 1, 0)
-    order = ["urgent", *bands[:before_last], "too_little_data", *bands[before_last:]]
+    order = ["urgent", LOOK_FIRST, *bands[:before_last], "too_little_data", *bands[before_last:]]
     return ListPage(
         stored, tuple(Section(code, tuple(lanes[code])) for code in order if code in lanes)
     )

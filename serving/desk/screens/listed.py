@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from serving.accounts import acting
 from serving.desk import views
 from serving.desk.access import Acting
+from serving.desk.beside import beside_list
 from serving.desk.menu import COMMISSION, menu_of
 from serving.desk.pages import page, screen_of
 from serving.desk.sign_in import Database
@@ -28,10 +29,15 @@ def list_of_families(request: Request, account: Acting, database: Database) -> R
     with database.reading() as session:
         stored = newest_list(session, account.commission_id)
         decisions = current_decisions(session, commission_id=account.commission_id)
+        beside = beside_list(session, account, stored)
     if stored is None:
         return page(request, "no_list.html")
     shown: HTMLResponse = page(
-        request, "list.html", view=views.list_page(stored, decisions), today=today()
+        request,
+        "list.html",
+        view=views.list_page(stored, decisions, beside.look_first),
+        contested=beside.contested,
+        today=today(),
     )
     with database.writing() as session:
         append(
