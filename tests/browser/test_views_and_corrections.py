@@ -21,6 +21,7 @@ def visit(browser: Browser, service: Service, username: str, *, script: bool) ->
     context = browser.new_context(
         java_script_enabled=script, viewport={"width": 1200, "height": 900}
     )
+    context.set_default_timeout(10_000)
     return sign_in(context.new_page(), service, username)
 
 
@@ -36,6 +37,15 @@ def file_correction(page: Page, service: Service, place: str, language: str = "k
     screenshot(page, f"correction-check-{language}")
     page.click("button[value=record]")
     return page.url
+
+
+@pytest.fixture(scope="module")
+def filed(browser: Browser, service: Service) -> str:
+    """The path of a correction that was filed."""
+    page = visit(browser, service, "aigerim", script=False)
+    filed = file_correction(page, service, "fact-1").removeprefix(service.address)
+    page.context.close()
+    return filed
 
 
 def test_a_trainee_looks_first_and_a_colleague_gives_a_second_opinion(
@@ -137,11 +147,10 @@ def test_what_is_missing_is_said_where_it_is_missing(browser: Browser, service: 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    browser: Browser, service: Service, language: str, scheme: Any
+    browser: Browser, service: Service, filed: str, language: str, scheme: Any
 ):
     page = visit(browser, service, "erlan", script=True)
     page.emulate_media(color_scheme=scheme)
-    filed = file_correction(page, service, "fact-1").removeprefix(service.address)
     paths = {
         "list": "/",
         "look-first": "/families/high1family",
