@@ -28,8 +28,11 @@ from serving.referrals.database import ReferralDatabase
 from serving.referrals.decisions import TokenUsedElsewhere
 from serving.referrals.erasing import erase_from_database
 from serving.referrals.journal.verifying import verify_journal
-from serving.referrals.reading.second_opinions import ask_second_opinion, give_second_opinion
-from serving.referrals.reading.second_opinions import find_asked
+from serving.referrals.reading.second_opinions import (
+    ask_second_opinion,
+    find_asked,
+    give_second_opinion,
+)
 from tests.serving.referrals.test_first_views import AIGERIM, BOLAT, ERLAN, row_of, told
 from tests.serving.seeding import ELEVATED, HIGH, shown, unsure
 
@@ -47,9 +50,9 @@ def item(place: str = "fact-0") -> Item:
     return found
 
 
-def filed(session: Session, family_id: str = HIGH, *, token: str = "f") -> int:
+def filed(session: Session, family_id: str = HIGH, *, form: str = "f") -> int:
     row = row_of(session, family_id)
-    return file_correction(session, row, item(), AIGERIM, WRONG, token=token, today=TODAY)
+    return file_correction(session, row, item(), AIGERIM, WRONG, token=form, today=TODAY)
 
 
 def found(session: Session, correction_id: int) -> Correction:
@@ -131,7 +134,7 @@ def test_the_same_form_and_the_same_item_are_filed_once(database: ReferralDataba
     with database.writing() as session:
         first = filed(session)
         assert first == filed(session)
-        assert first == filed(session, token="another")
+        assert first == filed(session, form="another")
         with pytest.raises(TokenUsedElsewhere):
             filed(session, ELEVATED)
         assert len(corrections_of(session, commission_id="c1")) == 1
@@ -150,7 +153,7 @@ def test_a_correction_that_is_not_whole_is_refused(
 
 
 @pytest.mark.parametrize(("upheld", "state"), [(True, "upheld"), (False, "not_upheld")])
-def test_somebody_else_decides_it_once(database: ReferralDatabase, upheld: bool, state: str):
+def test_somebody_else_decides_it_once(database: ReferralDatabase, *, upheld: bool, state: str):
     with database.writing() as session:
         one = found(session, filed(session))
         with pytest.raises(OwnCorrection):
@@ -170,7 +173,7 @@ def test_an_item_decided_once_can_be_contested_anew(database: ReferralDatabase):
         first = filed(session)
         one = found(session, first)
         decide_correction(session, one, BOLAT, upheld=False, reason="x", token="o")
-        assert filed(session, token="again") != first
+        assert filed(session, form="again") != first
         assert set(states_of(corrections_of(session, commission_id="c1")).values()) == {"open"}
 
 
@@ -236,9 +239,8 @@ def test_an_erasure_leaves_that_it_was_written_and_no_word(database: ReferralDat
     write_everything(database)
     erase_from_database(database, [HIGH], approved_by="A", reason="court_order")
     with database.reading() as session:
-        held = [
-            str(row) for table in TABLES for row in session.execute(text(f"SELECT * FROM {table}"))
-        ]
+        statements = [text(f"SELECT * FROM {table}") for table in TABLES]  # noqa: S608  named above
+        held = [str(row) for statement in statements for row in session.execute(statement)]
         assert len(held) == 6
         assert not any("-word" in row or "көмектеседі" in row for row in held)
         assert item().mark not in "".join(held)

@@ -10,7 +10,7 @@ from cases.errors import BadInput
 from models.model import RISING
 from models.reasons.remarks import say_if_told
 from serving.referrals.database import ReferralDatabase
-from serving.referrals.decisions import TokenUsedElsewhere
+from serving.referrals.decisions import TokenUsedElsewhere, decisions_about, record_decision
 from serving.referrals.journal.actions import Actor
 from serving.referrals.lists import find_row
 from serving.referrals.reading.draw import BLIND_SHARE, is_asked, lot_of
@@ -30,9 +30,9 @@ from serving.referrals.reading.second_opinions import (
     opinions_asked,
 )
 from serving.referrals.reading.unknowns import without_levels
-from serving.referrals.records import StoredRow
+from serving.referrals.records import ListedFamily, StoredRow
 from serving.referrals.shown import Unknown
-from tests.serving.referrals.test_decisions import VISIT, record_decision, submission
+from tests.serving.referrals.test_decisions import VISIT, submission
 from tests.serving.seeding import HIGH, THIN, URGENT, list_head, listed, shown
 
 AIGERIM = Actor("Айгерім", "member", 1, "c1")
@@ -47,9 +47,9 @@ def row_of(session: Session, family_id: str = HIGH) -> StoredRow:
     return row
 
 
-def told(database: ReferralDatabase, reader: Actor = AIGERIM, token: str = "v") -> FirstView:
+def told(database: ReferralDatabase, reader: Actor = AIGERIM) -> FirstView:
     with database.writing() as session:
-        record_first_view(session, row_of(session), reader, token=token, **SAID)
+        record_first_view(session, row_of(session), reader, token="v", **SAID)
         found = first_view_of(session, row_of(session), reader)
     assert found is not None
     return found
@@ -87,10 +87,10 @@ def test_the_lot_differs_by_reader_by_list_and_by_family():
     ],
 )
 def test_nobody_is_asked_about_urgent_families_or_too_little_data(
-    family: object, share: float, trainee: bool, asked: bool
+    family: ListedFamily, *, share: float, trainee: bool, asked: bool
 ):
     head = replace(list_head(), blind_share=share)
-    assert is_asked(head, family, reader_id=1, trainee=trainee) is asked  # type: ignore[arg-type]
+    assert is_asked(head, family, reader_id=1, trainee=trainee) is asked
 
 
 @pytest.mark.parametrize("family_id", [URGENT, THIN])
@@ -111,8 +111,6 @@ def test_both_views_are_kept_and_the_reader_waits_no_more(database: ReferralData
 
 
 def test_a_decision_of_anybody_on_the_list_ends_the_wait(database: ReferralDatabase):
-    from serving.referrals.decisions import decisions_about  # noqa: PLC0415  beside its use
-
     with database.writing() as session:
         record_decision(session, submission(session), VISIT)
         decided = decisions_about(session, commission_id="c1", family_id=HIGH)

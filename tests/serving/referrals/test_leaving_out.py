@@ -21,7 +21,6 @@ from serving.referrals.journal.actions import Actor
 from serving.referrals.listing import refer
 from serving.referrals.lists import find_row
 from serving.referrals.records import StoredRow
-from serving.referrals.shown import Fact
 from serving.rotation import rotate_key
 from serving.scoring import open_scoring
 from tests.features.facts import AS_OF
@@ -121,8 +120,7 @@ def test_the_next_list_leaves_it_out_and_still_shows_the_fact(listed: Path):
     make_lists(listed)
     after = row_of(listed).family
     assert (before.band, after.band) == ("high", "elevated")
-    facts: tuple[Fact, ...] = before.shown.facts
-    assert after.shown.facts == facts
+    assert after.shown.facts == before.shown.facts
 
 
 def test_it_counts_again_where_the_correction_is_not_upheld(listed: Path):
