@@ -278,8 +278,8 @@ def seed_home(home: Path) -> str:
         _add(session, "aigerim", "Айгерім Сейітова", role="member", commission_id="c1")
         _add(session, "bolat", "Болат Ахметов", role="chair", commission_id="c1")
         _add(session, "dana", "Дана Ким", role="member", commission_id="c2")
-        _add(session, "erlan", "Ерлан Оспанов", role="member", commission_id="c1")
-        mark_trainee(session, "erlan", trainee=True)
+        _add(session, "nurlan", "Нұрлан Оспанов", role="member", commission_id="c1")
+        mark_trainee(session, "nurlan", trainee=True)
         token = add_token(session, "tests")
     database.close()
     return token

@@ -33,7 +33,7 @@ from serving.referrals.reading.second_opinions import (
     find_asked,
     give_second_opinion,
 )
-from tests.serving.referrals.test_first_views import AIGERIM, BOLAT, ERLAN, row_of, told
+from tests.serving.referrals.test_first_views import AIGERIM, BOLAT, NURLAN, row_of, told
 from tests.serving.seeding import ELEVATED, HIGH, shown, unsure
 
 WRONG = CorrectionText("Wrong-word", "family", "kk")
@@ -164,7 +164,7 @@ def test_somebody_else_decides_it_once(database: ReferralDatabase, *, upheld: bo
         again = decide_correction(session, one, BOLAT, upheld=upheld, reason="x", token="o")
         assert first == again
         with pytest.raises(ReviewedMeanwhile):
-            decide_correction(session, one, ERLAN, upheld=not upheld, reason="y", token="p")
+            decide_correction(session, one, NURLAN, upheld=not upheld, reason="y", token="p")
         assert found(session, one.correction_id).state == state
 
 

@@ -37,7 +37,7 @@ from tests.serving.seeding import HIGH, THIN, URGENT, list_head, listed, shown
 
 AIGERIM = Actor("Айгерім", "member", 1, "c1")
 BOLAT = Actor("Болат", "chair", 2, "c1")
-ERLAN = Actor("Ерлан", "member", 4, "c1")
+NURLAN = Actor("Нұрлан", "member", 4, "c1")
 SAID = {"level": "usual", "confidence": "sure", "ground": "Әжесі көмектеседі"}
 
 
@@ -96,17 +96,17 @@ def test_nobody_is_asked_about_urgent_families_or_too_little_data(
 @pytest.mark.parametrize("family_id", [URGENT, THIN])
 def test_nobody_waits_on_the_urgent_lane(database: ReferralDatabase, family_id: str):
     with database.reading() as session:
-        assert not looks_first(session, row_of(session, family_id), [], ERLAN, trainee=True)
+        assert not looks_first(session, row_of(session, family_id), [], NURLAN, trainee=True)
 
 
 def test_both_views_are_kept_and_the_reader_waits_no_more(database: ReferralDatabase):
     with database.reading() as session:
-        assert looks_first(session, row_of(session), [], ERLAN, trainee=True)
-    view = told(database, ERLAN)
+        assert looks_first(session, row_of(session), [], NURLAN, trainee=True)
+    view = told(database, NURLAN)
     assert (view.level, view.confidence, view.ground) == tuple(SAID.values())
     assert (view.model_band, view.disagrees) == ("high", True)
     with database.reading() as session:
-        assert not looks_first(session, row_of(session), [], ERLAN, trainee=True)
+        assert not looks_first(session, row_of(session), [], NURLAN, trainee=True)
         assert first_view_of(session, row_of(session), AIGERIM) is None
 
 
@@ -114,7 +114,7 @@ def test_a_decision_of_anybody_on_the_list_ends_the_wait(database: ReferralDatab
     with database.writing() as session:
         record_decision(session, submission(session), VISIT)
         decided = decisions_about(session, commission_id="c1", family_id=HIGH)
-        assert not looks_first(session, row_of(session), decided, ERLAN, trainee=True)
+        assert not looks_first(session, row_of(session), decided, NURLAN, trainee=True)
 
 
 def test_who_cannot_say_does_not_disagree():
@@ -159,7 +159,7 @@ def test_a_colleague_answers_and_nobody_answers_themselves(database: ReferralDat
             session, asked, BOLAT, level="high", note="Қарыз", token="c"
         )
         with pytest.raises(AnsweredMeanwhile):
-            give_second_opinion(session, asked, ERLAN, level="usual", note="x", token="d")
+            give_second_opinion(session, asked, NURLAN, level="usual", note="x", token="d")
         (found,) = opinions_asked(session, commission_id="c1", family_id=HIGH)
         assert found.answer is not None
         assert (found.answer.level, found.answer.note) == ("high", "Қарыз")
