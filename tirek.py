@@ -407,6 +407,21 @@ def users_reset(username: str, home: Home = DEFAULT_HOME) -> None:
     typer.echo(f"Account '{username}' has a new password")
 
 
+@users.command("trainee")
+def users_trainee(
+    username: str,
+    home: Home = DEFAULT_HOME,
+    ended: Annotated[bool, typer.Option("--ended", help="The training is over.")] = False,
+) -> None:
+    """Mark an account as a trainee's, who says first how they see a family."""
+    from serving.accounts import mark_trainee
+    from serving.referrals.database import open_database
+
+    with open_database(home).writing() as session:
+        mark_trainee(session, username, trainee=not ended)
+    typer.echo(f"Account '{username}' is {'no longer ' if ended else ''}a trainee's")
+
+
 @users.command("token")
 def users_token(
     name: str,

@@ -40,14 +40,20 @@ PARTED_TABLES = ("families", "members", "events", "cases", "help")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One complete unit of work: some families with all that is known of them."""
+    """One complete unit of work: some families with all that is known of them, but for the rows of
+    `events` that are left out.
+    """
 
     folder: Path
     name: str
+    left_out: frozenset[int] = frozenset()
 
     def table(self, table_name: str, columns: list[str] | None = None) -> pa.Table:
         """One of PARTED_TABLES for the families of this part."""
-        return _read(self.folder / table_name / self.name, columns)
+        whole = _read(self.folder / table_name / self.name, columns)
+        if table_name != "events" or not self.left_out:
+            return whole
+        return whole.take([row for row in range(len(whole)) if row not in self.left_out])
 
 
 @dataclass(frozen=True, slots=True)

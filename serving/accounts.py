@@ -36,7 +36,9 @@ _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who is signed in, and for which commission they act."""
+    """Who is signed in, and for which commission they act. A trainee says how they see a family
+    before the advice is shown.
+    """
 
     account_id: int
     username: str
@@ -44,9 +46,10 @@ class Account:
     role: Role
     commission_id: str
     language: Language
+    trainee: bool = False
 
 
-def add_account(  # noqa: PLR0913  an account is these six things
+def add_account(  # noqa: PLR0913  an account is these seven things
     session: Session,
     username: str,
     *,
@@ -55,6 +58,7 @@ def add_account(  # noqa: PLR0913  an account is these six things
     commission_id: str,
     password: str,
     language: Language = "kk",
+    trainee: bool = False,
 ) -> int:
     """Create an account and return its id; BadInput where a value cannot stand."""
     _check_account(username, role=role, language=language)
@@ -70,6 +74,7 @@ def add_account(  # noqa: PLR0913  an account is these six things
         password_hash=_hasher().hash(password),
         language=language,
         active=True,
+        trainee=trainee,
     )
     session.add(account)
     session.flush()
@@ -94,6 +99,16 @@ def reset_password(session: Session, username: str, *, password: str) -> None:
     _forget_failures(session, username)
     session.execute(delete(DeskSessionTable).where(DeskSessionTable.account_id == account.id))
     append(session, Action.PASSWORD_RESET, COMMAND_LINE, account_id=account.id)
+
+
+def mark_trainee(session: Session, username: str, *, trainee: bool) -> None:
+    """Begin or end somebody's training. BadInput where there is no such account."""
+    account = _find(session, username)
+    if account is None:
+        msg = f"there is no account '{username}'; see the spelling"
+        raise BadInput(msg)
+    account.trainee = trainee
+    append(session, Action.TRAINEE_MARKED, COMMAND_LINE, account_id=account.id, trainee=trainee)
 
 
 def _check_account(username: str, *, role: str, language: str) -> None:
@@ -161,6 +176,7 @@ def account_of(stored: AccountTable) -> Account:
         next(role for role in ROLES if role == stored.role),
         stored.commission_id,
         next(language for language in LANGUAGES if language == stored.language),
+        stored.trainee,
     )
 
 

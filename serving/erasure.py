@@ -16,7 +16,6 @@ from serving.referrals.aliases import codes_of
 from serving.referrals.database import ReferralDatabase, open_database
 from serving.referrals.erasing import ErasedRows, erase_from_database, erase_from_files
 from serving.referrals.scopes import EVERY_COMMISSION
-from serving.referrals.tables import ReferralRowTable
 from serving.referrals.tables import ManualReferralTable, ReferralRowTable, UrgentCaseTable
 
 LONGEST_NAME = 200

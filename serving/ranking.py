@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from cases.errors import CheckFailed
 from cases.progress import Progress, silent
-from cases.store import CaseStore
+from cases.store import CaseStore, Part
 from fairness.mitigation.choice import Choice, choice_in_force
 from fairness.mitigation.shifting import shifted
 from features.asof import to_day
@@ -34,6 +34,7 @@ from models.scored import ScoredFamilies, Scoring, score_parts
 from models.selection import RankInterval, Selection, rank_interval, select_at_capacity
 from models.signatures import kept_signature
 from serving.mitigation import offset_of
+from serving.referrals.corrections.leaving_out import LeftOut, parts_to_score
 from serving.urgent import UrgentSignals, find_urgent
 
 SEED = 20260101
@@ -207,16 +208,18 @@ def standing(home: Path, catalogue_code: str) -> str:
     )
 
 
-def rank_cohort(
+def rank_cohort(  # noqa: PLR0913  a ranking is made from these things
     home: Path,
     as_of: date,
     *,
     ordering: Ordering | None = None,
     explained: Explainable = "everybody",
+    left_out: LeftOut | None = None,
     engine: Engine | None = None,
     progress: Progress = silent,
 ) -> RankedCohort:
-    """Rank the cohort of a date with the model that serves.
+    """Rank the cohort of a date with the model that serves, which does not read the records that
+    are `left_out` of it.
 
     NotThereYet where nothing was ingested or trained; BadInput for a date outside the
     store; NobodyInCohort where nobody is.
@@ -228,7 +231,8 @@ def rank_cohort(
     at_work = engine or Threads()
     plan = plan_matrix(store, [as_of], engine=at_work)
     scoring = Scoring(plan, serving.model, frozenset(urgent), explained == "everybody")
-    scored, rows = score_parts(scoring, store.parts, engine=at_work, progress=progress)
+    parts = parts_to_score(store, plan, serving.model, left_out or {})
+    scored, rows = score_parts(scoring, parts, engine=at_work, progress=progress)
     if not len(scored):
         msg = f"nobody is in the cohort of {as_of}; choose a date the data speaks for"
         raise NobodyInCohort(msg)
@@ -254,7 +258,7 @@ def rank_cohort(
     made = (
         gather(rows, plan)
         if explained == "everybody"
-        else _rows_of(chosen | drawn, scored, plan, store, at_work)
+        else _rows_of(chosen | drawn, scored, plan, parts, at_work)
     )
     return RankedCohort(
         store=store,
@@ -277,14 +281,14 @@ def _rows_of(
     families: frozenset[str],
     scored: ScoredFamilies,
     plan: Plan,
-    store: CaseStore,
+    parts: tuple[Part, ...],
     engine: Engine,
 ) -> FeatureMatrix:
     """The families' feature rows, made anew in the parts where they stand."""
     asked = np.isin(scored.family_id.astype(str), sorted(families))
-    parts = [store.parts[number] for number in np.unique(scored.part[asked])]
+    theirs = [parts[number] for number in np.unique(scored.part[asked])]
     only = replace(plan, families=families)
-    return gather(engine.map(only, parts), only)
+    return gather(engine.map(only, theirs), only)
 
 
 def _only(families: frozenset[str], matrix: FeatureMatrix) -> FeatureMatrix:

@@ -26,6 +26,7 @@ from serving.api.contract import (
 )
 from serving.ranking import Ordering, RankedCohort, rank_cohort
 from serving.referrals.aliases import todays_codes
+from serving.referrals.corrections.leaving_out import Contested, contested_records
 from serving.referrals.database import open_database
 from serving.referrals.facts import read_facts, read_sources
 from serving.referrals.listing import list_commissions
@@ -116,13 +117,21 @@ class NewestList:
     ) -> tuple[Answering, list[str]]:
         """What answers are read from, and the families by today's codes."""
         as_of, ordering = self._newest()
-        answering = self._answering(as_of_date or as_of, ordering, store_name(self._home))
         with self._database.reading() as session:
-            return answering, todays_codes(session, families)
+            left_out = frozenset(contested_records(session).items())
+            codes = todays_codes(session, families)
+        store = store_name(self._home)
+        return self._answering(as_of_date or as_of, ordering, store, left_out), codes
 
-    def _prepare(self, as_of: date, ordering: Ordering, _store: str) -> Answering:
+    def _prepare(
+        self,
+        as_of: date,
+        ordering: Ordering,
+        _store: str,
+        left_out: frozenset[tuple[str, Contested]],
+    ) -> Answering:
         # kept by store too: after an erasure nothing of the earlier one may be told
-        return prepare(rank_cohort(self._home, as_of, ordering=ordering))
+        return prepare(rank_cohort(self._home, as_of, ordering=ordering, left_out=dict(left_out)))
 
     def _newest(self) -> tuple[date, Ordering]:
         newest = select(

@@ -25,6 +25,8 @@ URGENT = "/urgent"
 MENU = (
     MenuEntry(URGENT, mark("Urgent"), COMMISSION),
     MenuEntry("/", mark("Families for review"), COMMISSION),
+    MenuEntry("/second-opinions", mark("Second opinions"), COMMISSION),
+    MenuEntry("/corrections", mark("Corrections"), COMMISSION),
 )
 """In the order shown; the first entry of a role is where it comes in."""
 

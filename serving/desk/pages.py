@@ -65,14 +65,20 @@ def language_of(request: Request) -> Language:
 
 
 def page(
-    request: Request, template: str, *, status: int = HTTPStatus.OK, here: str = "", **context: Any
+    request: Request,
+    template: str,
+    *,
+    status: int = HTTPStatus.OK,
+    here: str = "",
+    spoken: Language | None = None,
+    **context: Any,
 ) -> HTMLResponse:
     """One page; a language asked for in the address is remembered.
 
     `here` is where its language links lead: by default the page itself, or the list where
-    the page answers a form.
+    the page answers a form. A letter is `spoken` in the language of whom it goes to.
     """
-    language = language_of(request)
+    language = spoken or language_of(request)
     visitor = visitor_of_request(request)
     # the page that says that something broke must not need what may have broken
     alarm = alarm_for(request, visitor) if status < HTTPStatus.INTERNAL_SERVER_ERROR else None

@@ -7,7 +7,17 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse, HTMLResponse
 
 from serving.desk import sign_in
-from serving.desk.screens import family, listed, referral, urgent, urgent_report
+from serving.desk.screens import (
+    correcting,
+    corrections,
+    family,
+    first_view,
+    listed,
+    opinions,
+    referral,
+    urgent,
+    urgent_report,
+)
 
 STATIC = Path(__file__).parent / "static"
 STATIC_FILES = {
@@ -47,6 +57,10 @@ ROUTERS = (
     urgent_report.router,
     urgent.router,
     referral.router,
+    first_view.router,
+    opinions.router,
+    correcting.router,
+    corrections.router,
     last,
 )
 """In the order they are asked; the catch-all comes last."""

@@ -1,8 +1,9 @@
 """From stored lists and decisions to what the pages show.
 
-Here the order of the list page is decided: urgent first and without a band, then the
-bands, and "too little data" before the last of them, so that it is never the end of the
-page. Within a section families keep the list's shuffled order.
+Here the order of the list page is decided: urgent first and without a band, then those whom the
+reader looks at before the advice is shown, then the bands, and "too little data" before the last
+of them, so that it is never the end of the page. Within a section families keep the list's
+shuffled order.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -21,6 +22,7 @@ from serving.referrals.urgent.records import UrgentCase
 from serving.referrals.waiting import CarriedOver, WaitingFamilies
 
 BANDS: tuple[Band, ...] = ("high", "elevated", "usual")
+LOOK_FIRST = "look_first"
 MOSTLY = 0.8
 PARTLY = 0.5
 
@@ -43,7 +45,7 @@ class ListedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Families shown together: `urgent`, a band, or `too_little_data`."""
+    """Families shown together: `urgent`, `look_first`, a band, or `too_little_data`."""
 
     code: str
     entries: tuple[ListedEntry, ...]
@@ -96,9 +98,11 @@ def list_page(
     stored: CommissionList,
     decisions: Mapping[str, Decision],
     besides: Besides | None = None,
+    look_first: Collection[str] = (),
 ) -> ListPage:
-    """Sections of a commission's list in the order in which they are read; who was put forward by a
-    person stands there alone.
+    """Sections of a commission's list in the order in which they are read. Who was put forward by
+    a person stands there alone; families of which the reader says first what they see stand apart,
+    so that their band is not told.
     """
     others = besides or Besides()
     lanes: dict[str, list[ListedEntry]] = {}
@@ -106,11 +110,12 @@ def list_page(
         if family.family_id in others.put_forward:
             continue
         entry = _entry(family, decisions.get(family.family_id), stored.head.as_of_date)
+        waits = entry.open and family.family_id in look_first
         entry = _with_waiting(entry, others)
-        lanes.setdefault(_section_of(family), []).append(entry)
+        lanes.setdefault(LOOK_FIRST if waits else _section_of(family), []).append(entry)
     bands = [code for code in BANDS if code in lanes]
     before_last = max(len(bands) - 1, 0)
-    order = ["urgent", *bands[:before_last], "too_little_data", *bands[before_last:]]
+    order = ["urgent", LOOK_FIRST, *bands[:before_last], "too_little_data", *bands[before_last:]]
     sections = tuple(Section(code, tuple(lanes[code])) for code in order if code in lanes)
     earlier = tuple(_carried(one, decisions, others) for one in others.earlier)
     return ListPage(stored, sections, others.referred, earlier)

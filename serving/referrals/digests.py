@@ -10,7 +10,7 @@ from typing import Any
 from cases.canonical import sha256_of
 from serving.referrals.records import ListedFamily, ListHead
 
-_NOT_NAMED = ("digest", "help_types", "mitigation")
+_NOT_NAMED = ("digest", "help_types", "mitigation", "blind_share")
 
 
 def row_digest(family: ListedFamily) -> str:
@@ -29,4 +29,6 @@ def list_digest(head: ListHead | Mapping[str, Any], rows: Iterable[str]) -> str:
     # plain lists are named as they were before there was such a choice
     if head.get("mitigation"):
         described["mitigation"] = sha256_of(head["mitigation"])
+    if head.get("blind_share"):
+        described["blind_share"] = str(head["blind_share"])
     return sha256_of({**described, "rows": list(rows)})

@@ -1,8 +1,8 @@
 """Erasing one family from the referral database and from the lists' files.
 
 Of a row its code, its place and its digest stay; of a decision that it was made, of which
-kind, when and by whom; of an urgent case or a referral that there was one, when and who acted.
-What was written there is overwritten, in the file too.
+kind, when and by whom; of all else that was written about it that there was something, when and
+by whom. The words are overwritten, in the file too.
 """
 
 import json
@@ -18,12 +18,12 @@ from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import COMMAND_LINE, Action
 from serving.referrals.journal.entries import append
 from serving.referrals.listing import LISTS
-from serving.referrals.lists import ERASED
-from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.lists import ERASED, ERASED_WORDS
 from serving.referrals.manual.erasing import erase_referrals
+from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import DecisionTable, ReferralRowTable
 from serving.referrals.urgent.erasing import erase_cases
+from serving.referrals.written.recording import erase_written
 
 
 class ErasedRows(NamedTuple):
@@ -54,6 +54,7 @@ def erase_from_database(
                 details={}, reason=ERASED_WORDS, known_beyond_record="", family_view="", salt=""
             )
         )  # fmt: skip
+        erase_written(session, codes)
         listed = session.scalar(select(func.count()).where(rows)) or 0
         decided = session.scalar(select(func.count()).where(decisions)) or 0
         cases, referrals = erase_cases(session, codes), erase_referrals(session, codes)

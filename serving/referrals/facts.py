@@ -135,13 +135,14 @@ def _add_events(
             continue
         family = of_row[event["family_index"]]
         family.sources.add(event["source"])
-        family.facts.append(_fact(catalogue, event))
+        family.facts.append(fact_of(catalogue, event))
     for family in of_row.values():
         family.facts.sort(key=lambda fact: (fact.date, fact.known, fact.text.en), reverse=True)
         del family.facts[MOST_FACTS:]
 
 
-def _fact(catalogue: Catalogue, event: dict[str, Any]) -> Fact:
+def fact_of(catalogue: Catalogue, event: dict[str, Any]) -> Fact:
+    """An event of the store as the desk shows it."""
     event_type = catalogue.event_type(event["event_type"])
     return Fact(
         source=catalogue.source(event["source"]).name,

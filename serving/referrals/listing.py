@@ -22,11 +22,13 @@ from features.engine import Engine
 from models.selection import TIE_RULE, select_at_capacity
 from serving.mitigation import told
 from serving.ranking import NobodyInCohort, Ordering, RankedCohort, has_model, rank_cohort
+from serving.referrals.corrections.leaving_out import contested_records
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.digests import list_digest, row_digest
 from serving.referrals.facts import FamilyFacts, read_facts
 from serving.referrals.lists import store_list
 from serving.referrals.manual.seating import seat_everybody
+from serving.referrals.reading.draw import BLIND_SHARE
 from serving.referrals.records import (
     HelpType,
     ListedCommission,
@@ -56,15 +58,18 @@ def refer(
 ) -> ReferralList:
     """Make the lists of a date, store them and write their files under `home`.
 
-    Urgent signals reach the desk first. Where nothing can rank, or nobody can be ranked, the lists
-    hold the urgent lane alone. NobodyInCohort where that is empty too: the date is likely wrong.
+    Urgent signals reach the desk first. Contested records are left out of what the model reads.
+    Where nothing can rank, or nobody can be ranked, the lists hold the urgent lane alone.
+    NobodyInCohort where that is empty too: the date is likely wrong.
     """
     store = CaseStore.open(home)
     urgent = find_urgent(store, as_of)
-    with database.writing() as session:  # before anything is ranked, and whatever comes of that
+    with database.writing(EVERY_COMMISSION) as session:  # before ranking, whatever comes of that
         register_signals(session, store, urgent)
         escalate_overdue(session)
     made = make_urgent_list(store, as_of, ordering or Ordering(), urgent)
+    with database.reading(EVERY_COMMISSION) as session:
+        left_out = contested_records(session)
     if has_model(home, store.catalogue.code):
         try:
             cohort = rank_cohort(
@@ -72,6 +77,7 @@ def refer(
                 as_of,
                 ordering=ordering,
                 explained="selected",
+                left_out=left_out,
                 engine=engine,
                 progress=progress,
             )
@@ -266,6 +272,7 @@ def _head(making: _Making, families: list[ListedFamily]) -> ListHead:
         "seed": making.ordering.seed,
         "random_share": making.ordering.random_share,
         "mitigation": making.mitigation,
+        "blind_share": BLIND_SHARE,
     }
     digest = list_digest(described, [row_digest(family) for family in families])
     help_types = tuple(HelpType(kind.code, kind.name) for kind in catalogue.help_types)

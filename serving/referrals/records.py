@@ -45,7 +45,8 @@ class ListHead:
     digests are those of the case store, the catalogue and the feature matrix.
     `random_share` is the share of capacity drawn by chance (0 to 1). `mitigation` is the signed
     choice that families were selected with, as told by `fairness.mitigation.choice`, with the
-    attribute's `name` in every language; empty where there was none.
+    attribute's `name` in every language; empty where there was none. `blind_share` is the share
+    of rows (0 to 1) that a reader looks at before the advice is shown.
     """
 
     as_of_date: date
@@ -62,6 +63,7 @@ class ListHead:
     digest: str
     help_types: tuple[HelpType, ...] = ()
     mitigation: Mapping[str, Any] = field(default_factory=dict)
+    blind_share: float = 0.0
 
     @property
     def equalised(self) -> Equalised | None:

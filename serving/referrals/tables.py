@@ -78,6 +78,7 @@ class ReferralListTable(Base):
     digest: Mapped[str] = mapped_column(unique=True)
     help_types: Mapped[list[Any]]
     mitigation: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    blind_share: Mapped[float] = mapped_column(Double)
     created_at: Mapped[datetime]
 
 
@@ -272,6 +273,7 @@ class AccountTable(Base):
     password_hash: Mapped[str]
     language: Mapped[str]
     active: Mapped[bool]
+    trainee: Mapped[bool] = mapped_column(default=False)
 
 
 class SignInFailureTable(Base):

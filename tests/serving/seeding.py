@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from cases.catalogue import Words
 from models.reasons.meaning import OF_GENERAL, OF_THEME
-from serving.accounts import Role, add_account
+from serving.accounts import Role, add_account, mark_trainee
 from serving.referrals.database import open_database
 from serving.referrals.lists import store_list
 from serving.referrals.records import (
@@ -270,13 +270,17 @@ def sample_list(digest: str = "d1", *, as_of: date = date(2026, 4, 1)) -> Referr
 
 
 def seed_home(home: Path) -> str:
-    """A home with the list, a member and a chair in Burabai, a member elsewhere; the token."""
+    """A home with the list; a member, a chair and a trainee in Burabai, a member elsewhere; the
+    token.
+    """
     database = open_database(home)
     with database.writing(EVERY_COMMISSION) as session:
         store_list(session, sample_list())
         _add(session, "aigerim", "Айгерім Сейітова", role="member", commission_id="c1")
         _add(session, "bolat", "Болат Ахметов", role="chair", commission_id="c1")
         _add(session, "dana", "Дана Ким", role="member", commission_id="c2")
+        _add(session, "nurlan", "Нұрлан Оспанов", role="member", commission_id="c1")
+        mark_trainee(session, "nurlan", trainee=True)
         token = add_token(session, "tests")
     database.close()
     return token

@@ -6,7 +6,14 @@ from sqlalchemy import select, update
 
 from cases.errors import BadInput
 from serving import accounts
-from serving.accounts import FAILURES_BEFORE_LOCK, LOCK, add_account, reset_password, verify
+from serving.accounts import (
+    FAILURES_BEFORE_LOCK,
+    LOCK,
+    add_account,
+    mark_trainee,
+    reset_password,
+    verify,
+)
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.tables import AccountTable, SignInFailureTable
 from tests.serving.seeding import PASSWORD
@@ -119,3 +126,17 @@ def test_an_account_that_cannot_stand_is_refused(
 ):
     with database.writing() as session, pytest.raises(BadInput, match=complaint):
         add_account(session, username, **{**NEW, **change})
+
+
+def test_a_training_begins_and_ends(database: ReferralDatabase):
+    for trainee in (True, False):
+        with database.writing() as session:
+            mark_trainee(session, "bolat", trainee=trainee)
+        account = verify(database, "bolat", password=PASSWORD)
+        assert account is not None
+        assert account.trainee is trainee
+
+
+def test_nobody_unknown_is_trained(database: ReferralDatabase):
+    with database.writing() as session, pytest.raises(BadInput, match="there is no account"):
+        mark_trainee(session, "nobody", trainee=True)

@@ -14,6 +14,7 @@ from fairness.kept import read_report
 from serving import scoring
 from serving.api.contract import UnknownFamilies
 from serving.ranking import Ordering, rank_cohort
+from serving.referrals.corrections.leaving_out import LeftOut
 from serving.referrals.database import open_database
 from serving.referrals.listing import refer
 from serving.referrals.reasons import Told
@@ -118,9 +119,9 @@ def test_families_outside_the_cohort_are_named_by_position_alone(listed: Path):
 def test_a_cohort_is_ranked_once_for_many_questions(listed: Path, monkeypatch: pytest.MonkeyPatch):
     ranked: list[date] = []
 
-    def counted(home: Path, as_of: date, *, ordering: Ordering) -> object:
+    def counted(home: Path, as_of: date, *, ordering: Ordering, left_out: LeftOut) -> object:
         ranked.append(as_of)
-        return rank_cohort(home, as_of, ordering=ordering)
+        return rank_cohort(home, as_of, ordering=ordering, left_out=left_out)
 
     monkeypatch.setattr(scoring, "rank_cohort", counted)
     behind = open_scoring(listed)

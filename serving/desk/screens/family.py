@@ -9,7 +9,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from serving.accounts import Account, acting, families_of
 from serving.desk import views
 from serving.desk.access import Acting, only
+from serving.desk.answers import Answers, Question, no_answers
+from serving.desk.beside import Beside, beside_family
 from serving.desk.forms import (
+    LONGEST_LINE,
     DecisionForm,
     PostedForm,
     empty_decision,
@@ -34,19 +37,45 @@ from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import append
 from serving.referrals.lists import find_row, was_erased
 from serving.referrals.manual.referring import referrals_about
+from serving.referrals.reading.first_views import CONFIDENCES, LEVELS
 from serving.referrals.urgent.lane import cases_about
 
 router = APIRouter(include_in_schema=False, dependencies=[only(*COMMISSION)])
+
+FIRST_VIEW = (
+    Question("level", LEVELS),
+    Question("confidence", CONFIDENCES),
+    Question("ground", longest=LONGEST_LINE),
+)
 
 
 @router.get("/families/{family_id}")
 def family(request: Request, family_id: str, account: Acting, database: Database) -> HTMLResponse:
     """One family: facts first, then the advice, then the form."""
-    view, token = _view(database, account, family_id), new_token()
+    return show_family(request, database, account, family_id, view_form=no_answers(FIRST_VIEW))
+
+
+def show_family(
+    request: Request,
+    database: ReferralDatabase,
+    account: Account,
+    family_id: str,
+    *,
+    view_form: Answers,
+) -> HTMLResponse:
+    """The family's page, noted in the journal. Who looks first gets the form of their own view in
+    the place of advice and decision.
+    """
+    view, token = open_family(database, account, family_id), new_token()
+    beside = stands_beside(database, account, view)
     shown = page(
         request,
         "family.html",
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if view_form.errors else HTTPStatus.OK,
+        here=f"/families/{family_id}",
         view=view,
+        beside=beside,
+        view_form=view_form,
         form=empty_decision(),
         token=token,
         seen_decision=view.seen_decision,
@@ -61,9 +90,16 @@ def family(request: Request, family_id: str, account: Acting, database: Database
             family_id=family_id,
             row_id=view.row.row_id,
             seen_decision=view.seen_decision,
+            looks_first=beside.looks_first,
             screen=screen_of(request, shown, token),
         )
     return shown
+
+
+def stands_beside(database: ReferralDatabase, account: Account, view: views.FamilyPage) -> Beside:
+    """What stands beside the family's row for this reader."""
+    with database.reading(families_of(account)) as session:
+        return beside_family(session, account, view.row, view.decisions)
 
 
 @router.post("/families/{family_id}/decision")
@@ -72,10 +108,12 @@ def decide(
 ) -> Response:
     """Check a filled form, show it again for confirmation, and record it when confirmed."""
     desk = _Desk(request, database, account, family_id)
-    view = _view(database, account, family_id, row_id=_number(form.get("row_id", "")))
+    view = open_family(database, account, family_id, row_id=whole_number(form.get("row_id", "")))
+    if stands_beside(database, account, view).looks_first:
+        return RedirectResponse(f"/families/{family_id}", HTTPStatus.SEE_OTHER)
     help_types = tuple(kind.code for kind in view.row.head.help_types)
     filled = read_decision(form, help_types=help_types, today=today())
-    sent = _Sent(sent_token(form), _number(form.get("seen_decision", "")))
+    sent = _Sent(sent_token(form), whole_number(form.get("seen_decision", "")))
     if filled.text is None or form.get("step") == "change":
         return desk.form_again(view, filled, sent)
     if form.get("step") != "record":
@@ -88,7 +126,7 @@ def recorded(
     request: Request, family_id: str, decision_id: int, account: Acting, database: Database
 ) -> HTMLResponse:
     """What was recorded, as it stands in the store."""
-    view = _view(database, account, family_id)
+    view = open_family(database, account, family_id)
     for decision in view.decisions:
         if decision.decision_id == decision_id:
             return page(request, "recorded.html", view=view, decision=decision)
@@ -171,14 +209,14 @@ class _Desk:
                     family_id=self.family_id,
                     seen_decision=sent.seen_decision,
                 )
-            now = _view(self.database, self.account, self.family_id)
+            now = open_family(self.database, self.account, self.family_id)
             seen = _Sent(new_token(), now.seen_decision)
             return self.form_again(now, filled, seen, meanwhile=True)
         place = f"/families/{self.family_id}/decisions/{decision_id}"
         return RedirectResponse(place, HTTPStatus.SEE_OTHER)
 
 
-def _view(
+def open_family(
     database: ReferralDatabase, account: Account, family_id: str, *, row_id: int | None = None
 ) -> views.FamilyPage:
     """The family within the account's own commission; 404 for any other, 410 where erased."""
@@ -201,8 +239,7 @@ def _view(
     )
 
 
-
-def _number(sent: str) -> int:
+def whole_number(sent: str) -> int:
     """A whole number from a hidden field; 400 where somebody changed it."""
     if not (sent.isascii() and sent.isdigit() and len(sent) <= 15):  # noqa: PLR2004  fits a column
         raise HTTPException(HTTPStatus.BAD_REQUEST)

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from serving.accounts import acting, families_of
 from serving.desk import views
 from serving.desk.access import Acting
+from serving.desk.beside import beside_list
 from serving.desk.besides import besides_the_list
 from serving.desk.menu import COMMISSION, menu_of
 from serving.desk.pages import page, screen_of
@@ -27,17 +28,25 @@ def list_of_families(request: Request, account: Acting, database: Database) -> R
     if account.role not in COMMISSION:
         return RedirectResponse(menu_of(account.role)[0].path, HTTPStatus.SEE_OTHER)
     commission_id = account.commission_id
-    with database.reading() as session:
+    with database.reading(families_of(account)) as session:
         stored = newest_list(session, commission_id)
         decisions = current_decisions(session, commission_id=commission_id)
         besides = besides_the_list(session, stored, decisions, commission_id=commission_id)
+        beside = beside_list(session, account, stored)
     shown: HTMLResponse
     if stored is None:
         shown = page(request, "no_list.html", referred=besides.referred)
     else:
-        view = views.list_page(stored, decisions, besides)
-        shown = page(request, "list.html", view=view, referred=view.referred, today=today())
-    with database.writing() as session:
+        view = views.list_page(stored, decisions, besides, beside.look_first)
+        shown = page(
+            request,
+            "list.html",
+            view=view,
+            referred=view.referred,
+            contested=beside.contested,
+            today=today(),
+        )
+    with database.writing(families_of(account)) as session:
         append(
             session,
             Action.LIST_VIEWED,

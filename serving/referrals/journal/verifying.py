@@ -1,7 +1,8 @@
 """Is the journal whole? Every entry is read again, and set against what it tells of.
 
 Found are an entry that was altered, taken out, put in or moved; one missing at the end; a decision
-of which the journal knows nothing, or something else; and a decision that was taken out.
+of which the journal knows nothing, or something else; and a decision that was taken out. What
+people wrote beside decisions is set against it alike.
 """
 
 import json
@@ -17,14 +18,19 @@ from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import BEGINNING, Head, digest_of, head_of
 from serving.referrals.lists import ERASED_WORDS
 from serving.referrals.tables import DecisionTable, JournalEntryTable
+from serving.referrals.written.recording import is_wordless, written_digest
+from serving.referrals.written.tables import WRITTEN
 
 ENTRIES_AT_ONCE = 5_000
+
+WRITTEN_ACTIONS = frozenset(table.ACTION for table in WRITTEN)
 
 HAS_TO_TELL: Mapping[str, frozenset[str]] = {
     Action.JOURNAL_BEGUN: frozenset({"last_decision"}),
     Action.DECISION_RECORDED: frozenset({"decision_id", "decision_digest", "list_id", "row_id"}),
+    **dict.fromkeys(WRITTEN_ACTIONS, frozenset({"written_id", "written_digest"})),
 }
-"""What an entry has to hold for the journal to be set against the decisions."""
+"""What an entry has to hold for the journal to be set against what was decided and written."""
 
 
 class Fault(NamedTuple):
@@ -52,12 +58,14 @@ class Verified(NamedTuple):
 
 class Told(NamedTuple):
     """What the entries tell of beside themselves: the entry of each decision, the codes of erased
-    families, and the last decision that was made before the journal was begun.
+    families, the last decision that was made before the journal was begun, and the entry of
+    everything else that was written, by what it is and its number.
     """
 
     decisions: dict[int, "Entry"]
     erased: set[str]
     begun: int
+    written: dict[tuple[str, int], "Entry"]
 
 
 class Entry(NamedTuple):
@@ -86,7 +94,7 @@ def read_entries(session: Session) -> Iterator[Entry]:
 
 def verify_journal(session: Session) -> Verified:
     """Read the journal from its beginning to its head."""
-    at, told = Head(0, BEGINNING), Told({}, set(), 0)
+    at, told = Head(0, BEGINNING), Told({}, set(), 0, {})
     for entry in read_entries(session):
         what = _fault_of(entry, at)
         if what is not None:
@@ -97,6 +105,8 @@ def verify_journal(session: Session) -> Verified:
             told = told._replace(begun=content["last_decision"])
         elif entry.action == Action.DECISION_RECORDED:
             told.decisions[content["decision_id"]] = entry
+        elif entry.action in WRITTEN_ACTIONS:
+            told.written[entry.action, content["written_id"]] = entry
         elif entry.action == Action.FAMILY_ERASED:
             told.erased.update(codes_of(session, entry.family_id))
     return Verified(at, len(told.decisions), _fault_at_the_end(session, at, told))
@@ -155,6 +165,25 @@ def _fault_at_the_end(session: Session, at: Head, told: Told) -> Fault | None:
         return Fault(
             entry.position, f"decision {entry.told['content']['decision_id']} was taken out"
         )
+    return _fault_in_written(session, told)
+
+
+def _fault_in_written(session: Session, told: Told) -> Fault | None:
+    """What was written beside decisions, and does not fit what the entries tell of it."""
+    left = dict(told.written)
+    for table in WRITTEN:
+        name = table.__tablename__.replace("_", " ")
+        for written in session.scalars(select(table).order_by(table.id)):
+            entry = left.pop((table.ACTION, written.id), None)
+            if entry is None:
+                return Fault(0, f"of {name} {written.id} no entry tells")
+            same = entry.family_id == written.family_id
+            wordless = written.family_id in told.erased and is_wordless(written)
+            digest = entry.told["content"]["written_digest"]
+            if not same or not (wordless or written_digest(written) == digest):
+                return Fault(entry.position, f"{name} {written.id} is not what was written")
+    for entry in left.values():
+        return Fault(entry.position, f"what it tells of ({entry.action}) was taken out")
     return None
 
 

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from serving.referrals.tables import Base
+from serving.referrals.written.tables import WRITTEN
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=WRITTEN[0].metadata,  # of all tables: its module loads the others too
     transactional_ddl=False,  # the caller's transaction holds the whole upgrade
 )
 context.run_migrations()

@@ -38,6 +38,8 @@ class Place(NamedTuple):
     other: str | None = None
 
 
+CORRECTING = "/families/{family_id}/rows/{row_id}/{place}/correction"
+
 MATRIX: dict[tuple[str, str], Place] = {
     ("GET", "/sign-in"): Place(EVERYBODY, "/sign-in"),
     ("POST", "/sign-in"): Place(EVERYBODY, "/sign-in"),
@@ -66,6 +68,36 @@ MATRIX: dict[tuple[str, str], Place] = {
     ("POST", "/urgent/{case_id}/close"): Place(COMMISSION, "/urgent/1/close", "/urgent/2/close"),
     ("GET", "/referral"): Place(COMMISSION, "/referral"),
     ("POST", "/referral"): Place(COMMISSION, "/referral"),
+    ("POST", "/families/{family_id}/first-view"): Place(
+        COMMISSION, f"/families/{HIGH}/first-view", f"/families/{FOREIGN}/first-view"
+    ),
+    ("POST", "/families/{family_id}/second-opinion"): Place(
+        COMMISSION, f"/families/{HIGH}/second-opinion", f"/families/{FOREIGN}/second-opinion"
+    ),
+    ("GET", "/second-opinions"): Place(COMMISSION, "/second-opinions"),
+    ("GET", "/second-opinions/{asked_id}"): Place(COMMISSION, "/second-opinions/1"),
+    ("POST", "/second-opinions/{asked_id}"): Place(COMMISSION, "/second-opinions/1"),
+    ("GET", CORRECTING): Place(
+        COMMISSION,
+        f"/families/{HIGH}/rows/1/fact-0/correction",
+        f"/families/{FOREIGN}/rows/7/fact-0/correction",
+    ),
+    ("POST", CORRECTING): Place(
+        COMMISSION,
+        f"/families/{HIGH}/rows/1/fact-0/correction",
+        f"/families/{FOREIGN}/rows/7/fact-0/correction",
+    ),
+    ("GET", "/families/{family_id}/objection"): Place(
+        COMMISSION, f"/families/{HIGH}/objection", f"/families/{FOREIGN}/objection"
+    ),
+    ("POST", "/families/{family_id}/objection"): Place(
+        COMMISSION, f"/families/{HIGH}/objection", f"/families/{FOREIGN}/objection"
+    ),
+    ("GET", "/corrections"): Place(COMMISSION, "/corrections"),
+    ("GET", "/corrections/{correction_id}"): Place(COMMISSION, "/corrections/1"),
+    ("POST", "/corrections/{correction_id}"): Place(COMMISSION, "/corrections/1"),
+    ("GET", "/corrections/{correction_id}/letter"): Place(COMMISSION, "/corrections/1/letter"),
+    ("GET", "/corrections/{correction_id}/request"): Place(COMMISSION, "/corrections/1/request"),
 }
 CATCH_ALL = "/{rest:path}"
 

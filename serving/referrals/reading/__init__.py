@@ -1,0 +1,1 @@
+"""Blind-first: a reader's own view before the advice, and a colleague's second opinion."""

@@ -1,0 +1,1 @@
+"""What people write about a family beside decisions: views, opinions, corrections, objections."""
