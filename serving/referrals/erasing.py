@@ -18,6 +18,7 @@ from serving.referrals.journal.actions import COMMAND_LINE, Action
 from serving.referrals.journal.entries import append
 from serving.referrals.listing import LISTS
 from serving.referrals.lists import ERASED
+from serving.referrals.sittings.erasing import erase_from_sittings
 from serving.referrals.tables import DecisionTable, ReferralRowTable
 
 ERASED_WORDS = "(erased)"
@@ -53,6 +54,7 @@ def erase_from_database(
                 details={}, reason=ERASED_WORDS, known_beyond_record="", family_view="", salt=""
             )
         )  # fmt: skip
+        erase_from_sittings(session, codes, words=ERASED_WORDS)
         listed = session.scalar(select(func.count()).where(rows)) or 0
         decided = session.scalar(select(func.count()).where(decisions)) or 0
         if whole:
