@@ -23,8 +23,8 @@ from serving.referrals.journal.actions import COMMAND_LINE, NOBODY_KNOWN, Action
 from serving.referrals.journal.entries import append
 from serving.referrals.tables import AccountTable, DeskSessionTable, SignInFailureTable
 
-Role = Literal["member", "chair"]
-ROLES: tuple[Role, ...] = ("member", "chair")
+Role = Literal["member", "chair", "region"]
+ROLES: tuple[Role, ...] = ("member", "chair", "region")
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
 FAILURES_BEFORE_LOCK = 5
@@ -35,7 +35,9 @@ _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who is signed in, and for which commission they act."""
+    """Who is signed in, and for which commission they act; a methodologist acts for a region
+    instead, and `commission_id` is empty.
+    """
 
     account_id: int
     username: str
@@ -43,20 +45,23 @@ class Account:
     role: Role
     commission_id: str
     language: Language
+    region_id: str = ""
 
 
-def add_account(  # noqa: PLR0913  an account is these six things
+def add_account(  # noqa: PLR0913  an account is these seven things
     session: Session,
     username: str,
     *,
     display_name: str,
     role: Role,
-    commission_id: str,
+    commission_id: str = "",
+    region_id: str = "",
     password: str,
     language: Language = "kk",
 ) -> int:
     """Create an account and return its id; BadInput where a value cannot stand."""
     _check_account(username, role=role, language=language)
+    _check_scope(role, commission_id=commission_id, region_id=region_id)
     _check_password(password)
     if _find(session, username) is not None:
         msg = f"account '{username}' exists already; choose another name"
@@ -66,6 +71,7 @@ def add_account(  # noqa: PLR0913  an account is these six things
         display_name=display_name,
         role=role,
         commission_id=commission_id,
+        region_id=region_id,
         password_hash=_hasher().hash(password),
         language=language,
         active=True,
@@ -74,7 +80,7 @@ def add_account(  # noqa: PLR0913  an account is these six things
     session.flush()
     append(
         session, Action.ACCOUNT_ADDED, COMMAND_LINE,
-        account_id=account.id, role=role, commission_id=commission_id,
+        account_id=account.id, role=role, commission_id=commission_id, region_id=region_id,
     )  # fmt: skip
     return account.id
 
@@ -106,6 +112,18 @@ def _check_account(username: str, *, role: str, language: str) -> None:
         raise BadInput(msg)
     if language not in LANGUAGES:
         msg = f"language '{language}' is none of {', '.join(LANGUAGES)}"
+        raise BadInput(msg)
+
+
+def _check_scope(role: Role, *, commission_id: str, region_id: str) -> None:
+    """A methodologist sees a region and no commission's families, everybody else the reverse."""
+    wanted, given = (
+        ("a region", (not commission_id, bool(region_id)))
+        if role == "region"
+        else ("a commission", (bool(commission_id), not region_id))
+    )
+    if not all(given):
+        msg = f"role '{role}' acts for {wanted} and nothing else; give that alone"
         raise BadInput(msg)
 
 
@@ -155,6 +173,7 @@ def account_of(stored: AccountTable) -> Account:
         next(role for role in ROLES if role == stored.role),
         stored.commission_id,
         next(language for language in LANGUAGES if language == stored.language),
+        stored.region_id,
     )
 
 

@@ -82,7 +82,7 @@ def read_decision(
     fields: Mapping[str, str], *, help_types: tuple[str, ...], today: date
 ) -> DecisionForm:
     """Read a decision form. Every kind costs the same: its details and one reason."""
-    values = {name: _clean(fields.get(name, "")) for name in _field_names()}
+    values = {name: clean_text(fields.get(name, "")) for name in _field_names()}
     errors: dict[str, str] = {}
     kind = next((kind for kind in KINDS if kind == values["kind"]), None)
     if kind is None:
@@ -92,7 +92,7 @@ def read_decision(
             name = f"{kind}.{detail}"
             _note(errors, name, _detail_error(detail, values[name], help_types, today))
     for name in FREE_TEXTS:
-        _note(errors, name, _text_error(values[name], LONGEST_TEXT))
+        _note(errors, name, text_error(values[name], LONGEST_TEXT))
     if not values["reason"]:
         errors["reason"] = FILL_IN
     text = _decision_text(kind, values) if kind and not errors else None
@@ -109,7 +109,8 @@ def _field_names() -> tuple[str, ...]:
     return ("kind", *details, *FREE_TEXTS)
 
 
-def _clean(value: str) -> str:
+def clean_text(value: str) -> str:
+    """A typed text as it is stored: one kind of line end, letters composed, no space around."""
     lines = value.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", lines).strip()
 
@@ -119,7 +120,8 @@ def _note(errors: dict[str, str], name: str, error: str | None) -> None:
         errors[name] = error
 
 
-def _text_error(value: str, longest: int) -> str | None:
+def text_error(value: str, longest: int) -> str | None:
+    """What is wrong with a typed text; None where nothing is."""
     if len(value) > longest:
         return TOO_LONG
     # Control, direction-turning and unassigned signs can make a page say other than it stores.
@@ -139,7 +141,7 @@ def _detail_error(detail: str, value: str, help_types: tuple[str, ...], today: d
         return _date_error(value, today)
     if detail == "help_type" and value not in help_types:
         return NOT_OFFERED
-    return _text_error(value, LONGEST_LINE)
+    return text_error(value, LONGEST_LINE)
 
 
 def _date_error(value: str, today: date) -> str | None:

@@ -20,7 +20,11 @@ class MenuEntry(NamedTuple):
     roles: tuple[Role, ...]
 
 
-MENU = (MenuEntry("/", mark("Families for review"), COMMISSION),)
+MENU = (
+    MenuEntry("/", mark("Families for review"), COMMISSION),
+    MenuEntry("/sittings", mark("Sittings"), COMMISSION),
+    MenuEntry("/region", mark("The region"), ("region",)),
+)
 """In the order shown; the first entry of a role is where it comes in."""
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse, HTMLResponse
 
 from serving.desk import sign_in
-from serving.desk.screens import family, listed
+from serving.desk.screens import family, listed, region, sitting_held, sitting_papers, sittings
 
 STATIC = Path(__file__).parent / "static"
 STATIC_FILES = {
@@ -39,5 +39,16 @@ def nothing_here(rest: str) -> HTMLResponse:
     raise HTTPException(HTTPStatus.NOT_FOUND)
 
 
-ROUTERS = (sign_in.router, looks, listed.router, family.router, last)
+ROUTERS = (
+    sign_in.router,
+    looks,
+    listed.router,
+    family.router,
+    sitting_papers.router,
+    sittings.router,
+    sitting_held.router,
+    sitting_held.chair_router,
+    region.router,
+    last,
+)
 """In the order they are asked; the catch-all comes last."""

@@ -32,6 +32,7 @@ from serving.referrals.decisions import (
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import append
 from serving.referrals.lists import find_row, was_erased
+from serving.referrals.sittings.agenda import basket
 
 router = APIRouter(include_in_schema=False, dependencies=[only(*COMMISSION)])
 
@@ -40,6 +41,8 @@ router = APIRouter(include_in_schema=False, dependencies=[only(*COMMISSION)])
 def family(request: Request, family_id: str, account: Acting, database: Database) -> HTMLResponse:
     """One family: facts first, then the advice, then the form."""
     view, token = _view(database, account, family_id), new_token()
+    with database.reading() as session:
+        next_agenda = basket(session, account.commission_id)
     shown = page(
         request,
         "family.html",
@@ -48,6 +51,7 @@ def family(request: Request, family_id: str, account: Acting, database: Database
         token=token,
         seen_decision=view.seen_decision,
         meanwhile=False,
+        basket=next_agenda,
         today=today(),
     )
     with database.writing() as session:

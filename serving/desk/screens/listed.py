@@ -1,21 +1,25 @@
 """The commission's list, capacity first."""
 
+from datetime import UTC, datetime
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy.orm import Session
 
-from serving.accounts import acting
+from serving.accounts import Account, acting
 from serving.desk import views
 from serving.desk.access import Acting
 from serving.desk.menu import COMMISSION, menu_of
 from serving.desk.pages import page, screen_of
 from serving.desk.sign_in import Database
 from serving.desk.words import today
+from serving.referrals.agreement import Agreement, agreement_in
 from serving.referrals.decisions import current_decisions
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import append
 from serving.referrals.lists import newest_list
+from serving.referrals.sittings.agenda import basket
 
 router = APIRouter(include_in_schema=False)
 
@@ -28,10 +32,17 @@ def list_of_families(request: Request, account: Acting, database: Database) -> R
     with database.reading() as session:
         stored = newest_list(session, account.commission_id)
         decisions = current_decisions(session, commission_id=account.commission_id)
+        next_agenda = basket(session, account.commission_id)
+        agreement = _agreement(session, account)
     if stored is None:
         return page(request, "no_list.html")
     shown: HTMLResponse = page(
-        request, "list.html", view=views.list_page(stored, decisions), today=today()
+        request,
+        "list.html",
+        view=views.list_page(stored, decisions),
+        basket=next_agenda,
+        agreement=agreement,
+        today=today(),
     )
     with database.writing() as session:
         append(
@@ -42,3 +53,10 @@ def list_of_families(request: Request, account: Acting, database: Database) -> R
             screen=screen_of(request, shown),
         )
     return shown
+
+
+def _agreement(session: Session, account: Account) -> Agreement | None:
+    """How the commission's decisions go with the suggestions: for its chair alone."""
+    if account.role != "chair":
+        return None
+    return agreement_in(session, account.commission_id, now=datetime.now(UTC))
