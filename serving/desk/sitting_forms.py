@@ -98,7 +98,7 @@ def read_attendant(fields: Mapping[str, str]) -> SittingForm[Came]:
 def read_outcome(fields: Mapping[str, str]) -> SittingForm[Outcome]:
     """How a family was dealt with; votes are given all three or not at all."""
     values = _values(fields, ("family_present", *VOTES, "dissent"))
-    votes = [_votes(values[name]) for name in VOTES]
+    votes = tuple(_votes(values[name]) for name in VOTES)
     counted = any(values[name] for name in VOTES)
     errors = _errors(
         votes_for=NOT_A_NUMBER if counted and None in votes else None,
@@ -108,7 +108,8 @@ def read_outcome(fields: Mapping[str, str]) -> SittingForm[Outcome]:
         return SittingForm(values, errors)
     present = values["family_present"] == "yes"
     pro, contra, abstained = votes
-    return SittingForm(values, {}, Outcome(present, pro, contra, abstained, values["dissent"]))
+    outcome = Outcome(pro, contra, abstained, values["dissent"], family_present=present)
+    return SittingForm(values, {}, outcome)
 
 
 def outcome_as_values(outcome: Outcome) -> dict[str, str]:

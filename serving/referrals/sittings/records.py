@@ -75,11 +75,11 @@ class Sitting:
 class Outcome:
     """How the sitting dealt with a family; votes are None where none were counted."""
 
-    family_present: bool = False
     votes_for: int | None = None
     votes_against: int | None = None
     abstained: int | None = None
     dissent: str = ""
+    family_present: bool = False
 
     @property
     def voted(self) -> int | None:
