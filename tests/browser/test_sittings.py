@@ -111,6 +111,7 @@ def test_papers_are_read_printed_and_taken_as_docx(page: Page, service: Service,
     answer = httpx.get(f"{service.address}{link}", cookies=cookies)
     words = "\n".join(one.text for one in Document(BytesIO(answer.content)).paragraphs)
     assert "Болат Ахметов" in words
+    page.emulate_media(media="screen")
     page.goto(f"{service.address}{path}")
     page.locator("td.todo a[href$='extract']").first.click()
     screenshot(page, f"extract-{language}")
