@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from cases.catalogue import Words
 from cases.errors import TirekError
+from fairness.published import reached_groups
 from serving.accounts import acting
 from serving.desk.access import Acting, only
 from serving.desk.pages import page, screen_of
@@ -18,16 +18,6 @@ from serving.referrals.journal.entries import append
 from serving.referrals.regional import region_page
 
 router = APIRouter(include_in_schema=False, dependencies=[only("region")])
-
-
-class ReachedGroup(NamedTuple):
-    """A group of the newest public audit: of those in need, how many in a hundred are on a list,
-    and the interval; None where that is withheld.
-    """
-
-    attribute: Words
-    name: Words
-    per_cent: tuple[int, int, int] | None
 
 
 @router.get("/region")
@@ -40,7 +30,7 @@ def region(request: Request, account: Acting, database: Database) -> HTMLRespons
         "region.html",
         view=view,
         region_id=account.region_id,
-        groups=_reached(_newest_audit(request)),
+        groups=list(reached_groups(_newest_audit(request))),
     )
     with database.writing() as session:
         append(
@@ -60,22 +50,3 @@ def _newest_audit(request: Request) -> Mapping[str, Any]:
     except TirekError:
         return {}
     return report
-
-
-def _reached(report: Mapping[str, Any]) -> list[ReachedGroup]:
-    return [
-        ReachedGroup(_words(attribute["names"]), _words(group["names"]), _per_cent(group["recall"]))
-        for attribute in report.get("attributes", ())
-        for group in attribute["groups"]
-    ]
-
-
-def _words(names: Mapping[str, str]) -> Words:
-    return Words.model_validate(dict(names))
-
-
-def _per_cent(recall: Any) -> tuple[int, int, int] | None:
-    if not isinstance(recall, Mapping):
-        return None
-    value, low, high = (round(100 * recall[name]) for name in ("value", "low", "high"))
-    return value, low, high
