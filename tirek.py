@@ -376,10 +376,13 @@ def _going_on(step: Callable[[Path], None], home: Path) -> None:
 @users.command("add")
 def users_add(
     username: str,
-    commission: Annotated[str, typer.Option(help="The commission they act for.")],
     name: Annotated[str, typer.Option(help="As it stands beside a decision.")],
+    commission: Annotated[str, typer.Option(help="The commission they act for.")] = "",
+    region: Annotated[str, typer.Option(help="The region a methodologist acts for.")] = "",
     home: Home = DEFAULT_HOME,
-    role: Annotated[Literal["member", "chair"], typer.Option(help="What they are.")] = "member",
+    role: Annotated[
+        Literal["member", "chair", "region"], typer.Option(help="What they are.")
+    ] = "member",
     language: Spoken = "kk",
 ) -> None:
     """Create an account; the password is asked for, never given as an argument."""
@@ -390,9 +393,10 @@ def users_add(
     with open_database(home).writing() as session:
         add_account(
             session, username, display_name=name, role=role,
-            commission_id=commission, password=password, language=language,
+            commission_id=commission, region_id=region, password=password, language=language,
         )  # fmt: skip
-    typer.echo(f"Account '{username}' acts as {role} in commission {commission}")
+    place = f"region {region}" if region else f"commission {commission}"
+    typer.echo(f"Account '{username}' acts as {role} in {place}")
 
 
 @users.command("reset")

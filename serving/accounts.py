@@ -24,8 +24,8 @@ from serving.referrals.journal.entries import append
 from serving.referrals.scopes import Scope, one_commission
 from serving.referrals.tables import AccountTable, DeskSessionTable, SignInFailureTable
 
-Role = Literal["member", "chair"]
-ROLES: tuple[Role, ...] = ("member", "chair")
+Role = Literal["member", "chair", "region"]
+ROLES: tuple[Role, ...] = ("member", "chair", "region")
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
 FAILURES_BEFORE_LOCK = 5
@@ -36,8 +36,9 @@ _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who is signed in, and for which commission they act. A trainee says how they see a family
-    before the advice is shown.
+    """Who is signed in, and for which commission they act; a methodologist acts for a region
+    instead, and `commission_id` is empty. A trainee says how they see a family before the advice
+    is shown.
     """
 
     account_id: int
@@ -47,6 +48,7 @@ class Account:
     commission_id: str
     language: Language
     trainee: bool = False
+    region_id: str = ""
 
 
 def add_account(  # noqa: PLR0913  an account is these seven things
@@ -55,13 +57,15 @@ def add_account(  # noqa: PLR0913  an account is these seven things
     *,
     display_name: str,
     role: Role,
-    commission_id: str,
+    commission_id: str = "",
+    region_id: str = "",
     password: str,
     language: Language = "kk",
     trainee: bool = False,
 ) -> int:
     """Create an account and return its id; BadInput where a value cannot stand."""
     _check_account(username, role=role, language=language)
+    _check_scope(role, commission_id=commission_id, region_id=region_id)
     _check_password(password)
     if _find(session, username) is not None:
         msg = f"account '{username}' exists already; choose another name"
@@ -71,6 +75,7 @@ def add_account(  # noqa: PLR0913  an account is these seven things
         display_name=display_name,
         role=role,
         commission_id=commission_id,
+        region_id=region_id,
         password_hash=_hasher().hash(password),
         language=language,
         active=True,
@@ -80,7 +85,7 @@ def add_account(  # noqa: PLR0913  an account is these seven things
     session.flush()
     append(
         session, Action.ACCOUNT_ADDED, COMMAND_LINE,
-        account_id=account.id, role=role, commission_id=commission_id,
+        account_id=account.id, role=role, commission_id=commission_id, region_id=region_id,
     )  # fmt: skip
     return account.id
 
@@ -122,6 +127,18 @@ def _check_account(username: str, *, role: str, language: str) -> None:
         raise BadInput(msg)
     if language not in LANGUAGES:
         msg = f"language '{language}' is none of {', '.join(LANGUAGES)}"
+        raise BadInput(msg)
+
+
+def _check_scope(role: Role, *, commission_id: str, region_id: str) -> None:
+    """A methodologist sees a region and no commission's families, everybody else the reverse."""
+    wanted, given = (
+        ("a region", (not commission_id, bool(region_id)))
+        if role == "region"
+        else ("a commission", (bool(commission_id), not region_id))
+    )
+    if not all(given):
+        msg = f"role '{role}' acts for {wanted} and nothing else; give that alone"
         raise BadInput(msg)
 
 
@@ -177,6 +194,7 @@ def account_of(stored: AccountTable) -> Account:
         stored.commission_id,
         next(language for language in LANGUAGES if language == stored.language),
         stored.trainee,
+        stored.region_id,
     )
 
 

@@ -36,6 +36,8 @@ PEOPLE = (
     Person("sergey", "Сергей", "member", "ru"),
     Person("dana", "Dana", "chair", "en"),
 )
+METHODOLOGIST = Person("gulnar", "Гүлнар", "region", "kk")
+"""For the region of the first commission."""
 
 
 def is_made(home: Path, *, families: int) -> bool:
@@ -96,6 +98,15 @@ def add_demo_access(home: Path) -> None:
                 password=PASSWORD,
                 language=person.language,
             )
+        add_account(
+            session,
+            METHODOLOGIST.username,
+            display_name=METHODOLOGIST.display_name,
+            role=METHODOLOGIST.role,
+            region_id=commissions[0]["region_id"],
+            password=PASSWORD,
+            language=METHODOLOGIST.language,
+        )
 
 
 def access_lines(home: Path) -> Iterator[str]:
@@ -106,6 +117,9 @@ def access_lines(home: Path) -> Iterator[str]:
     yield f"Demo accounts (password {PASSWORD}):"
     for person, commission in zip(PEOPLE, commissions, strict=False):
         yield f"  {person.username:<10}{person.role:<8}{person.language}  {commission['name']}"
+    of_region = METHODOLOGIST
+    region = commissions[0]["region_id"]
+    yield f"  {of_region.username:<10}{of_region.role:<8}{of_region.language}  {region}"
     with open_database(home).writing() as session:
         token = add_token(session, TOKEN_NAME, days=1)
     yield f"Token for /v1, one day: {token}"

@@ -27,6 +27,8 @@ MENU = (
     MenuEntry("/", mark("Families for review"), COMMISSION),
     MenuEntry("/second-opinions", mark("Second opinions"), COMMISSION),
     MenuEntry("/corrections", mark("Corrections"), COMMISSION),
+    MenuEntry("/sittings", mark("Sittings"), COMMISSION),
+    MenuEntry("/region", mark("The region"), ("region",)),
 )
 """In the order shown; the first entry of a role is where it comes in."""
 

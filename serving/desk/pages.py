@@ -25,6 +25,7 @@ ERROR_TITLES: dict[int, str] = {
     HTTPStatus.BAD_REQUEST: words.mark("This could not be read"),
     HTTPStatus.FORBIDDEN: words.mark("This is not open to you"),
     HTTPStatus.NOT_FOUND: words.mark("There is nothing here"),
+    HTTPStatus.CONFLICT: words.mark("It does not stand as it did"),
     HTTPStatus.GONE: words.mark("This family's records were erased"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: words.mark("This is too long"),
     HTTPStatus.INTERNAL_SERVER_ERROR: words.mark("Something went wrong on our side"),
@@ -37,6 +38,10 @@ ERROR_ADVICE: dict[int, str] = {
     ),
     HTTPStatus.NOT_FOUND: words.mark(
         "The address may be wrong, or the family is not on a list of your commission."
+    ),
+    HTTPStatus.CONFLICT: words.mark(
+        "Nothing was stored: something has changed since you opened the page. Open it again and "
+        "see how it stands now."
     ),
     HTTPStatus.GONE: words.mark(
         "They were erased on request. Nothing about the family can be shown or decided any more; "

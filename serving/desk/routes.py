@@ -15,6 +15,10 @@ from serving.desk.screens import (
     listed,
     opinions,
     referral,
+    region,
+    sitting_held,
+    sitting_papers,
+    sittings,
     urgent,
     urgent_report,
 )
@@ -61,6 +65,11 @@ ROUTERS = (
     opinions.router,
     correcting.router,
     corrections.router,
+    sitting_papers.router,
+    sittings.router,
+    sitting_held.router,
+    sitting_held.chair_router,
+    region.router,
     last,
 )
 """In the order they are asked; the catch-all comes last."""

@@ -21,6 +21,7 @@ from serving.referrals.listing import LISTS
 from serving.referrals.lists import ERASED, ERASED_WORDS
 from serving.referrals.manual.erasing import erase_referrals
 from serving.referrals.scopes import EVERY_COMMISSION
+from serving.referrals.sittings.erasing import erase_from_sittings
 from serving.referrals.tables import DecisionTable, ReferralRowTable
 from serving.referrals.urgent.erasing import erase_cases
 from serving.referrals.written.recording import erase_written
@@ -55,6 +56,7 @@ def erase_from_database(
             )
         )  # fmt: skip
         erase_written(session, codes)
+        erase_from_sittings(session, codes, words=ERASED_WORDS)
         listed = session.scalar(select(func.count()).where(rows)) or 0
         decided = session.scalar(select(func.count()).where(decisions)) or 0
         cases, referrals = erase_cases(session, codes), erase_referrals(session, codes)

@@ -261,7 +261,9 @@ class JournalHeadTable(Base):
 
 
 class AccountTable(Base):
-    """A person who may sign in."""
+    """A person who may sign in, for a commission or, as a methodologist, for a region; the other
+    of the two is empty.
+    """
 
     __tablename__ = "account"
 
@@ -270,6 +272,7 @@ class AccountTable(Base):
     display_name: Mapped[str]
     role: Mapped[str]
     commission_id: Mapped[str]
+    region_id: Mapped[str] = mapped_column(default="", server_default="")
     password_hash: Mapped[str]
     language: Mapped[str]
     active: Mapped[bool]

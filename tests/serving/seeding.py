@@ -281,13 +281,20 @@ def seed_home(home: Path) -> str:
         _add(session, "dana", "Дана Ким", role="member", commission_id="c2")
         _add(session, "nurlan", "Нұрлан Оспанов", role="member", commission_id="c1")
         mark_trainee(session, "nurlan", trainee=True)
+        _add(session, "gulnar", "Гүлнар Оспанова", role="region", region_id="r1")
         token = add_token(session, "tests")
     database.close()
     return token
 
 
 def _add(
-    session: Session, username: str, display_name: str, *, role: Role, commission_id: str
+    session: Session,
+    username: str,
+    display_name: str,
+    *,
+    role: Role,
+    commission_id: str = "",
+    region_id: str = "",
 ) -> None:
     add_account(
         session,
@@ -295,5 +302,6 @@ def _add(
         display_name=display_name,
         role=role,
         commission_id=commission_id,
+        region_id=region_id,
         password=PASSWORD,
     )

@@ -140,3 +140,27 @@ def test_a_training_begins_and_ends(database: ReferralDatabase):
 def test_nobody_unknown_is_trained(database: ReferralDatabase):
     with database.writing() as session, pytest.raises(BadInput, match="there is no account"):
         mark_trainee(session, "nobody", trainee=True)
+
+
+@pytest.mark.parametrize(
+    ("role", "scope"),
+    [
+        ("region", {"commission_id": "c1"}),
+        ("region", {"commission_id": "c1", "region_id": "r1"}),
+        ("region", {}),
+        ("member", {"commission_id": "", "region_id": "r1"}),
+        ("chair", {"commission_id": "c1", "region_id": "r1"}),
+        ("member", {"commission_id": ""}),
+    ],
+)
+def test_an_account_acts_for_a_commission_or_for_a_region_and_never_for_both(
+    empty: ReferralDatabase, role: Any, scope: dict[str, str]
+):
+    with empty.writing() as session, pytest.raises(BadInput, match="acts for a"):
+        add_account(session, "new", display_name="N", role=role, password=PASSWORD, **scope)
+
+
+def test_a_methodologist_acts_for_a_region(database: ReferralDatabase):
+    account = verify(database, "gulnar", password=PASSWORD)
+    assert account is not None
+    assert (account.role, account.commission_id, account.region_id) == ("region", "", "r1")

@@ -120,6 +120,7 @@ def test_who_can_sign_in_is_printed_with_a_fresh_token_each_time(simulated: Path
         "  aigerim   member  kk  Commission C1",
         "  sergey    member  ru  Commission C2",
         "  dana      chair   en  Commission C3",
+        "  gulnar    region  kk  R1",
     ]
     assert one[-1].startswith("Token for /v1, one day: tirek_")
     assert one[-1] != two[-1]

@@ -38,6 +38,7 @@ from serving.referrals.journal.entries import append
 from serving.referrals.lists import find_row, was_erased
 from serving.referrals.manual.referring import referrals_about
 from serving.referrals.reading.first_views import CONFIDENCES, LEVELS
+from serving.referrals.sittings.agenda import basket
 from serving.referrals.urgent.lane import cases_about
 
 router = APIRouter(include_in_schema=False, dependencies=[only(*COMMISSION)])
@@ -68,6 +69,8 @@ def show_family(
     """
     view, token = open_family(database, account, family_id), new_token()
     beside = stands_beside(database, account, view)
+    with database.reading(families_of(account)) as session:
+        next_agenda = basket(session, account.commission_id)
     shown = page(
         request,
         "family.html",
@@ -80,6 +83,7 @@ def show_family(
         token=token,
         seen_decision=view.seen_decision,
         meanwhile=False,
+        basket=next_agenda,
         today=today(),
     )
     with database.writing(families_of(account)) as session:

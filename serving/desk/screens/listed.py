@@ -1,11 +1,13 @@
 """The commission's list, capacity first, and whoever else waits for the commission."""
 
+from datetime import UTC, datetime
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy.orm import Session
 
-from serving.accounts import acting, families_of
+from serving.accounts import Account, acting, families_of
 from serving.desk import views
 from serving.desk.access import Acting
 from serving.desk.beside import beside_list
@@ -14,10 +16,12 @@ from serving.desk.menu import COMMISSION, menu_of
 from serving.desk.pages import page, screen_of
 from serving.desk.sign_in import Database
 from serving.desk.words import today
+from serving.referrals.agreement import Agreement, agreement_in
 from serving.referrals.decisions import current_decisions
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import append
 from serving.referrals.lists import newest_list
+from serving.referrals.sittings.agenda import basket
 
 router = APIRouter(include_in_schema=False)
 
@@ -33,6 +37,8 @@ def list_of_families(request: Request, account: Acting, database: Database) -> R
         decisions = current_decisions(session, commission_id=commission_id)
         besides = besides_the_list(session, stored, decisions, commission_id=commission_id)
         beside = beside_list(session, account, stored)
+        next_agenda = basket(session, commission_id)
+        agreement = _agreement(session, account)
     shown: HTMLResponse
     if stored is None:
         shown = page(request, "no_list.html", referred=besides.referred)
@@ -44,6 +50,8 @@ def list_of_families(request: Request, account: Acting, database: Database) -> R
             view=view,
             referred=view.referred,
             contested=beside.contested,
+            basket=next_agenda,
+            agreement=agreement,
             today=today(),
         )
     with database.writing(families_of(account)) as session:
@@ -57,3 +65,10 @@ def list_of_families(request: Request, account: Acting, database: Database) -> R
             screen=screen_of(request, shown),
         )
     return shown
+
+
+def _agreement(session: Session, account: Account) -> Agreement | None:
+    """How the commission's decisions go with the suggestions: for its chair alone."""
+    if account.role != "chair":
+        return None
+    return agreement_in(session, account.commission_id, now=datetime.now(UTC))

@@ -42,6 +42,18 @@ class Action(StrEnum):
     URGENT_CLOSED = "urgent_closed"
     FAMILY_REFERRED = "family_referred"
     ROW_ADDED = "row_added"
+    SITTING_OPENED = "sitting_opened"
+    SITTING_CHANGED = "sitting_changed"
+    SITTING_VIEWED = "sitting_viewed"
+    SITTING_ITEM_ADDED = "sitting_item_added"
+    SITTING_ITEM_REMOVED = "sitting_item_removed"
+    SITTING_ITEM_MOVED = "sitting_item_moved"
+    SITTING_ITEM_RECORDED = "sitting_item_recorded"
+    SITTING_ATTENDED = "sitting_attended"
+    SITTING_CLOSED = "sitting_closed"
+    SITTING_ADDED_TO = "sitting_added_to"
+    SITTING_EXPORTED = "sitting_exported"
+    REGION_VIEWED = "region_viewed"
 
 
 @dataclass(frozen=True, slots=True)

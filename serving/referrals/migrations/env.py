@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import serving.referrals.sittings.tables  # noqa: F401  its tables join the others in `Base`
 from serving.referrals.written.tables import WRITTEN
 
 context.configure(

@@ -20,12 +20,14 @@ from serving.web import create_app
 from tests.serving.conftest import ADDRESS, ThreeFamilies, sign_in
 from tests.serving.desk.test_desk import hidden
 from tests.serving.seeding import FOREIGN, HIGH
+from tests.serving.sitting import BOLAT, DANA, came, opened, put_on
 
-PEOPLE: dict[Role, str] = {"member": "aigerim", "chair": "bolat"}
+PEOPLE: dict[Role, str] = {"member": "aigerim", "chair": "bolat", "region": "gulnar"}
 """An account of each role, in commission c1 where the role has one."""
 
 EVERYBODY = frozenset(ROLES)
 COMMISSION = frozenset({"member", "chair"})
+CHAIR = frozenset({"chair"})
 
 
 class Place(NamedTuple):
@@ -99,9 +101,71 @@ MATRIX: dict[tuple[str, str], Place] = {
     ("GET", "/corrections/{correction_id}/letter"): Place(COMMISSION, "/corrections/1/letter"),
     ("GET", "/corrections/{correction_id}/request"): Place(COMMISSION, "/corrections/1/request"),
 }
+MATRIX |= {
+    ("GET", "/sittings"): Place(COMMISSION, "/sittings"),
+    ("POST", "/sittings"): Place(COMMISSION, "/sittings"),
+    ("POST", "/sittings/items"): Place(COMMISSION, "/sittings/items"),
+    ("GET", "/sittings/decisions.csv"): Place(COMMISSION, "/sittings/decisions.csv"),
+    ("GET", "/sittings/{sitting_id}"): Place(COMMISSION, "/sittings/1", "/sittings/2"),
+    ("POST", "/sittings/{sitting_id}/change"): Place(
+        COMMISSION, "/sittings/1/change", "/sittings/2/change"
+    ),
+    ("GET", "/sittings/{sitting_id}/agenda.csv"): Place(
+        COMMISSION, "/sittings/1/agenda.csv", "/sittings/2/agenda.csv"
+    ),
+    ("GET", "/sittings/{sitting_id}/papers/{kind}/{level}"): Place(
+        COMMISSION, "/sittings/1/papers/minutes/full", "/sittings/2/papers/minutes/full"
+    ),
+    ("GET", "/sittings/{sitting_id}/papers/{kind}/{level}/docx"): Place(
+        COMMISSION, "/sittings/1/papers/agenda/full/docx", "/sittings/2/papers/agenda/full/docx"
+    ),
+    ("POST", "/sittings/{sitting_id}/attendants"): Place(
+        COMMISSION, "/sittings/1/attendants", "/sittings/2/attendants"
+    ),
+    ("POST", "/sittings/{sitting_id}/attendants/{attendant_id}/remove"): Place(
+        COMMISSION, "/sittings/1/attendants/1/remove", "/sittings/2/attendants/1/remove"
+    ),
+    ("GET", "/sittings/{sitting_id}/items/{item_id}"): Place(
+        COMMISSION, "/sittings/1/items/1", "/sittings/2/items/2"
+    ),
+    ("POST", "/sittings/{sitting_id}/items/{item_id}"): Place(
+        COMMISSION, "/sittings/1/items/1", "/sittings/2/items/2"
+    ),
+    ("POST", "/sittings/{sitting_id}/items/{item_id}/move"): Place(
+        COMMISSION, "/sittings/1/items/1/move", "/sittings/2/items/2/move"
+    ),
+    ("POST", "/sittings/{sitting_id}/items/{item_id}/remove"): Place(
+        COMMISSION, "/sittings/1/items/1/remove", "/sittings/2/items/2/remove"
+    ),
+    ("GET", "/sittings/{sitting_id}/items/{item_id}/extract"): Place(
+        COMMISSION, "/sittings/1/items/1/extract", "/sittings/2/items/2/extract"
+    ),
+    ("GET", "/sittings/{sitting_id}/items/{item_id}/extract/docx"): Place(
+        COMMISSION, "/sittings/1/items/1/extract/docx", "/sittings/2/items/2/extract/docx"
+    ),
+    ("GET", "/sittings/{sitting_id}/close"): Place(CHAIR, "/sittings/1/close", "/sittings/2/close"),
+    ("POST", "/sittings/{sitting_id}/close"): Place(
+        CHAIR, "/sittings/1/close", "/sittings/2/close"
+    ),
+    ("POST", "/sittings/{sitting_id}/additions"): Place(
+        COMMISSION, "/sittings/1/additions", "/sittings/2/additions"
+    ),
+    ("GET", "/region"): Place(frozenset({"region"}), "/region"),
+}
+"""Sitting 1 is that of commission c1, sitting 2 that of c2."""
+
 CATCH_ALL = "/{rest:path}"
 
 CASES = [(method, path, role) for method, path in MATRIX if path not in OPEN for role in ROLES]
+
+
+@pytest.fixture(autouse=True)
+def sittings(database: ReferralDatabase) -> None:
+    """Sitting 1 of commission c1 and 2 of c2, each with one family and one person."""
+    for actor, family_id in ((BOLAT, HIGH), (DANA, FOREIGN)):
+        sitting_id = opened(database, actor)
+        put_on(database, actor, sitting_id, family_id)
+        came(database, actor, sitting_id, "chair")
 
 
 def desk_routes() -> Iterator[tuple[str, str]]:
