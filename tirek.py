@@ -242,6 +242,7 @@ def refer(
     from cases.store import CaseStore
     from serving.mitigation import lapsed
     from serving.ranking import Ordering, standing
+    from serving.referrals.changes.telling import switched_off
     from serving.referrals.database import open_database
     from serving.referrals.listing import head_json
     from serving.referrals.listing import refer as make_lists
@@ -255,7 +256,8 @@ def refer(
         )  # fmt: skip
     _say(head_json(made), list_lines(made), as_json=as_json)
     code = CaseStore.open(home).catalogue.code
-    if why := standing(home, code) or lapsed(home, made.head.model_version):
+    why = switched_off(home) or standing(home, code) or lapsed(home, made.head.model_version)
+    if why:
         typer.echo(f"note: {why}", err=True)
 
 
@@ -346,10 +348,15 @@ def _going_on(step: Callable[[Path], None], home: Path) -> None:
 @users.command("add")
 def users_add(
     username: str,
-    commission: Annotated[str, typer.Option(help="The commission they act for.")],
     name: Annotated[str, typer.Option(help="As it stands beside a decision.")],
+    commission: Annotated[
+        str, typer.Option(help="The commission they act for, where the role has one.")
+    ] = "",
     home: Home = DEFAULT_HOME,
-    role: Annotated[Literal["member", "chair"], typer.Option(help="What they are.")] = "member",
+    role: Annotated[
+        Literal["member", "chair", "auditor", "data_scientist", "administrator"],
+        typer.Option(help="What they are."),
+    ] = "member",
     language: Spoken = "kk",
 ) -> None:
     """Create an account; the password is asked for, never given as an argument."""
@@ -362,7 +369,8 @@ def users_add(
             session, username, display_name=name, role=role,
             commission_id=commission, password=password, language=language,
         )  # fmt: skip
-    typer.echo(f"Account '{username}' acts as {role} in commission {commission}")
+    where = f"in commission {commission}" if commission else "for the whole service"
+    typer.echo(f"Account '{username}' acts as {role} {where}")
 
 
 @users.command("reset")

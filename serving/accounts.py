@@ -23,8 +23,10 @@ from serving.referrals.journal.actions import COMMAND_LINE, NOBODY_KNOWN, Action
 from serving.referrals.journal.entries import append
 from serving.referrals.tables import AccountTable, DeskSessionTable, SignInFailureTable
 
-Role = Literal["member", "chair"]
-ROLES: tuple[Role, ...] = ("member", "chair")
+Role = Literal["member", "chair", "auditor", "data_scientist", "administrator"]
+ROLES: tuple[Role, ...] = ("member", "chair", "auditor", "data_scientist", "administrator")
+WITHOUT_COMMISSION: frozenset[Role] = frozenset({"auditor", "data_scientist", "administrator"})
+"""Roles that act for the whole service; everybody else acts for one commission."""
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
 FAILURES_BEFORE_LOCK = 5
@@ -45,7 +47,7 @@ class Account:
     language: Language
 
 
-def add_account(  # noqa: PLR0913  an account is these six things
+def add_account(  # noqa: PLR0913  an account is these things
     session: Session,
     username: str,
     *,
@@ -54,9 +56,11 @@ def add_account(  # noqa: PLR0913  an account is these six things
     commission_id: str,
     password: str,
     language: Language = "kk",
+    by: Actor = COMMAND_LINE,
 ) -> int:
     """Create an account and return its id; BadInput where a value cannot stand."""
     _check_account(username, role=role, language=language)
+    check_commission(role, commission_id)
     _check_password(password)
     if _find(session, username) is not None:
         msg = f"account '{username}' exists already; choose another name"
@@ -73,13 +77,15 @@ def add_account(  # noqa: PLR0913  an account is these six things
     session.add(account)
     session.flush()
     append(
-        session, Action.ACCOUNT_ADDED, COMMAND_LINE,
+        session, Action.ACCOUNT_ADDED, by,
         account_id=account.id, role=role, commission_id=commission_id,
     )  # fmt: skip
     return account.id
 
 
-def reset_password(session: Session, username: str, *, password: str) -> None:
+def reset_password(
+    session: Session, username: str, *, password: str, by: Actor = COMMAND_LINE
+) -> None:
     """Give an account a new password, lift its lock and end its sessions.
 
     BadInput where there is no such account.
@@ -91,8 +97,29 @@ def reset_password(session: Session, username: str, *, password: str) -> None:
         raise BadInput(msg)
     account.password_hash = _hasher().hash(password)
     _forget_failures(session, username)
-    session.execute(delete(DeskSessionTable).where(DeskSessionTable.account_id == account.id))
-    append(session, Action.PASSWORD_RESET, COMMAND_LINE, account_id=account.id)
+    forget_sessions(session, account.id)
+    append(session, Action.PASSWORD_RESET, by, account_id=account.id)
+
+
+def forget_sessions(session: Session, account_id: int) -> int:
+    """Sign an account out everywhere; how many browsers it was signed in from."""
+    ended = session.scalars(
+        delete(DeskSessionTable)
+        .where(DeskSessionTable.account_id == account_id)
+        .returning(DeskSessionTable.id)
+    )
+    return len(ended.all())
+
+
+def check_commission(role: str, commission_id: str) -> None:
+    """BadInput where a role acts for a commission and none is named, or the other way round."""
+    if (role in WITHOUT_COMMISSION) == bool(commission_id):
+        msg = (
+            f"role '{role}' acts for the whole service; name no commission"
+            if commission_id
+            else f"role '{role}' acts for one commission; name it"
+        )
+        raise BadInput(msg)
 
 
 def _check_account(username: str, *, role: str, language: str) -> None:

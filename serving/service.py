@@ -30,7 +30,7 @@ def scoring() -> Scoring:
     return open_scoring(SETTINGS.home)
 
 
-app = create_app(database, scoring, https=SETTINGS.https)
+app = create_app(database, scoring, https=SETTINGS.https, home=SETTINGS.home)
 
 
 class Tirek:

@@ -35,12 +35,16 @@ def mark(message: str) -> str:
 @cache
 def translations(language: Language) -> gettext.GNUTranslations:
     """The messages of one language."""
-    with (LOCALE / language / "messages.po").open("rb") as source:
-        catalogue = read_po(source, locale=language)
-    compiled = BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    path = LOCALE / language / "messages.po"
+    return compiled(path.read_text(encoding="utf-8"), language)
+
+
+def compiled(catalogue: str, language: Language) -> gettext.GNUTranslations:
+    """The messages of a catalogue's text."""
+    binary = BytesIO()
+    write_mo(binary, read_po(BytesIO(catalogue.encode("utf-8")), locale=language))
+    binary.seek(0)
+    return gettext.GNUTranslations(binary)
 
 
 def as_language(code: str | None) -> Language | None:

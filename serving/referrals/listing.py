@@ -5,7 +5,7 @@ the desk shows and no score; scores stay in the referral database for the audit.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +21,20 @@ from cases.store import CaseStore
 from features.engine import Engine
 from models.selection import TIE_RULE, select_at_capacity
 from serving.mitigation import told
-from serving.ranking import NobodyInCohort, Ordering, RankedCohort, has_model, rank_cohort
+from serving.ranking import (
+    NOTHING_CHANGED,
+    NobodyInCohort,
+    Ordering,
+    RankedCohort,
+    capacities,
+    has_model,
+    rank_cohort,
+)
+from serving.referrals.changes.in_force import (
+    approved_capacities,
+    approved_random_share,
+    model_off,
+)
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.digests import list_digest, row_digest
 from serving.referrals.facts import FamilyFacts, read_facts
@@ -52,18 +65,21 @@ def refer(
 ) -> ReferralList:
     """Make the lists of a date, store them and write their files under `home`.
 
-    Where nothing can rank, or nobody can be ranked, the lists hold the urgent lane alone.
-    NobodyInCohort where that is empty too: the date is likely to be wrong.
+    Capacities and the share drawn by chance are as two administrators last approved them. Where
+    nothing can rank, the model is switched off, or nobody can be ranked, the lists hold the urgent
+    lane alone. NobodyInCohort where that is empty too: the date is likely to be wrong.
     """
     store = CaseStore.open(home)
-    made = make_urgent_list(store, as_of, ordering or Ordering())
-    if has_model(home, store.catalogue.code):
+    approved = _approved(database, ordering or Ordering())
+    made = make_urgent_list(store, as_of, approved.ordering, approved.places)
+    if not approved.model_off and has_model(home, store.catalogue.code):
         try:
             cohort = rank_cohort(
                 home,
                 as_of,
-                ordering=ordering,
+                ordering=approved.ordering,
                 explained="selected",
+                places=approved.places,
                 engine=engine,
                 progress=progress,
             )
@@ -80,6 +96,21 @@ def refer(
     return made
 
 
+class _Approved(NamedTuple):
+    """What approved changes say of the next lists."""
+
+    ordering: Ordering
+    places: dict[str, int]
+    model_off: bool
+
+
+def _approved(database: ReferralDatabase, ordering: Ordering) -> _Approved:
+    with database.reading() as session:
+        share = approved_random_share(session)
+        changed = ordering if share is None else ordering._replace(random_share=share)
+        return _Approved(changed, approved_capacities(session), model_off(session) is not None)
+
+
 def _keep(home: Path, database: ReferralDatabase, made: ReferralList) -> None:
     with database.writing() as session:
         store_list(session, made)
@@ -92,7 +123,7 @@ def make_list(cohort: RankedCohort) -> ReferralList:
     chosen = np.flatnonzero(cohort.selection.selected)
     ids = cohort.scored.family_id[chosen].tolist()
     facts = read_facts(store, {*ids, *cohort.urgent}, cohort.as_of)
-    commissions = list_commissions(store, cohort.cohort_size)
+    commissions = list_commissions(store, cohort.cohort_size, cohort.capacity)
     places = {commission.commission_id: commission.settlement_type for commission in commissions}
     families = [
         *_ranked(cohort, chosen, facts, places),
@@ -113,11 +144,17 @@ def make_list(cohort: RankedCohort) -> ReferralList:
     return _finished(making, commissions, families)
 
 
-def make_urgent_list(store: CaseStore, as_of: date, ordering: Ordering) -> ReferralList:
+def make_urgent_list(
+    store: CaseStore,
+    as_of: date,
+    ordering: Ordering,
+    changed: Mapping[str, int] = NOTHING_CHANGED,
+) -> ReferralList:
     """The urgent lane of all commissions; no model is needed and none is asked."""
     urgent = find_urgent(store, as_of)
     facts = read_facts(store, urgent, as_of)
-    commissions = list_commissions(store, np.zeros(store.table("commissions").num_rows, np.int64))
+    capacity = capacities(store, changed)
+    commissions = list_commissions(store, np.zeros_like(capacity), capacity)
     places = {commission.commission_id: commission.settlement_type for commission in commissions}
     making = _Making(
         store=store,
@@ -134,19 +171,21 @@ def make_urgent_list(store: CaseStore, as_of: date, ordering: Ordering) -> Refer
 
 
 def list_commissions(
-    store: CaseStore, cohort_size: npt.NDArray[np.int64]
+    store: CaseStore, cohort_size: npt.NDArray[np.int64], capacity: npt.NDArray[np.int64]
 ) -> tuple[ListedCommission, ...]:
-    """Every commission with its capacity and the size of its cohort, (commissions,)."""
+    """Every commission with its capacity and the size of its cohort, both (commissions,)."""
     return tuple(
         ListedCommission(
             commission_id=row["commission_id"],
             name=row["name"],
             settlement_type=row["settlement_type"],
             region_id=row["region_id"],
-            capacity=int(row["capacity"]),
+            capacity=int(places),
             cohort_size=int(size),
         )
-        for row, size in zip(store.table("commissions").to_pylist(), cohort_size, strict=True)
+        for row, size, places in zip(
+            store.table("commissions").to_pylist(), cohort_size, capacity, strict=True
+        )
     )
 
 

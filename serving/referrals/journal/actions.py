@@ -24,6 +24,18 @@ class Action(StrEnum):
     TOKEN_ADDED = "token_added"  # noqa: S105  the name of an action
     TOKENS_REVOKED = "tokens_revoked"
     FAMILY_ERASED = "family_erased"
+    MACHINE_ASKED = "machine_asked"
+    FAMILY_LOOKED_UP = "family_looked_up"
+    PAGE_REPLAYED = "page_replayed"
+    VIEWS_READ = "views_read"
+    REPORT_READ = "report_read"
+    JOURNAL_VERIFIED = "journal_verified"
+    ACCOUNT_CLOSED = "account_closed"
+    ACCOUNT_REOPENED = "account_reopened"
+    SESSIONS_ENDED = "sessions_ended"
+    CHANGE_PROPOSED = "change_proposed"
+    CHANGE_APPROVED = "change_approved"
+    CHANGE_REFUSED = "change_refused"
 
 
 @dataclass(frozen=True, slots=True)
