@@ -136,6 +136,11 @@ def _check_account(username: str, *, role: str, language: str) -> None:
         raise BadInput(msg)
 
 
+def is_username(name: str) -> bool:
+    """Whether an account can have this name."""
+    return _USERNAME.fullmatch(name) is not None
+
+
 def _check_password(password: str) -> None:
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         msg = f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters; this one has "

@@ -5,14 +5,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cases.anonymise import DEMO_KEY, KEY_VARIABLE, key_file
 from cases.canonical import canonical_json
 from cases.catalogue import Language
 from cases.errors import BadInput
 from cases.store import CaseStore
-from serving.accounts import Role, add_account
+from serving.accounts import WITHOUT_COMMISSION, Role, add_account
 from serving.referrals.database import open_database
 from serving.tokens import add_token
 
@@ -23,7 +23,7 @@ TOKEN_NAME = "demo"  # noqa: S105  a name, not a token
 
 
 class Person(NamedTuple):
-    """Someone to sign in as."""
+    """Someone to sign in as; members and chairs each in a commission of their own."""
 
     username: str
     display_name: str
@@ -35,6 +35,10 @@ PEOPLE = (
     Person("aigerim", "Айгерім", "member", "kk"),
     Person("sergey", "Сергей", "member", "ru"),
     Person("dana", "Dana", "chair", "en"),
+    Person("nurlan", "Нұрлан", "auditor", "kk"),
+    Person("asel", "Әсел", "data_scientist", "ru"),
+    Person("yermek", "Ермек", "administrator", "kk"),
+    Person("galiya", "Ғалия", "administrator", "ru"),
 )
 
 
@@ -84,28 +88,40 @@ def add_demo_access(home: Path) -> None:
     """Accounts for the first commissions; BadInput in a home of real records."""
     store = CaseStore.open(home)
     _require_simulated(store)
-    commissions = store.table("commissions").to_pylist()
     with open_database(home).writing() as session:
-        for person, commission in zip(PEOPLE, commissions, strict=False):
+        for person, commission in _placed(store):
             add_account(
                 session,
                 person.username,
                 display_name=person.display_name,
                 role=person.role,
-                commission_id=commission["commission_id"],
+                commission_id=commission["commission_id"] if commission else "",
                 password=PASSWORD,
                 language=person.language,
             )
+
+
+def _placed(store: CaseStore) -> Iterator[tuple[Person, dict[str, Any] | None]]:
+    """Everybody with their commission, None where the role has none; whom the country has no
+    commission for is left out.
+    """
+    commissions = iter(store.table("commissions").to_pylist())
+    for person in PEOPLE:
+        if person.role in WITHOUT_COMMISSION:
+            yield person, None
+        elif commission := next(commissions, None):
+            yield person, commission
 
 
 def access_lines(home: Path) -> Iterator[str]:
     """Who can sign in, and a fresh token for a machine; BadInput in a home of real records."""
     store = CaseStore.open(home)
     _require_simulated(store)
-    commissions = store.table("commissions").to_pylist()
     yield f"Demo accounts (password {PASSWORD}):"
-    for person, commission in zip(PEOPLE, commissions, strict=False):
-        yield f"  {person.username:<10}{person.role:<8}{person.language}  {commission['name']}"
+    for person, commission in _placed(store):
+        where = commission["name"] if commission else "the whole service"
+        role = person.role.replace("_", " ")
+        yield f"  {person.username:<10}{role:<16}{person.language}  {where}"
     with open_database(home).writing() as session:
         token = add_token(session, TOKEN_NAME, days=1)
     yield f"Token for /v1, one day: {token}"

@@ -20,7 +20,16 @@ class MenuEntry(NamedTuple):
     roles: tuple[Role, ...]
 
 
-MENU = (MenuEntry("/", mark("Families for review"), COMMISSION),)
+MENU = (
+    MenuEntry("/", mark("Families for review"), COMMISSION),
+    MenuEntry("/journal", mark("Journal"), ("auditor",)),
+    MenuEntry("/audits", mark("Fairness reports"), ("auditor",)),
+    MenuEntry("/verification", mark("Verification"), ("auditor",)),
+    MenuEntry("/models", mark("Models"), ("data_scientist",)),
+    MenuEntry("/champion", mark("Champion and challenger"), ("data_scientist",)),
+    MenuEntry("/accounts", mark("Accounts"), ("administrator",)),
+    MenuEntry("/settings", mark("Settings"), ("administrator",)),
+)
 """In the order shown; the first entry of a role is where it comes in."""
 
 

@@ -7,7 +7,17 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse, HTMLResponse
 
 from serving.desk import sign_in
-from serving.desk.screens import family, listed
+from serving.desk.screens import (
+    accounts,
+    audits,
+    family,
+    journal,
+    listed,
+    models,
+    replays,
+    settings,
+    verification,
+)
 
 STATIC = Path(__file__).parent / "static"
 STATIC_FILES = {
@@ -39,5 +49,18 @@ def nothing_here(rest: str) -> HTMLResponse:
     raise HTTPException(HTTPStatus.NOT_FOUND)
 
 
-ROUTERS = (sign_in.router, looks, listed.router, family.router, last)
+ROUTERS = (
+    sign_in.router,
+    looks,
+    listed.router,
+    family.router,
+    journal.router,
+    replays.router,
+    audits.router,
+    verification.router,
+    models.router,
+    accounts.router,
+    settings.router,
+    last,
+)
 """In the order they are asked; the catch-all comes last."""

@@ -24,6 +24,9 @@ LANGUAGE_NAMES: dict[Language, str] = {"kk": "Қазақша", "ru": "Русск
 KAZAKHSTAN = timezone(timedelta(hours=5))
 """One time for the whole country since 1 March 2024."""
 
+_LETTERS = "АӘБВГҒДЕЁЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЪЫІЬЭЮЯ"
+FURTHEST_SIGN = 0x110000
+
 _DATE_LOCALES: dict[Language, str] = {"kk": "kk", "ru": "ru", "en": "en_GB"}
 
 
@@ -79,6 +82,11 @@ def moment_in_words(moment: datetime, language: Language) -> str:
 def today() -> date:
     """Today in Kazakhstan."""
     return datetime.now(KAZAKHSTAN).date()
+
+
+def in_alphabet(text: str) -> tuple[int, ...]:
+    """A key that sorts by the 42 letters of Kazakh; other signs come before them."""
+    return tuple(_LETTERS.find(sign) * FURTHEST_SIGN + ord(sign) for sign in text.upper())
 
 
 def short_code(family_id: str) -> str:

@@ -18,7 +18,7 @@ from serving.referrals.journal.actions import COMMAND_LINE, Action
 from serving.referrals.journal.entries import append
 from serving.referrals.listing import LISTS
 from serving.referrals.lists import ERASED
-from serving.referrals.tables import DecisionTable, ReferralRowTable
+from serving.referrals.tables import DecisionTable, LookUpTable, ReferralRowTable
 
 ERASED_WORDS = "(erased)"
 """Stands where a decision's reason stood; the database lets a decision change to this alone."""
@@ -53,6 +53,11 @@ def erase_from_database(
                 details={}, reason=ERASED_WORDS, known_beyond_record="", family_view="", salt=""
             )
         )  # fmt: skip
+        session.execute(
+            update(LookUpTable)
+            .where(LookUpTable.family_id.in_(codes))
+            .values(reason=ERASED_WORDS, salt="")
+        )
         listed = session.scalar(select(func.count()).where(rows)) or 0
         decided = session.scalar(select(func.count()).where(decisions)) or 0
         if whole:

@@ -134,6 +134,31 @@ def newest_list(
     )
 
 
+def listed_commissions(session: Session) -> list[ListedCommission]:
+    """Every commission as the newest list knew it, by name."""
+    newest = (
+        select(ReferralListTable.id)
+        .order_by(ReferralListTable.as_of_date.desc(), ReferralListTable.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    found = session.scalars(
+        select(ListCommissionTable)
+        .where(ListCommissionTable.list_id == newest)
+        .order_by(ListCommissionTable.name, ListCommissionTable.commission_id)
+    )
+    return [_commission(stored) for stored in found]
+
+
+def newest_share(session: Session) -> float | None:
+    """The share of places drawn by lot on the newest list, 0 to 1; None before the first."""
+    return session.scalar(
+        select(ReferralListTable.random_share)
+        .order_by(ReferralListTable.as_of_date.desc(), ReferralListTable.id.desc())
+        .limit(1)
+    )
+
+
 def find_row(
     session: Session, *, commission_id: str, family_id: str, row_id: int | None = None
 ) -> StoredRow | None:

@@ -269,20 +269,26 @@ def sample_list(digest: str = "d1", *, as_of: date = date(2026, 4, 1)) -> Referr
 
 
 def seed_home(home: Path) -> str:
-    """A home with the list, a member and a chair in Burabai, a member elsewhere; the token."""
+    """A home with the list, a member and a chair in Burabai, a member elsewhere, an auditor, a data
+    scientist and two administrators; the token.
+    """
     database = open_database(home)
     with database.writing() as session:
         store_list(session, sample_list())
         _add(session, "aigerim", "Айгерім Сейітова", role="member", commission_id="c1")
         _add(session, "bolat", "Болат Ахметов", role="chair", commission_id="c1")
         _add(session, "dana", "Дана Ким", role="member", commission_id="c2")
+        _add(session, "nurlan", "Нұрлан Оспанов", role="auditor")
+        _add(session, "asel", "Әсел Жұмабаева", role="data_scientist")
+        _add(session, "yermek", "Ермек Тасов", role="administrator")
+        _add(session, "galiya", "Ғалия Нұрова", role="administrator")
         token = add_token(session, "tests")
     database.close()
     return token
 
 
 def _add(
-    session: Session, username: str, display_name: str, *, role: Role, commission_id: str
+    session: Session, username: str, display_name: str, *, role: Role, commission_id: str = ""
 ) -> None:
     add_account(
         session,

@@ -12,14 +12,15 @@ from serving.desk.access import Acting, only
 from serving.desk.forms import (
     DecisionForm,
     PostedForm,
-    empty_decision,
     new_token,
     read_decision,
 )
 from serving.desk.menu import COMMISSION
 from serving.desk.pages import page, screen_of
+from serving.desk.shown import family_parts, moment_of
 from serving.desk.sign_in import Database
 from serving.desk.words import today
+from serving.referrals.changes.in_force import model_off
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.decisions import (
     DecidedMeanwhile,
@@ -39,17 +40,8 @@ router = APIRouter(include_in_schema=False, dependencies=[only(*COMMISSION)])
 @router.get("/families/{family_id}")
 def family(request: Request, family_id: str, account: Acting, database: Database) -> HTMLResponse:
     """One family: facts first, then the advice, then the form."""
-    view, token = _view(database, account, family_id), new_token()
-    shown = page(
-        request,
-        "family.html",
-        view=view,
-        form=empty_decision(),
-        token=token,
-        seen_decision=view.seen_decision,
-        meanwhile=False,
-        today=today(),
-    )
+    view, token, day = _view(database, account, family_id), new_token(), today()
+    shown = page(request, "family.html", **family_parts(view, token=token, day=day))
     with database.writing() as session:
         append(
             session,
@@ -58,7 +50,7 @@ def family(request: Request, family_id: str, account: Acting, database: Database
             family_id=family_id,
             row_id=view.row.row_id,
             seen_decision=view.seen_decision,
-            screen=screen_of(request, shown, token),
+            screen=screen_of(request, shown, token, **moment_of(day, view.model_off)),
         )
     return shown
 
@@ -189,11 +181,12 @@ def _view(
             session, commission_id=account.commission_id, family_id=family_id
         )
         erased = was_erased(session, commission_id=account.commission_id, family_id=family_id)
+        off = model_off(session)
     if erased:
         raise HTTPException(HTTPStatus.GONE)
     if row is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
-    return views.family_page(row, decisions)
+    return views.family_page(row, decisions, off)
 
 
 def _number(sent: str) -> int:

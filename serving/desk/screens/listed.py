@@ -10,8 +10,10 @@ from serving.desk import views
 from serving.desk.access import Acting
 from serving.desk.menu import COMMISSION, menu_of
 from serving.desk.pages import page, screen_of
+from serving.desk.shown import list_parts, moment_of
 from serving.desk.sign_in import Database
 from serving.desk.words import today
+from serving.referrals.changes.in_force import model_off
 from serving.referrals.decisions import current_decisions
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import append
@@ -28,17 +30,18 @@ def list_of_families(request: Request, account: Acting, database: Database) -> R
     with database.reading() as session:
         stored = newest_list(session, account.commission_id)
         decisions = current_decisions(session, commission_id=account.commission_id)
+        off = model_off(session)
     if stored is None:
         return page(request, "no_list.html")
-    shown: HTMLResponse = page(
-        request, "list.html", view=views.list_page(stored, decisions), today=today()
-    )
+    view, day = views.list_page(stored, decisions, off), today()
+    shown: HTMLResponse = page(request, "list.html", **list_parts(view, day=day))
     with database.writing() as session:
         append(
             session,
             Action.LIST_VIEWED,
             acting(account),
             list_digest=stored.head.digest,
-            screen=screen_of(request, shown),
+            seen_decision=max((one.decision_id for one in decisions.values()), default=0),
+            screen=screen_of(request, shown, **moment_of(day, off)),
         )
     return shown

@@ -21,11 +21,20 @@ from tests.serving.conftest import ADDRESS, ThreeFamilies, sign_in
 from tests.serving.desk.test_desk import hidden
 from tests.serving.seeding import FOREIGN, HIGH
 
-PEOPLE: dict[Role, str] = {"member": "aigerim", "chair": "bolat"}
+PEOPLE: dict[Role, str] = {
+    "member": "aigerim",
+    "chair": "bolat",
+    "auditor": "nurlan",
+    "data_scientist": "asel",
+    "administrator": "yermek",
+}
 """An account of each role, in commission c1 where the role has one."""
 
 EVERYBODY = frozenset(ROLES)
 COMMISSION = frozenset({"member", "chair"})
+AUDITOR = frozenset({"auditor"})
+DATA_SCIENTIST = frozenset({"data_scientist"})
+ADMINISTRATOR = frozenset({"administrator"})
 
 
 class Place(NamedTuple):
@@ -53,6 +62,34 @@ MATRIX: dict[tuple[str, str], Place] = {
     ("GET", "/families/{family_id}/decisions/{decision_id}"): Place(
         COMMISSION, f"/families/{HIGH}/decisions/1", f"/families/{FOREIGN}/decisions/1"
     ),
+    ("GET", "/journal"): Place(AUDITOR, "/journal"),
+    ("POST", "/journal/family"): Place(AUDITOR, "/journal/family"),
+    ("GET", "/journal/families/{family_id}"): Place(AUDITOR, f"/journal/families/{HIGH}"),
+    ("GET", "/journal/{position}"): Place(AUDITOR, "/journal/1"),
+    ("GET", "/replays/{position}"): Place(AUDITOR, "/replays/1"),
+    ("POST", "/replays/{position}/reason"): Place(AUDITOR, "/replays/1/reason"),
+    ("GET", "/replays/{position}/page"): Place(AUDITOR, "/replays/1/page"),
+    ("GET", "/replays/styles/{digest}.css"): Place(AUDITOR, "/replays/styles/0.css"),
+    ("GET", "/audits"): Place(AUDITOR, "/audits"),
+    ("GET", "/audits/{version}/{build}/{language}"): Place(AUDITOR, "/audits/1/public/kk"),
+    ("GET", "/verification"): Place(AUDITOR, "/verification"),
+    ("POST", "/verification"): Place(AUDITOR, "/verification"),
+    ("GET", "/models"): Place(DATA_SCIENTIST, "/models"),
+    ("GET", "/champion"): Place(DATA_SCIENTIST, "/champion"),
+    ("GET", "/models/{version}/{document}/{language}"): Place(
+        DATA_SCIENTIST, "/models/1/model-card/kk"
+    ),
+    ("GET", "/accounts"): Place(ADMINISTRATOR, "/accounts"),
+    ("GET", "/accounts/new"): Place(ADMINISTRATOR, "/accounts/new"),
+    ("POST", "/accounts/new"): Place(ADMINISTRATOR, "/accounts/new"),
+    ("POST", "/accounts/sign-out-all"): Place(ADMINISTRATOR, "/accounts/sign-out-all"),
+    ("GET", "/accounts/{account_id}"): Place(ADMINISTRATOR, "/accounts/1"),
+    ("POST", "/accounts/{account_id}/password"): Place(ADMINISTRATOR, "/accounts/1/password"),
+    ("POST", "/accounts/{account_id}/role"): Place(ADMINISTRATOR, "/accounts/1/role"),
+    ("POST", "/accounts/{account_id}/{act}"): Place(ADMINISTRATOR, "/accounts/1/close"),
+    ("GET", "/settings"): Place(ADMINISTRATOR, "/settings"),
+    ("POST", "/settings/{kind}"): Place(ADMINISTRATOR, "/settings/model"),
+    ("POST", "/settings/changes/{change_id}"): Place(ADMINISTRATOR, "/settings/changes/1"),
 }
 CATCH_ALL = "/{rest:path}"
 
