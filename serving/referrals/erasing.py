@@ -16,8 +16,7 @@ from cases.canonical import canonical_json
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import COMMAND_LINE, Action
 from serving.referrals.journal.entries import append
-from serving.referrals.listing import LISTS
-from serving.referrals.lists import ERASED
+from serving.referrals.lists import ERASED, LISTS
 from serving.referrals.tables import DecisionTable, LookUpTable, ReferralRowTable
 
 ERASED_WORDS = "(erased)"

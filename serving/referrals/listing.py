@@ -38,7 +38,7 @@ from serving.referrals.changes.in_force import (
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.digests import list_digest, row_digest
 from serving.referrals.facts import FamilyFacts, read_facts
-from serving.referrals.lists import store_list
+from serving.referrals.lists import LISTS, store_list
 from serving.referrals.records import (
     HelpType,
     ListedCommission,
@@ -50,8 +50,6 @@ from serving.referrals.records import (
 from serving.referrals.shown import UrgentSignal
 from serving.referrals.telling import tell_ranked, tell_urgent
 from serving.urgent import UrgentSignals, find_urgent
-
-LISTS = "lists"
 
 
 def refer(

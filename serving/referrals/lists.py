@@ -32,6 +32,9 @@ from serving.referrals.records import (
 from serving.referrals.shown import Shown
 from serving.referrals.tables import ListCommissionTable, ReferralListTable, ReferralRowTable
 
+LISTS = "lists"
+"""The folder of the lists' files under a home."""
+
 ERASED = "erased"
 """The lane of a row whose family was erased: a tombstone that no page shows as a family."""
 
