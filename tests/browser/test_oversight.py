@@ -79,7 +79,7 @@ def test_an_auditor_gives_a_reason_and_sees_what_was_on_the_screen(
 ):
     enter(plain, service, "aigerim")
     plain.goto(f"{service.address}/families/{HIGH}?language={language}")
-    then = plain.locator("main").inner_text()
+    then = plain.locator("main").text_content()
     enter(plain, service, "nurlan")
     plain.goto(f"{service.address}/journal?language={language}&action=family_viewed")
     plain.locator("tbody a").first.click()
@@ -91,7 +91,7 @@ def test_an_auditor_gives_a_reason_and_sees_what_was_on_the_screen(
     screenshot(plain, f"replay-{language}")
     plain.locator("main .button").click()
     assert plain.url.endswith("/page")
-    assert plain.locator("main").inner_text() == then
+    assert plain.locator("main").text_content() == then
     background = plain.locator("header.top").evaluate("it => getComputedStyle(it).backgroundColor")
     assert background != "rgba(0, 0, 0, 0)", "the style sheet of that time is there"
     screenshot(plain, f"as-it-was-{language}")
@@ -147,11 +147,10 @@ def test_paper_has_no_buttons(measured: Page, service: Service):
     screenshot(measured, "journal-print")
 
 
-def test_no_screen_of_theirs_holds_a_script_or_a_familys_name(plain: Page, service: Service):
+def test_no_screen_of_theirs_holds_a_script_or_shows_a_family(plain: Page, service: Service):
     for username, paths in SCREENS.items():
         enter(plain, service, username)
         for path in paths:
             plain.goto(service.address + path)
             assert plain.locator("script, [onclick], [style]").count() == 0
-    for path in (*SCREENS["asel"], *SCREENS["yermek"]):
-        assert HIGH not in plain.content(), path
+            assert username == "nurlan" or HIGH not in plain.content(), path
