@@ -78,7 +78,7 @@ def journal(
     wanted = Wanted(action, commission, *_span(chosen), before)
     with database.reading() as session:
         found = read_page(session, wanted)
-        commissions = listed_commissions(session)
+        commissions = by_alphabet(listed_commissions(session))
     return _journal_page(
         request,
         lines=_lines(found.entries),
@@ -89,18 +89,17 @@ def journal(
 
 
 def _journal_page(request: Request, *, status: int = HTTPStatus.OK, **parts: Any) -> HTMLResponse:
-    whole: dict[str, Any] = {
-        "lines": [],
-        "older": None,
-        "wanted": {},
-        "commissions": [],
-        "problem": "",
-        "code": "",
-    }
+    nothing_wanted = {"action": "", "commission": "", "day": None}
+    whole: dict[str, Any] = {"lines": [], "older": None, "wanted": nothing_wanted, "problem": ""}
+    whole |= {"commissions": [], "code": ""}
     return page(
-        request, "journal.html", status=status, here="/journal", actions=ACTION_WORDS,
-        **{**whole, **parts},
-    )  # fmt: skip
+        request,
+        "journal.html",
+        status=status,
+        here="/journal",
+        actions=ACTION_WORDS,
+        **(whole | parts),
+    )
 
 
 def _day(written: str) -> date | None:
@@ -125,12 +124,17 @@ def find_family(request: Request, form: PostedForm, database: Database) -> Respo
     code = typed.replace("-", "").lower()
     with database.reading() as session:
         found = codes_beginning(session, code) if len(code) >= SHORT_CODE else []
+        commissions = by_alphabet(listed_commissions(session))
     if len(found) == 1 or code in found:
         place = code if code in found else found[0]
         return RedirectResponse(f"/journal/families/{place}", HTTPStatus.SEE_OTHER)
     problem = TWO_FAMILIES if found else NO_SUCH_FAMILY
     return _journal_page(
-        request, status=HTTPStatus.UNPROCESSABLE_ENTITY, problem=problem, code=typed
+        request,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        problem=problem,
+        code=typed,
+        commissions=commissions,
     )
 
 
