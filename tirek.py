@@ -249,6 +249,7 @@ def refer(
     from cases.store import CaseStore
     from serving.mitigation import lapsed
     from serving.ranking import Ordering, standing
+    from serving.referrals.changes.telling import switched_off
     from serving.referrals.database import open_database
     from serving.referrals.listing import head_json
     from serving.referrals.listing import refer as make_lists
@@ -262,7 +263,8 @@ def refer(
         )  # fmt: skip
     _say(head_json(made), list_lines(made), as_json=as_json)
     code = CaseStore.open(home).catalogue.code
-    if why := standing(home, code) or lapsed(home, made.head.model_version):
+    why = switched_off(home) or standing(home, code) or lapsed(home, made.head.model_version)
+    if why:
         typer.echo(f"note: {why}", err=True)
 
 
@@ -377,11 +379,14 @@ def _going_on(step: Callable[[Path], None], home: Path) -> None:
 def users_add(
     username: str,
     name: Annotated[str, typer.Option(help="As it stands beside a decision.")],
-    commission: Annotated[str, typer.Option(help="The commission they act for.")] = "",
+    commission: Annotated[
+        str, typer.Option(help="The commission they act for, where the role has one.")
+    ] = "",
     region: Annotated[str, typer.Option(help="The region a methodologist acts for.")] = "",
     home: Home = DEFAULT_HOME,
     role: Annotated[
-        Literal["member", "chair", "region"], typer.Option(help="What they are.")
+        Literal["member", "chair", "region", "auditor", "data_scientist", "administrator"],
+        typer.Option(help="What they are."),
     ] = "member",
     language: Spoken = "kk",
 ) -> None:
@@ -395,8 +400,8 @@ def users_add(
             session, username, display_name=name, role=role,
             commission_id=commission, region_id=region, password=password, language=language,
         )  # fmt: skip
-    place = f"region {region}" if region else f"commission {commission}"
-    typer.echo(f"Account '{username}' acts as {role} in {place}")
+    seat = (commission and f"in commission {commission}") or (region and f"in region {region}")
+    typer.echo(f"Account '{username}' acts as {role} {seat or 'for the whole service'}")
 
 
 @users.command("reset")

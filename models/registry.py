@@ -133,6 +133,17 @@ class Registry:
                 model = Model.load(_model_folder(Path(local)))
         return Registered(model, self.name, str(version.version), str(version.run_id))
 
+    def aliases(self) -> dict[str, str]:
+        """The versions that aliases point to, by alias; no model is loaded."""
+        with told_plainly(self.tracking.models):
+            try:
+                known = self.client.get_registered_model(self.name).aliases
+            except MlflowException as error:
+                if error.error_code in NOT_THERE:
+                    return {}
+                raise
+        return {alias: str(version) for alias, version in known.items()}
+
     def challenger(self) -> Registered:
         """The newest trained model; NotThereYet where nothing was trained."""
         newest = self._newest()

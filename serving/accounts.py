@@ -21,11 +21,22 @@ from cases.errors import BadInput
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import COMMAND_LINE, NOBODY_KNOWN, Action, Actor
 from serving.referrals.journal.entries import append
-from serving.referrals.scopes import Scope, one_commission
+from serving.referrals.scopes import EVERY_COMMISSION, NO_FAMILIES, Scope, one_commission
 from serving.referrals.tables import AccountTable, DeskSessionTable, SignInFailureTable
 
-Role = Literal["member", "chair", "region"]
-ROLES: tuple[Role, ...] = ("member", "chair", "region")
+Role = Literal["member", "chair", "region", "auditor", "data_scientist", "administrator"]
+ROLES: tuple[Role, ...] = (
+    "member",
+    "chair",
+    "region",
+    "auditor",
+    "data_scientist",
+    "administrator",
+)
+WHOLE_SERVICE: frozenset[Role] = frozenset({"auditor", "data_scientist", "administrator"})
+"""Roles that act for the whole service; a methodologist acts for a region, everybody else for one
+commission.
+"""
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
 FAILURES_BEFORE_LOCK = 5
@@ -51,7 +62,7 @@ class Account:
     region_id: str = ""
 
 
-def add_account(  # noqa: PLR0913  an account is these seven things
+def add_account(  # noqa: PLR0913  an account is these things
     session: Session,
     username: str,
     *,
@@ -62,10 +73,11 @@ def add_account(  # noqa: PLR0913  an account is these seven things
     password: str,
     language: Language = "kk",
     trainee: bool = False,
+    by: Actor = COMMAND_LINE,
 ) -> int:
     """Create an account and return its id; BadInput where a value cannot stand."""
     _check_account(username, role=role, language=language)
-    _check_scope(role, commission_id=commission_id, region_id=region_id)
+    check_scope(role, commission_id=commission_id, region_id=region_id)
     _check_password(password)
     if _find(session, username) is not None:
         msg = f"account '{username}' exists already; choose another name"
@@ -84,13 +96,15 @@ def add_account(  # noqa: PLR0913  an account is these seven things
     session.add(account)
     session.flush()
     append(
-        session, Action.ACCOUNT_ADDED, COMMAND_LINE,
+        session, Action.ACCOUNT_ADDED, by,
         account_id=account.id, role=role, commission_id=commission_id, region_id=region_id,
     )  # fmt: skip
     return account.id
 
 
-def reset_password(session: Session, username: str, *, password: str) -> None:
+def reset_password(
+    session: Session, username: str, *, password: str, by: Actor = COMMAND_LINE
+) -> None:
     """Give an account a new password, lift its lock and end its sessions.
 
     BadInput where there is no such account.
@@ -102,8 +116,18 @@ def reset_password(session: Session, username: str, *, password: str) -> None:
         raise BadInput(msg)
     account.password_hash = _hasher().hash(password)
     _forget_failures(session, username)
-    session.execute(delete(DeskSessionTable).where(DeskSessionTable.account_id == account.id))
-    append(session, Action.PASSWORD_RESET, COMMAND_LINE, account_id=account.id)
+    forget_sessions(session, account.id)
+    append(session, Action.PASSWORD_RESET, by, account_id=account.id)
+
+
+def forget_sessions(session: Session, account_id: int) -> int:
+    """Sign an account out everywhere; how many browsers it was signed in from."""
+    ended = session.scalars(
+        delete(DeskSessionTable)
+        .where(DeskSessionTable.account_id == account_id)
+        .returning(DeskSessionTable.id)
+    )
+    return len(ended.all())
 
 
 def mark_trainee(session: Session, username: str, *, trainee: bool) -> None:
@@ -130,14 +154,22 @@ def _check_account(username: str, *, role: str, language: str) -> None:
         raise BadInput(msg)
 
 
-def _check_scope(role: Role, *, commission_id: str, region_id: str) -> None:
-    """A methodologist sees a region and no commission's families, everybody else the reverse."""
-    wanted, given = (
-        ("a region", (not commission_id, bool(region_id)))
-        if role == "region"
-        else ("a commission", (bool(commission_id), not region_id))
-    )
-    if not all(given):
+def is_username(name: str) -> bool:
+    """Whether an account can have this name."""
+    return _USERNAME.fullmatch(name) is not None
+
+
+def check_scope(role: str, *, commission_id: str, region_id: str = "") -> None:
+    """BadInput where a role is not given what it acts for, or more: a methodologist a region, who
+    watches over the service nothing, everybody else a commission.
+    """
+    if role in WHOLE_SERVICE:
+        wanted, fits = "the whole service", not commission_id and not region_id
+    elif role == "region":
+        wanted, fits = "a region", bool(region_id) and not commission_id
+    else:
+        wanted, fits = "a commission", bool(commission_id) and not region_id
+    if not fits:
         msg = f"role '{role}' acts for {wanted} and nothing else; give that alone"
         raise BadInput(msg)
 
@@ -180,8 +212,12 @@ def acting(account: Account) -> Actor:
 
 
 def families_of(account: Account) -> Scope:
-    """The families that the account may see: those of the commission it acts for."""
-    return one_commission(account.commission_id)
+    """The families whose records the account's screens are made from: those of its commission; of
+    all, where a region's aggregates are made or the service is audited; of nobody otherwise.
+    """
+    if account.commission_id:
+        return one_commission(account.commission_id)
+    return EVERY_COMMISSION if account.role in {"region", "auditor"} else NO_FAMILIES
 
 
 def account_of(stored: AccountTable) -> Account:

@@ -12,7 +12,7 @@ from cases.canonical import canonical_json
 from cases.catalogue import Language
 from cases.errors import BadInput
 from cases.store import CaseStore
-from serving.accounts import Role, add_account
+from serving.accounts import WHOLE_SERVICE, Role, add_account
 from serving.referrals.database import open_database
 from serving.tokens import add_token
 
@@ -23,7 +23,7 @@ TOKEN_NAME = "demo"  # noqa: S105  a name, not a token
 
 
 class Person(NamedTuple):
-    """Someone to sign in as."""
+    """Someone to sign in as; members and chairs each in a commission of their own."""
 
     username: str
     display_name: str
@@ -35,9 +35,12 @@ PEOPLE = (
     Person("aigerim", "Айгерім", "member", "kk"),
     Person("sergey", "Сергей", "member", "ru"),
     Person("dana", "Dana", "chair", "en"),
+    Person("gulnar", "Гүлнар", "region", "kk"),
+    Person("nurlan", "Нұрлан", "auditor", "kk"),
+    Person("asel", "Әсел", "data_scientist", "ru"),
+    Person("yermek", "Ермек", "administrator", "kk"),
+    Person("galiya", "Ғалия", "administrator", "ru"),
 )
-METHODOLOGIST = Person("gulnar", "Гүлнар", "region", "kk")
-"""For the region of the first commission."""
 
 
 def is_made(home: Path, *, families: int) -> bool:
@@ -86,40 +89,52 @@ def add_demo_access(home: Path) -> None:
     """Accounts for the first commissions; BadInput in a home of real records."""
     store = CaseStore.open(home)
     _require_simulated(store)
-    commissions = store.table("commissions").to_pylist()
     with open_database(home).writing() as session:
-        for person, commission in zip(PEOPLE, commissions, strict=False):
+        for person, seat in _seats(store):
             add_account(
                 session,
                 person.username,
                 display_name=person.display_name,
                 role=person.role,
-                commission_id=commission["commission_id"],
+                commission_id=seat.commission_id,
+                region_id=seat.region_id,
                 password=PASSWORD,
                 language=person.language,
             )
-        add_account(
-            session,
-            METHODOLOGIST.username,
-            display_name=METHODOLOGIST.display_name,
-            role=METHODOLOGIST.role,
-            region_id=commissions[0]["region_id"],
-            password=PASSWORD,
-            language=METHODOLOGIST.language,
-        )
+
+
+class _Seat(NamedTuple):
+    """What somebody acts for, and how it is called."""
+
+    commission_id: str
+    region_id: str
+    name: str
+
+
+def _seats(store: CaseStore) -> Iterator[tuple[Person, _Seat]]:
+    """Everybody with their seat: a commission each, and the region of the first of them. Whom the
+    country has no commission for is left out.
+    """
+    commissions = store.table("commissions").to_pylist()
+    left = iter(commissions)
+    for person in PEOPLE:
+        if person.role in WHOLE_SERVICE:
+            yield person, _Seat("", "", "the whole service")
+        elif person.role == "region":
+            region_id = commissions[0]["region_id"]
+            yield person, _Seat("", region_id, region_id)
+        elif commission := next(left, None):
+            yield person, _Seat(commission["commission_id"], "", commission["name"])
 
 
 def access_lines(home: Path) -> Iterator[str]:
     """Who can sign in, and a fresh token for a machine; BadInput in a home of real records."""
     store = CaseStore.open(home)
     _require_simulated(store)
-    commissions = store.table("commissions").to_pylist()
     yield f"Demo accounts (password {PASSWORD}):"
-    for person, commission in zip(PEOPLE, commissions, strict=False):
-        yield f"  {person.username:<10}{person.role:<8}{person.language}  {commission['name']}"
-    of_region = METHODOLOGIST
-    region = commissions[0]["region_id"]
-    yield f"  {of_region.username:<10}{of_region.role:<8}{of_region.language}  {region}"
+    for person, seat in _seats(store):
+        role = person.role.replace("_", " ")
+        yield f"  {person.username:<10}{role:<16}{person.language}  {seat.name}"
     with open_database(home).writing() as session:
         token = add_token(session, TOKEN_NAME, days=1)
     yield f"Token for /v1, one day: {token}"

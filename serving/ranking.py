@@ -4,11 +4,12 @@ Families with an urgent signal are taken out before anything is ranked: their la
 rule and works without a model.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -41,6 +42,7 @@ SEED = 20260101
 RANDOM_SHARE = 0.05
 DATES = 100_000
 POINTS_CARD = "points-card"
+NOTHING_CHANGED: Mapping[str, int] = MappingProxyType({})
 
 Explainable = Literal["everybody", "selected"]
 """Whose reasons may be asked for: their feature rows are kept."""
@@ -208,18 +210,20 @@ def standing(home: Path, catalogue_code: str) -> str:
     )
 
 
-def rank_cohort(  # noqa: PLR0913  a ranking is made from these things
+def rank_cohort(  # noqa: PLR0913  a ranking is told these things
     home: Path,
     as_of: date,
     *,
     ordering: Ordering | None = None,
     explained: Explainable = "everybody",
     left_out: LeftOut | None = None,
+    places: Mapping[str, int] = NOTHING_CHANGED,
     engine: Engine | None = None,
     progress: Progress = silent,
 ) -> RankedCohort:
     """Rank the cohort of a date with the model that serves, which does not read the records that
-    are `left_out` of it.
+    are `left_out` of it; `places` are the capacities of those commissions that have another than
+    the store says.
 
     NotThereYet where nothing was ingested or trained; BadInput for a date outside the
     store; NobodyInCohort where nobody is.
@@ -236,7 +240,7 @@ def rank_cohort(  # noqa: PLR0913  a ranking is made from these things
     if not len(scored):
         msg = f"nobody is in the cohort of {as_of}; choose a date the data speaks for"
         raise NobodyInCohort(msg)
-    capacity = store.table("commissions")["capacity"].to_numpy().astype(np.int64)
+    capacity = capacities(store, places)
     mitigation = choice_in_force(home, serving.version, datetime.now(UTC))
     offset = offset_of(mitigation, store, scored.family_id)
     selection = select_at_capacity(
@@ -275,6 +279,13 @@ def rank_cohort(  # noqa: PLR0913  a ranking is made from these things
         mitigation=mitigation,
         offset=offset,
     )
+
+
+def capacities(store: CaseStore, places: Mapping[str, int]) -> npt.NDArray[np.int64]:
+    """Families each commission can visit, (commissions,): as the store says, or as changed."""
+    table = store.table("commissions").select(["commission_id", "capacity"])
+    changed = [places.get(row["commission_id"], row["capacity"]) for row in table.to_pylist()]
+    return np.array(changed, dtype=np.int64)
 
 
 def _rows_of(

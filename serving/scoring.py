@@ -6,10 +6,11 @@ from datetime import date
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from cases.errors import NotThereYet
 from cases.store import store_name
@@ -26,13 +27,18 @@ from serving.api.contract import (
 )
 from serving.ranking import Ordering, RankedCohort, rank_cohort
 from serving.referrals.aliases import todays_codes
+from serving.referrals.changes.in_force import require_model_on
 from serving.referrals.corrections.leaving_out import Contested, contested_records
 from serving.referrals.database import open_database
 from serving.referrals.facts import read_facts, read_sources
 from serving.referrals.listing import list_commissions
 from serving.referrals.records import ListedCommission
-from serving.referrals.tables import ReferralListTable
+from serving.referrals.scopes import EVERY_COMMISSION
+from serving.referrals.tables import ListCommissionTable, ReferralListTable
 from serving.referrals.telling import tell_advice, tell_frequency
+
+Places = tuple[tuple[str, int], ...]
+"""Capacities by commission, in an order that can be kept as a key."""
 
 COHORTS_KEPT = 2
 
@@ -115,34 +121,61 @@ class NewestList:
     def _asked(
         self, families: Sequence[str], as_of_date: date | None
     ) -> tuple[Answering, list[str]]:
-        """What answers are read from, and the families by today's codes."""
-        as_of, ordering = self._newest()
-        with self._database.reading() as session:
+        """What answers are read from, and the families by today's codes; ModelSwitchedOff while
+        the model's advice is off.
+        """
+        with self._database.reading(EVERY_COMMISSION) as session:
+            require_model_on(session)
+            newest = _newest(session)
             left_out = frozenset(contested_records(session).items())
             codes = todays_codes(session, families)
-        store = store_name(self._home)
-        return self._answering(as_of_date or as_of, ordering, store, left_out), codes
+        as_of = as_of_date or newest.as_of
+        name = store_name(self._home)
+        return self._answering(as_of, newest.ordering, newest.places, name, left_out), codes
 
     def _prepare(
         self,
         as_of: date,
         ordering: Ordering,
+        places: Places,
         _store: str,
         left_out: frozenset[tuple[str, Contested]],
     ) -> Answering:
         # kept by store too: after an erasure nothing of the earlier one may be told
-        return prepare(rank_cohort(self._home, as_of, ordering=ordering, left_out=dict(left_out)))
+        return prepare(
+            rank_cohort(
+                self._home,
+                as_of,
+                ordering=ordering,
+                places=dict(places),
+                left_out=dict(left_out),
+            )
+        )
 
-    def _newest(self) -> tuple[date, Ordering]:
-        newest = select(
-            ReferralListTable.as_of_date, ReferralListTable.seed, ReferralListTable.random_share
-        ).order_by(ReferralListTable.as_of_date.desc(), ReferralListTable.id.desc())
-        with self._database.reading() as session:
-            found = session.execute(newest.limit(1)).first()
-        if found is None:
-            msg = "no referral list has been made yet; run 'tirek refer --as-of DATE' first"
-            raise NotThereYet(msg)
-        return found.as_of_date, Ordering(found.seed, found.random_share)
+
+class _NewestMade(NamedTuple):
+    """The newest list: its date, how it was ordered, and each commission's capacity on it."""
+
+    as_of: date
+    ordering: Ordering
+    places: Places
+
+
+def _newest(session: Session) -> _NewestMade:
+    newest = select(ReferralListTable).order_by(
+        ReferralListTable.as_of_date.desc(), ReferralListTable.id.desc()
+    )
+    found = session.scalar(newest.limit(1))
+    if found is None:
+        msg = "no referral list has been made yet; run 'tirek refer --as-of DATE' first"
+        raise NotThereYet(msg)
+    places = session.execute(
+        select(ListCommissionTable.commission_id, ListCommissionTable.capacity)
+        .where(ListCommissionTable.list_id == found.id)
+        .order_by(ListCommissionTable.commission_id)
+    )
+    ordering = Ordering(found.seed, found.random_share)
+    return _NewestMade(found.as_of_date, ordering, tuple((row[0], row[1]) for row in places))
 
 
 def open_scoring(home: Path) -> NewestList:
@@ -152,7 +185,7 @@ def open_scoring(home: Path) -> NewestList:
 
 def prepare(cohort: RankedCohort) -> Answering:
     """Read once what every answer needs."""
-    commissions = list_commissions(cohort.store, cohort.cohort_size)
+    commissions = list_commissions(cohort.store, cohort.cohort_size, cohort.capacity)
     return Answering(
         cohort,
         read_sources(cohort.store, cohort.as_of),

@@ -32,7 +32,11 @@ def scoring() -> Scoring:
 
 
 app = create_app(
-    database, scoring, https=SETTINGS.https, duty_phones=read_duty_phones(SETTINGS.home)
+    database,
+    scoring,
+    https=SETTINGS.https,
+    home=SETTINGS.home,
+    duty_phones=read_duty_phones(SETTINGS.home),
 )
 
 

@@ -118,7 +118,8 @@ class Wall:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in self.headers.items():
-                headers[name] = value
+                # what we show of others' making says of itself what it may do: still less
+                headers.setdefault(name, value)
             headers.setdefault("cache-control", "no-store")
         await send(message)
 

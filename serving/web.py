@@ -4,7 +4,9 @@ It has to stand behind `serving.wall`, which finds out who is asking.
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from http import HTTPStatus
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -19,8 +21,11 @@ from serving.api import routes as api
 from serving.api.contract import Scoring
 from serving.api.problems import invalid_request, problem, problem_of
 from serving.desk import routes as desk
+from serving.desk.page_sets import current
 from serving.desk.pages import error_page
 from serving.referrals.database import ReferralDatabase
+from serving.referrals.page_sets import keep_page_set
+from serving.settings import DEFAULT_HOME
 from serving.wall import MACHINE_PREFIX
 
 _NO_TELEMETRY: TelemetryConfig = {
@@ -37,9 +42,12 @@ def create_app(
     scoring: Callable[[], Scoring],
     *,
     https: bool = False,
+    home: Path = Path(DEFAULT_HOME),
     duty_phones: Mapping[str, str] = MappingProxyType({}),
 ) -> FastAPI:
-    """The application; both rooms are opened on the first request that needs them."""
+    """The application; both rooms are opened on the first request that needs them. `home` is read
+    for what audits and trainings left there.
+    """
     app = FastAPI(
         title="Tirek",
         telemetry=_NO_TELEMETRY,
@@ -48,7 +56,8 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.database = database
+    app.state.database = _with_page_set(database)
+    app.state.home = home
     app.state.scoring = scoring
     app.state.https = https
     app.state.duty_phones = duty_phones
@@ -60,6 +69,19 @@ def create_app(
     app.add_exception_handler(TirekError, _own_error)
     app.add_exception_handler(Exception, _unforeseen)
     return app
+
+
+def _with_page_set(database: Callable[[], ReferralDatabase]) -> Callable[[], ReferralDatabase]:
+    """`database`, which on first use keeps the set that pages will be drawn from."""
+
+    @cache
+    def opened() -> ReferralDatabase:
+        found, pages = database(), current()
+        with found.writing() as session:
+            keep_page_set(session, pages.digest, pages.files)
+        return found
+
+    return opened
 
 
 def _for_machine(request: Request) -> bool:

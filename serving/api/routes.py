@@ -14,6 +14,9 @@ from serving.api.contract import (
     Scoring,
     UnknownFamilies,
 )
+from serving.referrals.journal.actions import Action, Actor
+from serving.referrals.journal.entries import append
+from serving.referrals.scopes import EVERY_COMMISSION
 from serving.tokens import Machine
 
 router = APIRouter(prefix="/v1", tags=["families"])
@@ -35,21 +38,57 @@ Model = Annotated[Scoring, Depends(_scoring)]
 
 
 @router.post("/score")
-def score(asked: FamiliesAsked, caller: Caller, model: Model) -> list[ScoredFamily]:
+def score(
+    request: Request, asked: FamiliesAsked, caller: Caller, model: Model
+) -> list[ScoredFamily]:
     """Band, frequency with interval and list context of each family, in the order asked."""
-    return _in_scope(model.score, asked, caller)
+    return _journalled(request, caller, asked, lambda: _in_scope(model.score, asked, caller))
 
 
 @router.post("/explain")
-def explain(asked: FamiliesAsked, caller: Caller, model: Model) -> list[ExplainedFamily]:
+def explain(
+    request: Request, asked: FamiliesAsked, caller: Caller, model: Model
+) -> list[ExplainedFamily]:
     """The same with the reasons in Kazakh, Russian and English."""
-    return _in_scope(model.explain, asked, caller)
+    return _journalled(request, caller, asked, lambda: _in_scope(model.explain, asked, caller))
 
 
 @router.get("/fairness", tags=["audit"])
 def fairness(model: Model) -> FairnessAudit:
     """The newest audit's public report, and what the gate makes of it."""
     return model.audit()
+
+
+def _journalled(
+    request: Request, caller: Machine, asked: FamiliesAsked, answer: Callable[[], list[Answer]]
+) -> list[Answer]:
+    """The answers, once the journal tells which families were shown to which machine; it is also
+    told of a look-up that was refused, then of no family.
+    """
+    try:
+        answers = answer()
+    except UnknownFamilies:
+        _note(request, caller, asked, ())
+        raise
+    _note(request, caller, asked, answers)
+    return answers
+
+
+def _note(
+    request: Request, caller: Machine, asked: FamiliesAsked, answers: Sequence[ScoredFamily]
+) -> None:
+    actor = Actor(caller.name, "machine", commission_id=caller.commission_id or "")
+    with request.app.state.database().writing(EVERY_COMMISSION) as session:
+        append(
+            session,
+            Action.MACHINE_ASKED,
+            actor,
+            route=request.url.path,
+            asked=len(asked.families),
+            as_of_date=asked.as_of_date.isoformat() if asked.as_of_date else None,
+            commissions=sorted({one.commission_id for one in answers}),
+            families=[one.family_id for one in answers],
+        )
 
 
 def _in_scope(ask: Ask[Answer], asked: FamiliesAsked, caller: Machine) -> list[Answer]:

@@ -2,6 +2,7 @@
 
 from fastapi import Request
 
+from serving.accounts import families_of
 from serving.desk.menu import COMMISSION
 from serving.referrals.urgent.lane import waiting_in
 from serving.referrals.urgent.records import Waiting
@@ -15,7 +16,7 @@ def alarm_for(request: Request, visitor: DeskVisitor | None) -> Waiting | None:
     """
     if visitor is None or visitor.account.role not in COMMISSION:
         return None
-    database = request.app.state.database()
+    database = request.app.state.database().within(families_of(visitor.account))
     commission_id = visitor.account.commission_id
     with database.reading() as session:
         late = overdue(session, commission_id=commission_id)

@@ -20,6 +20,7 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 MOST_FIELDS = 40
 LONGEST_TEXT = 2000
 LONGEST_LINE = 200
+LONGEST_TOKEN = 64
 FURTHEST = timedelta(days=2 * 365)
 SIGN_IN_COOKIE = "tirek_form"
 LONGEST_TOKEN = 64
@@ -85,6 +86,20 @@ class DecisionForm:
     values: Mapping[str, str]
     errors: Mapping[str, str]
     text: DecisionText | None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One text of a form: cleaned, and what is wrong with it, None where nothing is."""
+
+    value: str
+    error: str | None
+
+
+def read_text(fields: Mapping[str, str], name: str, *, longest: int = LONGEST_TEXT) -> Written:
+    """A text that has to be there, is short enough and holds only signs that can be stored."""
+    value = clean(fields.get(name, ""))
+    return Written(value, FILL_IN if not value else text_error(value, longest))
 
 
 def read_decision(

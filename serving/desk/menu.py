@@ -29,6 +29,13 @@ MENU = (
     MenuEntry("/corrections", mark("Corrections"), COMMISSION),
     MenuEntry("/sittings", mark("Sittings"), COMMISSION),
     MenuEntry("/region", mark("The region"), ("region",)),
+    MenuEntry("/journal", mark("Journal"), ("auditor",)),
+    MenuEntry("/audits", mark("Fairness reports"), ("auditor",)),
+    MenuEntry("/verification", mark("Verification"), ("auditor",)),
+    MenuEntry("/models", mark("Models"), ("data_scientist",)),
+    MenuEntry("/champion", mark("Champion and challenger"), ("data_scientist",)),
+    MenuEntry("/accounts", mark("Accounts"), ("administrator",)),
+    MenuEntry("/settings", mark("Settings"), ("administrator",)),
 )
 """In the order shown; the first entry of a role is where it comes in."""
 

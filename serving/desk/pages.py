@@ -1,24 +1,21 @@
 """Pages from templates, in the reader's language, with nothing loaded from elsewhere."""
 
-import hashlib
-from datetime import date
-from functools import cache, partial
+from collections.abc import Sequence
 from http import HTTPStatus
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy.orm import Session
 
-from cases.catalogue import LANGUAGES, Language, Words
-from serving.desk import drawing, words
+from cases.catalogue import Language
+from serving.desk import words
 from serving.desk.alarm import alarm_for
-from serving.desk.menu import menu_of
-from serving.referrals.decisions import DETAILS
+from serving.desk.menu import MenuEntry, menu_of
+from serving.desk.page_sets import PageSet, current, environment_of
+from serving.referrals.shown_pages import keep_page
 from serving.sessions import DeskVisitor
 
-TEMPLATES = Path(__file__).parent / "templates"
 A_YEAR = 365 * 24 * 3600
 
 ERROR_TITLES: dict[int, str] = {
@@ -69,6 +66,33 @@ def language_of(request: Request) -> Language:
     return words.choose_language(request.query_params, request.cookies, account_language)
 
 
+class Frame(NamedTuple):
+    """What every page says around its content: for whom, where its language links lead, and the
+    menu.
+    """
+
+    language: Language
+    visitor: DeskVisitor | None
+    here: str
+    menu: Sequence[MenuEntry]
+
+
+def drawn(pages: PageSet, template: str, frame: Frame, **context: Any) -> str:
+    """The text of one page, drawn from a set."""
+    visitor = frame.visitor
+    return (
+        environment_of(pages, frame.language)
+        .get_template(template)
+        .render(
+            visitor=visitor,
+            menu=frame.menu,
+            form_secret=visitor.form_secret if visitor else "",
+            here=frame.here,
+            **context,
+        )
+    )
+
+
 def page(
     request: Request,
     template: str,
@@ -83,59 +107,51 @@ def page(
     `here` is where its language links lead: by default the page itself, or the list where
     the page answers a form. A letter is `spoken` in the language of whom it goes to.
     """
-    language = spoken or language_of(request)
-    visitor = visitor_of_request(request)
+    frame = _frame(request, here)._replace(language=spoken or language_of(request))
     # the page that says that something broke must not need what may have broken
-    alarm = alarm_for(request, visitor) if status < HTTPStatus.INTERNAL_SERVER_ERROR else None
-    request.state.alarm = alarm
-    text = (
-        _environment(language)
-        .get_template(template)
-        .render(
-            visitor=visitor,
-            menu=menu_of(visitor.account.role) if visitor else (),
-            alarm=alarm,
-            form_secret=visitor.form_secret if visitor else "",
-            here=here or (request.url.path if request.method == "GET" else "/"),
-            **context,
-        )
-    )
+    alarm = alarm_for(request, frame.visitor) if status < HTTPStatus.INTERNAL_SERVER_ERROR else None
+    text = drawn(current(), template, frame, alarm=alarm, **context)
     response = HTMLResponse(text, status_code=status)
     if words.as_language(request.query_params.get("language")):
         response.set_cookie(
-            words.LANGUAGE_COOKIE, language, max_age=A_YEAR, samesite="lax", httponly=True
+            words.LANGUAGE_COOKIE, frame.language, max_age=A_YEAR, samesite="lax", httponly=True
         )
     return response
 
 
-def screen_of(request: Request, shown: HTMLResponse, *passing: str) -> dict[str, str]:
-    """What the journal keeps of a page as it was shown: in which language, from which templates and
-    words, how many urgent cases waited, and the digest of the page without what is `passing`, such
-    as a form's token.
-    """
-    text = bytes(shown.body).decode("utf-8")
+def _frame(request: Request, here: str = "") -> Frame:
     visitor = visitor_of_request(request)
+    return Frame(
+        language=language_of(request),
+        visitor=visitor,
+        here=here or (request.url.path if request.method == "GET" else "/"),
+        menu=menu_of(visitor.account.role) if visitor else (),
+    )
+
+
+def screen_of(
+    session: Session, request: Request, shown: HTMLResponse, *passing: str
+) -> dict[str, str]:
+    """What the journal keeps of a page as it was shown: its language, the set that drew it, and
+    the digest of the page without what is `passing`, such as a form's token. The page itself is
+    kept under that digest, for whoever has to see later what was on the screen.
+    """
+    visitor = visitor_of_request(request)
+    text = bytes(shown.body).decode("utf-8")
     for secret in (*passing, visitor.form_secret if visitor else ""):
-        if secret:
-            text = text.replace(secret, "")
-    language = language_of(request)
-    alarm = request.state.alarm
+        text = text.replace(secret, "") if secret else text
     return {
-        "language": language,
+        "language": language_of(request),
         "templates": templates_digest(),
-        "page": hashlib.sha256(text.encode("utf-8")).hexdigest(),
-        **({} if alarm is None else {"urgent": f"{alarm.cases} {alarm.escalated}"}),
+        "page": keep_page(
+            session, text, commission_id=visitor.account.commission_id if visitor else ""
+        ),
     }
 
 
-@cache
 def templates_digest() -> str:
-    """SHA-256 over the desk's templates and its words in every language."""
-    sha = hashlib.sha256()
-    for path in sorted([*TEMPLATES.glob("*.html"), *words.LOCALE.glob("*/messages.po")]):
-        sha.update(f"{path.parent.name}/{path.name}\0".encode())
-        sha.update(path.read_bytes())
-    return sha.hexdigest()
+    """What names the set that pages are drawn from now."""
+    return current().digest
 
 
 def error_page(request: Request, status: int) -> HTMLResponse:
@@ -156,43 +172,3 @@ def _nearest(status: int) -> int:
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         return HTTPStatus.NOT_FOUND
     return HTTPStatus.BAD_REQUEST
-
-
-@cache
-def _environment(language: Language) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    # the extension adds this method to the environment; its types do not know
-    environment.install_gettext_translations(  # type: ignore[attr-defined]
-        words.translations(language), newstyle=True
-    )
-    environment.filters.update(
-        day=partial(words.day_in_words, language=language),
-        iso_day=partial(_iso_day, language=language),
-        moment=partial(words.moment_in_words, language=language),
-        code=words.short_code,
-        said=partial(_said, language=language),
-        since=partial(words.since_in_words, language=language),
-    )
-    environment.globals.update(
-        language=language,
-        languages=[(code, words.LANGUAGE_NAMES[code]) for code in LANGUAGES],
-        decision_details=DETAILS,
-        hundred_families=drawing.hundred_families,
-        all_reasons=partial(drawing.all_reasons, language=language),
-    )
-    return environment
-
-
-def _said(text: Words, language: Language) -> str:
-    return text.in_language(language)
-
-
-def _iso_day(stored: str, language: Language) -> str:
-    return words.day_in_words(date.fromisoformat(stored), language)

@@ -8,19 +8,26 @@ from fastapi.responses import FileResponse, HTMLResponse
 
 from serving.desk import sign_in
 from serving.desk.screens import (
+    accounts,
+    audits,
     correcting,
     corrections,
     family,
     first_view,
+    journal,
     listed,
+    models,
     opinions,
     referral,
     region,
+    replays,
+    settings,
     sitting_held,
     sitting_papers,
     sittings,
     urgent,
     urgent_report,
+    verification,
 )
 
 STATIC = Path(__file__).parent / "static"
@@ -70,6 +77,13 @@ ROUTERS = (
     sitting_held.router,
     sitting_held.chair_router,
     region.router,
+    journal.router,
+    replays.router,
+    audits.router,
+    verification.router,
+    models.router,
+    accounts.router,
+    settings.router,
     last,
 )
 """In the order they are asked; the catch-all comes last."""

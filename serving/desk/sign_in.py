@@ -26,9 +26,10 @@ _FAMILY = re.compile(r"/families/[A-Za-z0-9_-]{1,64}")
 
 
 def database_of(request: Request) -> ReferralDatabase:
-    """The opened referral database."""
+    """The opened referral database, for the families that whoever asks may see."""
     database: ReferralDatabase = request.app.state.database()
-    return database
+    visitor = visitor_of_request(request)
+    return database.within(families_of(visitor.account)) if visitor else database
 
 
 Database = Annotated[ReferralDatabase, Depends(database_of)]

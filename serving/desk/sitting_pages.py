@@ -133,7 +133,7 @@ def note_view(  # noqa: PLR0913  who saw what of which record
             family_id=family_id,
             sitting_id=record.sitting.sitting_id,
             families=[family_id] if family_id else [item.family_id for item in record.items],
-            screen=screen_of(request, shown, token),
+            screen=screen_of(session, request, shown, token),
         )
 
 

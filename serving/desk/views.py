@@ -4,6 +4,9 @@ Here the order of the list page is decided: urgent first and without a band, the
 reader looks at before the advice is shown, then the bands, and "too little data" before the last
 of them, so that it is never the end of the page. Within a section families keep the list's
 shuffled order.
+
+While the model is switched off nothing that it said is shown: no band, and no family that only its
+ranking brought. Whom a colleague has decided about, and who was drawn by lot, stay.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -14,6 +17,7 @@ from operator import attrgetter
 
 from cases.catalogue import Words
 from serving.desk.words import day_of
+from serving.referrals.changes.in_force import ModelOff
 from serving.referrals.decisions import Decision
 from serving.referrals.manual.records import ManualReferral
 from serving.referrals.records import Band, CommissionList, ListedFamily, StoredRow
@@ -45,7 +49,9 @@ class ListedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Families shown together: `urgent`, `look_first`, a band, or `too_little_data`."""
+    """Families shown together: `urgent`, `look_first`, a band, `too_little_data`, or, while the
+    model is off, `without_advice`.
+    """
 
     code: str
     entries: tuple[ListedEntry, ...]
@@ -65,12 +71,16 @@ class ReferredEntry:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """The list as one commission sees it: its own families, then who else waits for it."""
+    """The list as one commission sees it: its own families, then who else waits for it; `left_out`
+    counts families that only a model that is off had brought.
+    """
 
     list: CommissionList
     sections: tuple[Section, ...]
     referred: tuple[ReferredEntry, ...] = ()
     earlier: tuple[ListedEntry, ...] = ()
+    model_off: ModelOff | None = None
+    left_out: int = 0
 
     @property
     def entries(self) -> tuple[ListedEntry, ...]:
@@ -99,6 +109,7 @@ def list_page(
     decisions: Mapping[str, Decision],
     besides: Besides | None = None,
     look_first: Collection[str] = (),
+    off: ModelOff | None = None,
 ) -> ListPage:
     """Sections of a commission's list in the order in which they are read. Who was put forward by
     a person stands there alone; families of which the reader says first what they see stand apart,
@@ -106,19 +117,24 @@ def list_page(
     """
     others = besides or Besides()
     lanes: dict[str, list[ListedEntry]] = {}
+    left_out = 0
     for family in stored.families:
         if family.family_id in others.put_forward:
             continue
         entry = _entry(family, decisions.get(family.family_id), stored.head.as_of_date)
-        waits = entry.open and family.family_id in look_first
+        if off and _only_ranked(entry):
+            left_out += 1
+            continue
+        waits = entry.open and not off and family.family_id in look_first
         entry = _with_waiting(entry, others)
-        lanes.setdefault(LOOK_FIRST if waits else _section_of(family), []).append(entry)
+        lanes.setdefault(LOOK_FIRST if waits else _section_of(family, off), []).append(entry)
     bands = [code for code in BANDS if code in lanes]
     before_last = max(len(bands) - 1, 0)
-    order = ["urgent", LOOK_FIRST, *bands[:before_last], "too_little_data", *bands[before_last:]]
+    ranked = [*bands[:before_last], "too_little_data", *bands[before_last:]]
+    order = ["urgent", LOOK_FIRST, "without_advice", *ranked]
     sections = tuple(Section(code, tuple(lanes[code])) for code in order if code in lanes)
     earlier = tuple(_carried(one, decisions, others) for one in others.earlier)
-    return ListPage(stored, sections, others.referred, earlier)
+    return ListPage(stored, sections, others.referred, earlier, off, left_out)
 
 
 def _with_waiting(entry: ListedEntry, besides: Besides) -> ListedEntry:
@@ -164,8 +180,16 @@ def referred_entries(
     return tuple(found)
 
 
-def _section_of(family: ListedFamily) -> str:
-    return family.lane if family.lane != "ranked" else family.band or "usual"
+def _section_of(family: ListedFamily, off: ModelOff | None) -> str:
+    if family.lane != "ranked":
+        return family.lane
+    return "without_advice" if off else family.band or "usual"
+
+
+def _only_ranked(entry: ListedEntry) -> bool:
+    """Whether nothing but the model's ranking brought the family to the list."""
+    family = entry.family
+    return family.lane == "ranked" and family.drawn == "rank" and entry.decision is None
 
 
 def _entry(family: ListedFamily, decision: Decision | None, as_of: date) -> ListedEntry:
@@ -201,6 +225,7 @@ class FamilyPage:
     decisions: tuple[Decision, ...]
     referrals: tuple[ManualReferral, ...] = ()
     urgent: tuple[UrgentCase, ...] = ()
+    model_off: ModelOff | None = None
 
     @property
     def seen_decision(self) -> int:
@@ -208,7 +233,9 @@ class FamilyPage:
         return self.decisions[0].decision_id if self.decisions else 0
 
 
-def family_page(row: StoredRow, decisions: Iterable[Decision]) -> FamilyPage:
+def family_page(
+    row: StoredRow, decisions: Iterable[Decision], off: ModelOff | None = None
+) -> FamilyPage:
     """What the family page shows."""
     facts = row.family.shown.facts
     return FamilyPage(
@@ -217,6 +244,7 @@ def family_page(row: StoredRow, decisions: Iterable[Decision]) -> FamilyPage:
         protective=_by_source(fact for fact in facts if fact.protective),
         completeness=completeness_in_words(row.family.shown.completeness),
         decisions=tuple(decisions),
+        model_off=off,
     )
 
 

@@ -24,6 +24,9 @@ LANGUAGE_NAMES: dict[Language, str] = {"kk": "Қазақша", "ru": "Русск
 KAZAKHSTAN = timezone(timedelta(hours=5))
 """One time for the whole country since 1 March 2024."""
 
+_LETTERS = "АӘБВГҒДЕЁЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЪЫІЬЭЮЯ"
+FURTHEST_SIGN = 0x110000
+
 _DATE_LOCALES: dict[Language, str] = {"kk": "kk", "ru": "ru", "en": "en_GB"}
 
 
@@ -35,12 +38,16 @@ def mark(message: str) -> str:
 @cache
 def translations(language: Language) -> gettext.GNUTranslations:
     """The messages of one language."""
-    with (LOCALE / language / "messages.po").open("rb") as source:
-        catalogue = read_po(source, locale=language)
-    compiled = BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    path = LOCALE / language / "messages.po"
+    return compiled(path.read_text(encoding="utf-8"), language)
+
+
+def compiled(catalogue: str, language: Language) -> gettext.GNUTranslations:
+    """The messages of a catalogue's text."""
+    binary = BytesIO()
+    write_mo(binary, read_po(BytesIO(catalogue.encode("utf-8")), locale=language))
+    binary.seek(0)
+    return gettext.GNUTranslations(binary)
 
 
 def as_language(code: str | None) -> Language | None:
@@ -89,6 +96,11 @@ def day_of(moment: datetime) -> date:
 def today() -> date:
     """Today in Kazakhstan."""
     return datetime.now(KAZAKHSTAN).date()
+
+
+def in_alphabet(text: str) -> tuple[int, ...]:
+    """A key that sorts by the 42 letters of Kazakh; other signs come before them."""
+    return tuple(_LETTERS.find(sign) * FURTHEST_SIGN + ord(sign) for sign in text.upper())
 
 
 def short_code(family_id: str) -> str:

@@ -8,8 +8,9 @@ it writes.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from alembic import command
 from alembic.config import Config
@@ -31,26 +32,31 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 class ReferralDatabase:
     """The opened referral database; hand its sessions to the store's functions.
 
-    Each transaction says whose families it may touch; one that does not say it finds none on
-    PostgreSQL.
+    Each transaction says whose families it may touch, or goes by the `scope` that the database was
+    opened in; where neither is said it finds none on PostgreSQL.
     """
 
     engine: Engine
+    scope: Scope = NO_FAMILIES
+
+    def within(self, scope: Scope) -> Self:
+        """The same database for whoever may touch these families."""
+        return replace(self, scope=scope)
 
     @contextmanager
-    def reading(self, scope: Scope = NO_FAMILIES) -> Iterator[Session]:
+    def reading(self, scope: Scope | None = None) -> Iterator[Session]:
         """One consistent view; nothing is kept of what is changed in it."""
         with (
-            connect(self.engine, scope, writing=False) as connection,
+            connect(self.engine, scope or self.scope, writing=False) as connection,
             Session(connection) as opened,
         ):
             yield opened
 
     @contextmanager
-    def writing(self, scope: Scope = NO_FAMILIES) -> Iterator[Session]:
+    def writing(self, scope: Scope | None = None) -> Iterator[Session]:
         """One transaction: all of it is kept, or, after an error, none of it."""
         with (
-            connect(self.engine, scope, writing=True) as connection,
+            connect(self.engine, scope or self.scope, writing=True) as connection,
             Session(connection) as opened,
             opened.begin(),
         ):

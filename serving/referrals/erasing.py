@@ -17,12 +17,12 @@ from cases.canonical import canonical_json
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import COMMAND_LINE, Action
 from serving.referrals.journal.entries import append
-from serving.referrals.listing import LISTS
-from serving.referrals.lists import ERASED, ERASED_WORDS
+from serving.referrals.lists import ERASED, ERASED_WORDS, LISTS
 from serving.referrals.manual.erasing import erase_referrals
 from serving.referrals.scopes import EVERY_COMMISSION
+from serving.referrals.shown_pages import erase_pages
 from serving.referrals.sittings.erasing import erase_from_sittings
-from serving.referrals.tables import DecisionTable, ReferralRowTable
+from serving.referrals.tables import DecisionTable, LookUpTable, ReferralRowTable
 from serving.referrals.urgent.erasing import erase_cases
 from serving.referrals.written.recording import erase_written
 
@@ -57,6 +57,12 @@ def erase_from_database(
         )  # fmt: skip
         erase_written(session, codes)
         erase_from_sittings(session, codes, words=ERASED_WORDS)
+        erase_pages(session, codes)
+        session.execute(
+            update(LookUpTable)
+            .where(LookUpTable.family_id.in_(codes))
+            .values(reason=ERASED_WORDS, salt="")
+        )
         listed = session.scalar(select(func.count()).where(rows)) or 0
         decided = session.scalar(select(func.count()).where(decisions)) or 0
         cases, referrals = erase_cases(session, codes), erase_referrals(session, codes)

@@ -5,7 +5,7 @@ the desk shows and no score; scores stay in the referral database for the audit.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,12 +21,25 @@ from cases.store import CaseStore
 from features.engine import Engine
 from models.selection import TIE_RULE, select_at_capacity
 from serving.mitigation import told
-from serving.ranking import NobodyInCohort, Ordering, RankedCohort, has_model, rank_cohort
+from serving.ranking import (
+    NOTHING_CHANGED,
+    NobodyInCohort,
+    Ordering,
+    RankedCohort,
+    capacities,
+    has_model,
+    rank_cohort,
+)
+from serving.referrals.changes.in_force import (
+    approved_capacities,
+    approved_random_share,
+    model_off,
+)
 from serving.referrals.corrections.leaving_out import contested_records
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.digests import list_digest, row_digest
 from serving.referrals.facts import FamilyFacts, read_facts
-from serving.referrals.lists import store_list
+from serving.referrals.lists import LISTS, store_list
 from serving.referrals.manual.seating import seat_everybody
 from serving.referrals.reading.draw import BLIND_SHARE
 from serving.referrals.records import (
@@ -44,8 +57,6 @@ from serving.referrals.urgent.signals import register_signals
 from serving.referrals.urgent.steps import escalate_overdue
 from serving.urgent import UrgentSignals, find_urgent
 
-LISTS = "lists"
-
 
 def refer(
     home: Path,
@@ -58,26 +69,29 @@ def refer(
 ) -> ReferralList:
     """Make the lists of a date, store them and write their files under `home`.
 
-    Urgent signals reach the desk first. Contested records are left out of what the model reads.
-    Where nothing can rank, or nobody can be ranked, the lists hold the urgent lane alone.
-    NobodyInCohort where that is empty too: the date is likely wrong.
+    Urgent signals reach the desk first. Capacities and the share drawn by chance are as two
+    administrators last approved them; contested records are left out of what the model reads. Where
+    nothing can rank, the model is switched off, or nobody can be ranked, the lists hold the urgent
+    lane alone. NobodyInCohort where that is empty too: the date is likely wrong.
     """
     store = CaseStore.open(home)
     urgent = find_urgent(store, as_of)
     with database.writing(EVERY_COMMISSION) as session:  # before ranking, whatever comes of that
         register_signals(session, store, urgent)
         escalate_overdue(session)
-    made = make_urgent_list(store, as_of, ordering or Ordering(), urgent)
+    approved = _approved(database, ordering or Ordering())
+    made = make_urgent_list(store, as_of, approved.ordering, urgent, approved.places)
     with database.reading(EVERY_COMMISSION) as session:
         left_out = contested_records(session)
-    if has_model(home, store.catalogue.code):
+    if not approved.model_off and has_model(home, store.catalogue.code):
         try:
             cohort = rank_cohort(
                 home,
                 as_of,
-                ordering=ordering,
+                ordering=approved.ordering,
                 explained="selected",
                 left_out=left_out,
+                places=approved.places,
                 engine=engine,
                 progress=progress,
             )
@@ -94,6 +108,21 @@ def refer(
     return made
 
 
+class _Approved(NamedTuple):
+    """What approved changes say of the next lists."""
+
+    ordering: Ordering
+    places: dict[str, int]
+    model_off: bool
+
+
+def _approved(database: ReferralDatabase, ordering: Ordering) -> _Approved:
+    with database.reading(EVERY_COMMISSION) as session:
+        share = approved_random_share(session)
+        changed = ordering if share is None else ordering._replace(random_share=share)
+        return _Approved(changed, approved_capacities(session), model_off(session) is not None)
+
+
 def _keep(home: Path, database: ReferralDatabase, made: ReferralList) -> None:
     with database.writing(EVERY_COMMISSION) as session:
         store_list(session, made)
@@ -107,7 +136,7 @@ def make_list(cohort: RankedCohort) -> ReferralList:
     chosen = np.flatnonzero(cohort.selection.selected)
     ids = cohort.scored.family_id[chosen].tolist()
     facts = read_facts(store, {*ids, *cohort.urgent}, cohort.as_of)
-    commissions = list_commissions(store, cohort.cohort_size)
+    commissions = list_commissions(store, cohort.cohort_size, cohort.capacity)
     places = {commission.commission_id: commission.settlement_type for commission in commissions}
     families = [
         *_ranked(cohort, chosen, facts, places),
@@ -129,11 +158,16 @@ def make_list(cohort: RankedCohort) -> ReferralList:
 
 
 def make_urgent_list(
-    store: CaseStore, as_of: date, ordering: Ordering, urgent: UrgentSignals
+    store: CaseStore,
+    as_of: date,
+    ordering: Ordering,
+    urgent: UrgentSignals,
+    changed: Mapping[str, int] = NOTHING_CHANGED,
 ) -> ReferralList:
     """The urgent lane of all commissions; no model is needed and none is asked."""
     facts = read_facts(store, urgent, as_of)
-    commissions = list_commissions(store, np.zeros(store.table("commissions").num_rows, np.int64))
+    capacity = capacities(store, changed)
+    commissions = list_commissions(store, np.zeros_like(capacity), capacity)
     places = {commission.commission_id: commission.settlement_type for commission in commissions}
     making = _Making(
         store=store,
@@ -150,19 +184,21 @@ def make_urgent_list(
 
 
 def list_commissions(
-    store: CaseStore, cohort_size: npt.NDArray[np.int64]
+    store: CaseStore, cohort_size: npt.NDArray[np.int64], capacity: npt.NDArray[np.int64]
 ) -> tuple[ListedCommission, ...]:
-    """Every commission with its capacity and the size of its cohort, (commissions,)."""
+    """Every commission with its capacity and the size of its cohort, both (commissions,)."""
     return tuple(
         ListedCommission(
             commission_id=row["commission_id"],
             name=row["name"],
             settlement_type=row["settlement_type"],
             region_id=row["region_id"],
-            capacity=int(row["capacity"]),
+            capacity=int(places),
             cohort_size=int(size),
         )
-        for row, size in zip(store.table("commissions").to_pylist(), cohort_size, strict=True)
+        for row, size, places in zip(
+            store.table("commissions").to_pylist(), cohort_size, capacity, strict=True
+        )
     )
 
 

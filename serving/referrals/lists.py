@@ -32,6 +32,9 @@ from serving.referrals.records import (
 from serving.referrals.shown import Shown
 from serving.referrals.tables import ListCommissionTable, ReferralListTable, ReferralRowTable
 
+LISTS = "lists"
+"""The folder of the lists' files under a home."""
+
 ERASED = "erased"
 """The lane of a row whose family was erased: a tombstone that no page shows as a family."""
 
@@ -101,18 +104,23 @@ def _add_families(session: Session, list_id: int, families: Iterable[ListedFamil
         session.execute(insert(ReferralRowTable), rows)
 
 
-def newest_list(session: Session, commission_id: str) -> CommissionList | None:
-    """The newest list made for a commission, its families in display order; None if none.
+def newest_list(
+    session: Session, commission_id: str, *, digest: str | None = None
+) -> CommissionList | None:
+    """The newest list made for a commission, or the one of a digest, its families in display order;
+    None if none.
 
     Families erased since are not among them.
     """
-    found = session.execute(
+    wanted = (
         select(ReferralListTable, ListCommissionTable)
         .join(ListCommissionTable, ListCommissionTable.list_id == ReferralListTable.id)
         .where(ListCommissionTable.commission_id == commission_id)
-        .order_by(ReferralListTable.as_of_date.desc(), ReferralListTable.id.desc())
-        .limit(1)
-    ).first()
+    )
+    if digest is not None:
+        wanted = wanted.where(ReferralListTable.digest == digest)
+    newest = (ReferralListTable.as_of_date.desc(), ReferralListTable.id.desc())
+    found = session.execute(wanted.order_by(*newest).limit(1)).first()
     if found is None:
         return None
     stored, commission = found
@@ -131,6 +139,31 @@ def newest_list(session: Session, commission_id: str) -> CommissionList | None:
         _head(stored),
         _commission(commission),
         tuple(_family(row) for row in rows),
+    )
+
+
+def listed_commissions(session: Session) -> list[ListedCommission]:
+    """Every commission as the newest list knew it, by name."""
+    newest = (
+        select(ReferralListTable.id)
+        .order_by(ReferralListTable.as_of_date.desc(), ReferralListTable.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    found = session.scalars(
+        select(ListCommissionTable)
+        .where(ListCommissionTable.list_id == newest)
+        .order_by(ListCommissionTable.name, ListCommissionTable.commission_id)
+    )
+    return [_commission(stored) for stored in found]
+
+
+def newest_share(session: Session) -> float | None:
+    """The share of places drawn by lot on the newest list, 0 to 1; None before the first."""
+    return session.scalar(
+        select(ReferralListTable.random_share)
+        .order_by(ReferralListTable.as_of_date.desc(), ReferralListTable.id.desc())
+        .limit(1)
     )
 
 
@@ -171,6 +204,22 @@ def was_erased(session: Session, *, commission_id: str, family_id: str) -> bool:
     stone = select(ReferralRowTable.id).where(
         ReferralRowTable.commission_id == commission_id,
         ReferralRowTable.family_id.in_(codes_of(session, family_id)),
+        ReferralRowTable.lane == ERASED,
+    )
+    return session.scalar(stone.limit(1)) is not None
+
+
+def is_row_whole(session: Session, row_id: int) -> bool:
+    """True where a row still gives the digest that it was stored with."""
+    row = session.get(ReferralRowTable, row_id)
+    return row is not None and row.lane != ERASED and row_digest(_family(row)) == row.row_digest
+
+
+def has_erased(session: Session, list_id: int, *, commission_id: str) -> bool:
+    """True where a family of the commission's list was erased since it was made."""
+    stone = select(ReferralRowTable.id).where(
+        ReferralRowTable.list_id == list_id,
+        ReferralRowTable.commission_id == commission_id,
         ReferralRowTable.lane == ERASED,
     )
     return session.scalar(stone.limit(1)) is not None

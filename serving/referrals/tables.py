@@ -315,3 +315,80 @@ class ApiTokenTable(Base):
     commission_id: Mapped[str | None]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+
+
+class ShownPageTable(Base):
+    """A page as it was on a screen of a commission, compressed; see `shown_pages`."""
+
+    __tablename__ = "shown_page"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    commission_id: Mapped[str] = mapped_column(primary_key=True)
+    families: Mapped[str] = mapped_column(Text)
+    page: Mapped[bytes]
+
+
+class PageSetTable(Base):
+    """The desk's templates, words and style sheet as they were while pages were drawn from them:
+    `files` holds each by name. Kept once for each digest, never edited.
+    """
+
+    __tablename__ = "page_set"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    files: Mapped[dict[str, Any]]
+    kept_at: Mapped[datetime]
+
+
+class LookUpTable(Base):
+    """Why somebody without a commission looked at what was on a screen: `position` is the journal's
+    entry of that screen. Appended, never edited; an erased family's may lose its words.
+    """
+
+    __tablename__ = "look_up"
+    __table_args__ = (Index("ix_look_up_family", "family_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(index=True)
+    family_id: Mapped[str]
+    commission_id: Mapped[str]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    account_name: Mapped[str]
+    reason: Mapped[str] = mapped_column(Text)
+    salt: Mapped[str]
+    looked_up_at: Mapped[datetime]
+    submission_token: Mapped[str] = mapped_column(unique=True)
+
+
+class ProposedChangeTable(Base):
+    """A change of the service's settings that one administrator proposed; appended, never edited.
+    `subject` is the commission or account it is about, `value` holds `to` and what stood `before`.
+    """
+
+    __tablename__ = "proposed_change"
+    __table_args__ = (Index("ix_proposed_change_kind", "kind", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    subject: Mapped[str]
+    value: Mapped[dict[str, Any]]
+    reason: Mapped[str] = mapped_column(Text)
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    proposer_name: Mapped[str]
+    proposed_at: Mapped[datetime]
+    submission_token: Mapped[str] = mapped_column(unique=True)
+
+
+class ChangeAnswerTable(Base):
+    """What became of a proposed change: one answer, appended, never edited. Nobody can approve
+    their own.
+    """
+
+    __tablename__ = "change_answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    change_id: Mapped[int] = mapped_column(ForeignKey("proposed_change.id"), unique=True)
+    answer: Mapped[str]
+    answered_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    answerer_name: Mapped[str]
+    answered_at: Mapped[datetime]

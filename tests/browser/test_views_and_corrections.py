@@ -51,7 +51,7 @@ def filed(browser: Browser, service: Service) -> str:
 def test_a_trainee_looks_first_and_a_colleague_gives_a_second_opinion(
     browser: Browser, service: Service
 ):
-    page = visit(browser, service, "nurlan", script=False)
+    page = visit(browser, service, "daniyar", script=False)
     screenshot(page, "list-look-first-kk")
     page.click(f"a[href='/families/{HIGH}']")
     assert not page.locator("#suggestion, .band, .deciding, .frequency").count()
@@ -114,7 +114,7 @@ def test_a_fact_is_contested_and_a_colleague_decides(browser: Browser, service: 
 
 
 def test_the_keyboard_alone_is_enough(browser: Browser, service: Service):
-    page = visit(browser, service, "nurlan", script=False)
+    page = visit(browser, service, "daniyar", script=False)
     page.goto(f"{service.address}/families/{ELEVATED}?language=en")
     page.focus("#level-high")
     page.keyboard.press("Space")
@@ -149,7 +149,7 @@ def test_what_is_missing_is_said_where_it_is_missing(browser: Browser, service: 
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     browser: Browser, service: Service, filed: str, language: str, scheme: Any
 ):
-    page = visit(browser, service, "nurlan", script=True)
+    page = visit(browser, service, "daniyar", script=True)
     page.emulate_media(color_scheme=scheme)
     paths = {
         "list": "/",

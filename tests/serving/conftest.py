@@ -204,9 +204,10 @@ def opened(home: Path) -> Iterator[ReferralDatabase]:
 
 
 @pytest.fixture
-def visitor(database: ReferralDatabase) -> Iterator[TestClient]:
+def visitor(database: ReferralDatabase, tmp_path: Path) -> Iterator[TestClient]:
     """A browser that is not signed in."""
-    app = Wall(create_app(lambda: database, ThreeFamilies), lambda: database)
+    web = create_app(lambda: database, ThreeFamilies, home=tmp_path / "home")
+    app = Wall(web, lambda: database)
     with TestClient(
         app, base_url=ADDRESS, follow_redirects=False, raise_server_exceptions=False
     ) as client:

@@ -270,8 +270,8 @@ def sample_list(digest: str = "d1", *, as_of: date = date(2026, 4, 1)) -> Referr
 
 
 def seed_home(home: Path) -> str:
-    """A home with the list; a member, a chair and a trainee in Burabai, a member elsewhere; the
-    token.
+    """A home with the list; a member, a chair and a trainee in Burabai, a member elsewhere; a
+    methodologist, an auditor, a data scientist and two administrators; the token.
     """
     database = open_database(home)
     with database.writing(EVERY_COMMISSION) as session:
@@ -279,9 +279,13 @@ def seed_home(home: Path) -> str:
         _add(session, "aigerim", "Айгерім Сейітова", role="member", commission_id="c1")
         _add(session, "bolat", "Болат Ахметов", role="chair", commission_id="c1")
         _add(session, "dana", "Дана Ким", role="member", commission_id="c2")
-        _add(session, "nurlan", "Нұрлан Оспанов", role="member", commission_id="c1")
-        mark_trainee(session, "nurlan", trainee=True)
+        _add(session, "daniyar", "Данияр Оспанов", role="member", commission_id="c1")
+        mark_trainee(session, "daniyar", trainee=True)
         _add(session, "gulnar", "Гүлнар Оспанова", role="region", region_id="r1")
+        _add(session, "nurlan", "Нұрлан Оспанов", role="auditor")
+        _add(session, "asel", "Әсел Жұмабаева", role="data_scientist")
+        _add(session, "yermek", "Ермек Тасов", role="administrator")
+        _add(session, "galiya", "Ғалия Нұрова", role="administrator")
         token = add_token(session, "tests")
     database.close()
     return token

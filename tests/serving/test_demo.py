@@ -94,7 +94,7 @@ def test_a_key_kept_elsewhere_is_used_and_not_touched(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_demo_s_people_can_sign_in_each_in_a_commission(simulated: Path):
+def test_the_demo_s_people_can_sign_in_each_in_a_commission_if_the_role_has_one(simulated: Path):
     add_demo_access(simulated)
     database = open_database(simulated)
     found = [verify(database, person.username, password=PASSWORD) for person in PEOPLE]
@@ -103,6 +103,10 @@ def test_the_demo_s_people_can_sign_in_each_in_a_commission(simulated: Path):
         ("member", "kk", "C1"),
         ("member", "ru", "C2"),
         ("chair", "en", "C3"),
+        ("auditor", "kk", ""),
+        ("data_scientist", "ru", ""),
+        ("administrator", "kk", ""),
+        ("administrator", "ru", ""),
     ]
 
 
@@ -117,10 +121,14 @@ def test_who_can_sign_in_is_printed_with_a_fresh_token_each_time(simulated: Path
     assert one[:-1] == two[:-1]
     assert one[:-1] == [
         f"Demo accounts (password {PASSWORD}):",
-        "  aigerim   member  kk  Commission C1",
-        "  sergey    member  ru  Commission C2",
-        "  dana      chair   en  Commission C3",
-        "  gulnar    region  kk  R1",
+        "  aigerim   member          kk  Commission C1",
+        "  sergey    member          ru  Commission C2",
+        "  dana      chair           en  Commission C3",
+        "  gulnar    region          kk  R1",
+        "  nurlan    auditor         kk  the whole service",
+        "  asel      data scientist  ru  the whole service",
+        "  yermek    administrator   kk  the whole service",
+        "  galiya    administrator   ru  the whole service",
     ]
     assert one[-1].startswith("Token for /v1, one day: tirek_")
     assert one[-1] != two[-1]

@@ -210,5 +210,5 @@ def _note_view(
             acting(reader.account),
             family_id=found.correction.family_id,
             correction_id=found.correction.correction_id,
-            screen=screen_of(reader.request, shown, *passing),
+            screen=screen_of(session, reader.request, shown, *passing),
         )

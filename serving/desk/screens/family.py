@@ -6,7 +6,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from serving.accounts import Account, acting, families_of
+from serving.accounts import Account, acting
 from serving.desk import views
 from serving.desk.access import Acting, only
 from serving.desk.answers import Answers, Question, no_answers
@@ -24,6 +24,7 @@ from serving.desk.menu import COMMISSION
 from serving.desk.pages import page, screen_of
 from serving.desk.sign_in import Database
 from serving.desk.words import today
+from serving.referrals.changes.in_force import model_off
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.decisions import (
     DecidedMeanwhile,
@@ -69,7 +70,7 @@ def show_family(
     """
     view, token = open_family(database, account, family_id), new_token()
     beside = stands_beside(database, account, view)
-    with database.reading(families_of(account)) as session:
+    with database.reading() as session:
         next_agenda = basket(session, account.commission_id)
     shown = page(
         request,
@@ -86,7 +87,7 @@ def show_family(
         basket=next_agenda,
         today=today(),
     )
-    with database.writing(families_of(account)) as session:
+    with database.writing() as session:
         append(
             session,
             Action.FAMILY_VIEWED,
@@ -95,14 +96,14 @@ def show_family(
             row_id=view.row.row_id,
             seen_decision=view.seen_decision,
             looks_first=beside.looks_first,
-            screen=screen_of(request, shown, token),
+            screen=screen_of(session, request, shown, token),
         )
     return shown
 
 
 def stands_beside(database: ReferralDatabase, account: Account, view: views.FamilyPage) -> Beside:
     """What stands beside the family's row for this reader."""
-    with database.reading(families_of(account)) as session:
+    with database.reading() as session:
         return beside_family(session, account, view.row, view.decisions)
 
 
@@ -200,12 +201,12 @@ class _Desk:
             seen_decision=sent.seen_decision,
         )
         try:
-            with self.database.writing(families_of(self.account)) as session:
+            with self.database.writing() as session:
                 decision_id = record_decision(session, submission, text)
         except TokenUsedElsewhere as error:
             raise HTTPException(HTTPStatus.FORBIDDEN) from error
         except DecidedMeanwhile:
-            with self.database.writing(families_of(self.account)) as session:
+            with self.database.writing() as session:
                 append(
                     session,
                     Action.DECISION_OVERTAKEN,
@@ -224,7 +225,7 @@ def open_family(
     database: ReferralDatabase, account: Account, family_id: str, *, row_id: int | None = None
 ) -> views.FamilyPage:
     """The family within the account's own commission; 404 for any other, 410 where erased."""
-    with database.reading(families_of(account)) as session:
+    with database.reading() as session:
         row = find_row(
             session, commission_id=account.commission_id, family_id=family_id, row_id=row_id
         )
@@ -234,12 +235,13 @@ def open_family(
         referrals = referrals_about(session, family_id, commission_id=account.commission_id)
         urgent = cases_about(session, family_id, commission_id=account.commission_id)
         erased = was_erased(session, commission_id=account.commission_id, family_id=family_id)
+        off = model_off(session)
     if erased:
         raise HTTPException(HTTPStatus.GONE)
     if row is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     return replace(
-        views.family_page(row, decisions), referrals=tuple(referrals), urgent=tuple(urgent)
+        views.family_page(row, decisions, off), referrals=tuple(referrals), urgent=tuple(urgent)
     )
 
 

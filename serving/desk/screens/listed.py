@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from serving.accounts import Account, acting, families_of
+from serving.accounts import Account, acting
 from serving.desk import views
 from serving.desk.access import Acting
 from serving.desk.beside import beside_list
@@ -17,6 +17,7 @@ from serving.desk.pages import page, screen_of
 from serving.desk.sign_in import Database
 from serving.desk.words import today
 from serving.referrals.agreement import Agreement, agreement_in
+from serving.referrals.changes.in_force import model_off
 from serving.referrals.decisions import current_decisions
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import append
@@ -32,9 +33,10 @@ def list_of_families(request: Request, account: Acting, database: Database) -> R
     if account.role not in COMMISSION:
         return RedirectResponse(menu_of(account.role)[0].path, HTTPStatus.SEE_OTHER)
     commission_id = account.commission_id
-    with database.reading(families_of(account)) as session:
+    with database.reading() as session:
         stored = newest_list(session, commission_id)
         decisions = current_decisions(session, commission_id=commission_id)
+        off = model_off(session)
         besides = besides_the_list(session, stored, decisions, commission_id=commission_id)
         beside = beside_list(session, account, stored)
         next_agenda = basket(session, commission_id)
@@ -43,7 +45,7 @@ def list_of_families(request: Request, account: Acting, database: Database) -> R
     if stored is None:
         shown = page(request, "no_list.html", referred=besides.referred)
     else:
-        view = views.list_page(stored, decisions, besides, beside.look_first)
+        view = views.list_page(stored, decisions, besides, beside.look_first, off)
         shown = page(
             request,
             "list.html",
@@ -54,7 +56,7 @@ def list_of_families(request: Request, account: Acting, database: Database) -> R
             agreement=agreement,
             today=today(),
         )
-    with database.writing(families_of(account)) as session:
+    with database.writing() as session:
         append(
             session,
             Action.LIST_VIEWED,
@@ -62,7 +64,7 @@ def list_of_families(request: Request, account: Acting, database: Database) -> R
             list_digest=stored.head.digest if stored else "",
             referrals=[entry.referral.referral_id for entry in besides.referred],
             earlier_rows=[carried.row.row_id for carried in besides.earlier],
-            screen=screen_of(request, shown),
+            screen=screen_of(session, request, shown),
         )
     return shown
 

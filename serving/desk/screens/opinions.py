@@ -115,6 +115,6 @@ def _show(
             row_id=view.row.row_id,
             seen_decision=view.seen_decision,
             looks_first=True,
-            screen=screen_of(request, shown, token),
+            screen=screen_of(session, request, shown, token),
         )
     return shown

@@ -38,7 +38,7 @@ def region(request: Request, account: Acting, database: Database) -> HTMLRespons
             Action.REGION_VIEWED,
             acting(account),
             region_id=account.region_id,
-            screen=screen_of(request, shown),
+            screen=screen_of(session, request, shown),
         )
     return shown
 

@@ -67,7 +67,7 @@ def urgent_lane(request: Request, account: Acting, database: Database) -> HTMLRe
             Action.URGENT_LANE_VIEWED,
             acting(account),
             cases=[one.case.case_id for one in cases],
-            screen=screen_of(request, shown),
+            screen=screen_of(session, request, shown),
         )
     return shown
 
@@ -87,7 +87,7 @@ def urgent_case(
             acting(account),
             family_id=desk.find().case.family_id,
             case_id=case_id,
-            screen=screen_of(request, shown, token),
+            screen=screen_of(session, request, shown, token),
         )
     return shown
 

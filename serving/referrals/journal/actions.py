@@ -54,6 +54,18 @@ class Action(StrEnum):
     SITTING_ADDED_TO = "sitting_added_to"
     SITTING_EXPORTED = "sitting_exported"
     REGION_VIEWED = "region_viewed"
+    MACHINE_ASKED = "machine_asked"
+    FAMILY_LOOKED_UP = "family_looked_up"
+    PAGE_REPLAYED = "page_replayed"
+    VIEWS_READ = "views_read"
+    REPORT_READ = "report_read"
+    JOURNAL_VERIFIED = "journal_verified"
+    ACCOUNT_CLOSED = "account_closed"
+    ACCOUNT_REOPENED = "account_reopened"
+    SESSIONS_ENDED = "sessions_ended"
+    CHANGE_PROPOSED = "change_proposed"
+    CHANGE_APPROVED = "change_approved"
+    CHANGE_REFUSED = "change_refused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,13 +83,26 @@ class Entry(NamedTuple):
 
 def read_entries(session: Session) -> Iterator[Entry]:
     """All entries in the order of their positions; what is no JSON object tells nothing."""
+    asked = select(*entry_columns()).order_by(JournalEntryTable.position)
+    for row in session.execute(asked).yield_per(ENTRIES_AT_ONCE):
+        yield entry_of(row)
+
+
+def entry_columns() -> tuple[Any, ...]:
+    """What an entry is read from."""
     table = JournalEntryTable
-    asked = select(
+    return (
         table.position, table.action, table.family_id, table.commission_id, table.account_id,
         table.told, table.sha256,
-    ).order_by(table.position)  # fmt: skip
-    for row in session.execute(asked).yield_per(ENTRIES_AT_ONCE):
-        yield Entry(*row, told=_object(row.told))
+    )  # fmt: skip
+
+
+def entry_of(row: Any) -> Entry:
+    """An entry from a row of `entry_columns`."""
+    position, action, family_id, commission_id, account_id, text, sha256 = row
+    return Entry(
+        position, action, family_id, commission_id, account_id, text, sha256, _object(text)
+    )
 
 
 def verify_journal(session: Session) -> Verified:

@@ -8,6 +8,8 @@ from starlette.testclient import TestClient
 from cases.errors import BadInput, CheckFailed, NotThereYet
 from serving.api.contract import ScoredFamily
 from serving.referrals.database import ReferralDatabase
+from serving.referrals.journal.actions import Action
+from serving.referrals.journal.verifying import read_entries
 from serving.tokens import add_token
 from tests.serving.conftest import ThreeFamilies
 
@@ -165,3 +167,35 @@ def test_the_audit_is_answered_with_what_the_gate_makes_of_it(machine: TestClien
 
 def test_the_audit_too_is_for_machines_with_a_token(visitor: TestClient):
     assert visitor.get("/v1/fairness").status_code == 401
+
+
+def asked_in_journal(database: ReferralDatabase) -> list[Any]:
+    with database.reading() as session:
+        return [one for one in read_entries(session) if one.action == Action.MACHINE_ASKED]
+
+
+@pytest.mark.parametrize("path", ["/v1/score", "/v1/explain"])
+def test_a_look_up_is_journalled_with_the_tokens_name_and_whom_it_showed(
+    bound: TestClient, database: ReferralDatabase, path: str
+):
+    ask(bound, ["two", "one"], path)
+    (told,) = asked_in_journal(database)
+    assert told.told["actor"] == {
+        "name": "register", "role": "machine", "account_id": None, "commission_id": "c1",
+    }  # fmt: skip
+    assert told.told["content"] == {
+        "route": path,
+        "asked": 2,
+        "as_of_date": None,
+        "commissions": ["c1"],
+        "families": ["two", "one"],
+    }
+
+
+def test_a_refused_look_up_is_journalled_without_a_family(
+    bound: TestClient, database: ReferralDatabase
+):
+    ask(bound, ["one", "far"])
+    (told,) = asked_in_journal(database)
+    assert (told.told["content"]["asked"], told.told["content"]["families"]) == (2, [])
+    assert "far" not in told.text

@@ -22,12 +22,22 @@ from tests.serving.desk.test_desk import hidden
 from tests.serving.seeding import FOREIGN, HIGH
 from tests.serving.sitting import BOLAT, DANA, came, opened, put_on
 
-PEOPLE: dict[Role, str] = {"member": "aigerim", "chair": "bolat", "region": "gulnar"}
+PEOPLE: dict[Role, str] = {
+    "member": "aigerim",
+    "chair": "bolat",
+    "region": "gulnar",
+    "auditor": "nurlan",
+    "data_scientist": "asel",
+    "administrator": "yermek",
+}
 """An account of each role, in commission c1 where the role has one."""
 
 EVERYBODY = frozenset(ROLES)
 COMMISSION = frozenset({"member", "chair"})
 CHAIR = frozenset({"chair"})
+AUDITOR = frozenset({"auditor"})
+DATA_SCIENTIST = frozenset({"data_scientist"})
+ADMINISTRATOR = frozenset({"administrator"})
 
 
 class Place(NamedTuple):
@@ -100,6 +110,34 @@ MATRIX: dict[tuple[str, str], Place] = {
     ("POST", "/corrections/{correction_id}"): Place(COMMISSION, "/corrections/1"),
     ("GET", "/corrections/{correction_id}/letter"): Place(COMMISSION, "/corrections/1/letter"),
     ("GET", "/corrections/{correction_id}/request"): Place(COMMISSION, "/corrections/1/request"),
+    ("GET", "/journal"): Place(AUDITOR, "/journal"),
+    ("POST", "/journal/family"): Place(AUDITOR, "/journal/family"),
+    ("GET", "/journal/families/{family_id}"): Place(AUDITOR, f"/journal/families/{HIGH}"),
+    ("GET", "/journal/{position}"): Place(AUDITOR, "/journal/1"),
+    ("GET", "/replays/{position}"): Place(AUDITOR, "/replays/1"),
+    ("POST", "/replays/{position}/reason"): Place(AUDITOR, "/replays/1/reason"),
+    ("GET", "/replays/{position}/page"): Place(AUDITOR, "/replays/1/page"),
+    ("GET", "/replays/styles/{digest}.css"): Place(AUDITOR, "/replays/styles/0.css"),
+    ("GET", "/audits"): Place(AUDITOR, "/audits"),
+    ("GET", "/audits/{version}/{build}/{language}"): Place(AUDITOR, "/audits/1/public/kk"),
+    ("GET", "/verification"): Place(AUDITOR, "/verification"),
+    ("POST", "/verification"): Place(AUDITOR, "/verification"),
+    ("GET", "/models"): Place(DATA_SCIENTIST, "/models"),
+    ("GET", "/champion"): Place(DATA_SCIENTIST, "/champion"),
+    ("GET", "/models/{version}/{document}/{language}"): Place(
+        DATA_SCIENTIST, "/models/1/model-card/kk"
+    ),
+    ("GET", "/accounts"): Place(ADMINISTRATOR, "/accounts"),
+    ("GET", "/accounts/new"): Place(ADMINISTRATOR, "/accounts/new"),
+    ("POST", "/accounts/new"): Place(ADMINISTRATOR, "/accounts/new"),
+    ("POST", "/accounts/sign-out-all"): Place(ADMINISTRATOR, "/accounts/sign-out-all"),
+    ("GET", "/accounts/{account_id}"): Place(ADMINISTRATOR, "/accounts/1"),
+    ("POST", "/accounts/{account_id}/password"): Place(ADMINISTRATOR, "/accounts/1/password"),
+    ("POST", "/accounts/{account_id}/role"): Place(ADMINISTRATOR, "/accounts/1/role"),
+    ("POST", "/accounts/{account_id}/{act}"): Place(ADMINISTRATOR, "/accounts/1/close"),
+    ("GET", "/settings"): Place(ADMINISTRATOR, "/settings"),
+    ("POST", "/settings/{kind}"): Place(ADMINISTRATOR, "/settings/model"),
+    ("POST", "/settings/changes/{change_id}"): Place(ADMINISTRATOR, "/settings/changes/1"),
 }
 MATRIX |= {
     ("GET", "/sittings"): Place(COMMISSION, "/sittings"),

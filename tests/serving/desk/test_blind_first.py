@@ -46,7 +46,7 @@ ADVICE = (
 @pytest.fixture
 def trainee(visitor: TestClient) -> TestClient:
     """A browser in which Nurlan, trainee in Burabai (c1), is signed in."""
-    return sign_in(visitor, "nurlan")
+    return sign_in(visitor, "daniyar")
 
 
 def main_of(page: str) -> str:
@@ -148,7 +148,7 @@ def test_without_a_lot_a_member_sees_the_advice_at_once(member: TestClient):
 def test_a_colleagues_decision_ends_the_wait(visitor: TestClient):
     sign_in(visitor, "aigerim")
     decide(visitor, form_of(visitor))
-    sign_in(visitor, "nurlan")
+    sign_in(visitor, "daniyar")
     assert "/first-view" not in visitor.get(f"/families/{HIGH}").text
 
 
@@ -157,7 +157,7 @@ def test_a_decision_forged_before_the_view_stores_nothing(
 ):
     sign_in(visitor, "aigerim")
     form = form_of(visitor)
-    sign_in(visitor, "nurlan")
+    sign_in(visitor, "daniyar")
     own = view_form(visitor)
     answer = decide(visitor, {**form, "form_secret": own["form_secret"], "token": "own"})
     assert answer.headers["location"] == f"/families/{HIGH}"
@@ -252,7 +252,7 @@ def test_who_agrees_is_not_led_to_ask(trainee: TestClient, database: ReferralDat
 def test_a_colleague_reads_the_facts_without_advice_and_answers_once(
     visitor: TestClient, database: ReferralDatabase
 ):
-    sign_in(visitor, "nurlan")
+    sign_in(visitor, "daniyar")
     tell(visitor)
     ask(visitor)
     assert 'name="level"' not in main_of(visitor.get("/second-opinions/1").text)
@@ -272,7 +272,7 @@ def test_a_colleague_reads_the_facts_without_advice_and_answers_once(
     late = {**form, "token": "another", "note": "кеш қалған сөз"}
     answer = visitor.post("/second-opinions/1", data=late)
     assert answer.status_code == 409
-    sign_in(visitor, "nurlan")
+    sign_in(visitor, "daniyar")
     assert "Қарызы бар" in visitor.get(f"/families/{HIGH}").text
 
 
@@ -286,7 +286,7 @@ def test_nobody_is_the_second_reader_of_their_own(trainee: TestClient, database:
 
 
 def test_another_commission_finds_no_second_opinion(visitor: TestClient):
-    sign_in(visitor, "nurlan")
+    sign_in(visitor, "daniyar")
     tell(visitor)
     ask(visitor)
     sign_in(visitor, "dana")
@@ -296,12 +296,12 @@ def test_another_commission_finds_no_second_opinion(visitor: TestClient):
 
 def test_script_in_every_field_is_shown_as_text(visitor: TestClient):
     script = "<script>alert(1)</script>"
-    sign_in(visitor, "nurlan")
+    sign_in(visitor, "daniyar")
     tell(visitor, ground=script)
     ask(visitor)
     sign_in(visitor, "bolat")
     visitor.post("/second-opinions/1", data={**answer_form(visitor), "note": script})
-    sign_in(visitor, "nurlan")
+    sign_in(visitor, "daniyar")
     pages = (f"/families/{HIGH}", "/second-opinions", "/second-opinions/1")
     assert all("<script" not in visitor.get(page).text for page in pages)
 
