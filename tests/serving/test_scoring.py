@@ -1,6 +1,7 @@
 """What stands behind `/v1`, over the town (see town.py)."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -117,9 +118,11 @@ def test_families_outside_the_cohort_are_named_by_position_alone(listed: Path):
 def test_a_cohort_is_ranked_once_for_many_questions(listed: Path, monkeypatch: pytest.MonkeyPatch):
     ranked: list[date] = []
 
-    def counted(home: Path, as_of: date, *, ordering: Ordering) -> object:
+    def counted(
+        home: Path, as_of: date, *, ordering: Ordering, places: Mapping[str, int]
+    ) -> object:
         ranked.append(as_of)
-        return rank_cohort(home, as_of, ordering=ordering)
+        return rank_cohort(home, as_of, ordering=ordering, places=places)
 
     monkeypatch.setattr(scoring, "rank_cohort", counted)
     behind = open_scoring(listed)
