@@ -39,6 +39,12 @@ def enter(page: Page, service: Service, username: str) -> Page:
     return page
 
 
+def press_enter(page: Page) -> None:
+    """Press a button by keyboard and wait for the page that answers."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 @pytest.fixture
 def measured(browser: Browser) -> Iterator[Page]:
     """A page with script, for the tools that measure it."""
@@ -121,13 +127,13 @@ def test_two_administrators_switch_the_model_off_and_on_by_keyboard_alone(
         plain.focus("#model-reason")
         plain.keyboard.type("The registers came late.")
         plain.keyboard.press("Tab")
-        plain.keyboard.press("Enter")
+        press_enter(plain)
         assert plain.locator("button[value=approved]").count() == 0
         screenshot(plain, f"settings-waiting-{proposer}")
         enter(plain, service, approver)
         plain.goto(f"{service.address}/settings")
         plain.focus("button[value=approved]")
-        plain.keyboard.press("Enter")
+        press_enter(plain)
         enter(plain, service, "aigerim")
         plain.goto(f"{service.address}/?language=en")
         off = "The model's advice is switched off" in plain.content()

@@ -84,6 +84,7 @@ def test_an_alias_moves_to_the_version_it_is_pointed_at(registry: Registry, firs
     registry.point("trial", "2")
     assert registry.find("trial").version == "2"
     assert registry.challenger().version == "2"
+    assert registry.aliases() == {"trial": "2", "challenger": "2"}
 
 
 def test_everything_stays_under_the_home(home: Path, registry: Registry):

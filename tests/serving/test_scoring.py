@@ -1,6 +1,7 @@
 """What stands behind `/v1`, over the town (see town.py)."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -119,9 +120,16 @@ def test_families_outside_the_cohort_are_named_by_position_alone(listed: Path):
 def test_a_cohort_is_ranked_once_for_many_questions(listed: Path, monkeypatch: pytest.MonkeyPatch):
     ranked: list[date] = []
 
-    def counted(home: Path, as_of: date, *, ordering: Ordering, left_out: LeftOut) -> object:
+    def counted(
+        home: Path,
+        as_of: date,
+        *,
+        ordering: Ordering,
+        places: Mapping[str, int],
+        left_out: LeftOut,
+    ) -> object:
         ranked.append(as_of)
-        return rank_cohort(home, as_of, ordering=ordering, left_out=left_out)
+        return rank_cohort(home, as_of, ordering=ordering, places=places, left_out=left_out)
 
     monkeypatch.setattr(scoring, "rank_cohort", counted)
     behind = open_scoring(listed)

@@ -14,7 +14,7 @@ from serving.desk.pages import page
 from serving.desk.replay import can_be_replayed
 from serving.desk.sign_in import Database
 from serving.desk.telling import ACTION_WORDS, action_in_words, told_lines
-from serving.desk.words import KAZAKHSTAN, mark
+from serving.desk.words import KAZAKHSTAN, in_alphabet, mark
 from serving.referrals.aliases import codes_of
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import append
@@ -31,6 +31,7 @@ from serving.referrals.journal.reading import (
 from serving.referrals.journal.verifying import Entry
 from serving.referrals.lists import listed_commissions
 from serving.referrals.look_ups import look_ups_of
+from serving.referrals.records import ListedCommission
 
 router = APIRouter(include_in_schema=False, dependencies=[only("auditor")])
 
@@ -78,7 +79,7 @@ def journal(
     wanted = Wanted(action, commission, *_span(chosen), before)
     with database.reading() as session:
         found = read_page(session, wanted)
-        commissions = by_alphabet(listed_commissions(session))
+        commissions = sorted(listed_commissions(session), key=_by_name)
     return _journal_page(
         request,
         lines=_lines(found.entries),
@@ -100,6 +101,10 @@ def _journal_page(request: Request, *, status: int = HTTPStatus.OK, **parts: Any
         actions=ACTION_WORDS,
         **(whole | parts),
     )
+
+
+def _by_name(commission: ListedCommission) -> tuple[int, ...]:
+    return in_alphabet(commission.name)
 
 
 def _day(written: str) -> date | None:
@@ -124,7 +129,7 @@ def find_family(request: Request, form: PostedForm, database: Database) -> Respo
     code = typed.replace("-", "").lower()
     with database.reading() as session:
         found = codes_beginning(session, code) if len(code) >= SHORT_CODE else []
-        commissions = by_alphabet(listed_commissions(session))
+        commissions = sorted(listed_commissions(session), key=_by_name)
     if len(found) == 1 or code in found:
         place = code if code in found else found[0]
         return RedirectResponse(f"/journal/families/{place}", HTTPStatus.SEE_OTHER)

@@ -16,6 +16,7 @@ from serving.desk.words import (
     LOCALE,
     choose_language,
     day_in_words,
+    in_alphabet,
     moment_in_words,
     short_code,
     translations,
@@ -134,3 +135,29 @@ def test_the_language_asked_for_goes_before_the_remembered_and_the_accounts(
 )
 def test_a_code_is_short_enough_to_say(family_id: str, said: str):
     assert short_code(family_id) == said
+
+
+def test_names_stand_in_the_order_of_the_42_letters():
+    names = [
+        "Үржар",
+        "Уәлиханов",
+        "Ыбырай",
+        "Қордай",
+        "Әйтеке би",
+        "Ақсу",
+        "Ілекс",
+        "Көксу",
+        "Баянауыл",
+    ]
+    in_order = [
+        "Ақсу",
+        "Әйтеке би",
+        "Баянауыл",
+        "Көксу",
+        "Қордай",
+        "Уәлиханов",
+        "Үржар",
+        "Ыбырай",
+        "Ілекс",
+    ]
+    assert sorted(names, key=in_alphabet) == in_order
