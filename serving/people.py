@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cases.errors import BadInput
-from serving.accounts import ROLES, Role, account_of, check_commission, forget_sessions
+from serving.accounts import ROLES, Role, account_of, check_scope, forget_sessions
 from serving.referrals.changes.proposals import Change, StoredChange, answer, propose
 from serving.referrals.journal.actions import Action, Actor
 from serving.referrals.journal.entries import append
@@ -136,7 +136,7 @@ def propose_role(  # noqa: PLR0913  a proposal says these things
     stand.
     """
     stored = _stored(session, account_id)
-    check_commission(role, commission_id)
+    check_scope(role, commission_id=commission_id)
     before = {"role": stored.role, "commission_id": stored.commission_id}
     to = {"role": role, "commission_id": commission_id}
     change = Change("role", str(account_id), {"to": to, "before": before}, reason)

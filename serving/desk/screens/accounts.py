@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from cases.errors import BadInput
 from serving.accounts import (
     ROLES,
-    WITHOUT_COMMISSION,
+    WHOLE_SERVICE,
     Account,
     Role,
     acting,
@@ -72,7 +72,7 @@ def add(request: Request, form: PostedForm, account: Acting, database: Database)
     role = _role(values["role"], but=GUARDED)
     if errors or role is None:
         return _new_form(request, database, values, errors)
-    commission = "" if role in WITHOUT_COMMISSION else values["commission"]
+    commission = "" if role in WHOLE_SERVICE else values["commission"]
     with database.writing() as session:
         known = next((one for one in people(session) if one.username == values["username"]), None)
         if known is None:
@@ -109,7 +109,7 @@ def _role_errors(values: dict[str, str], *, but: frozenset[Role] = frozenset()) 
     role = _role(values["role"], but=but)
     if role is None:
         return {"role": CHOOSE_ROLE}
-    if role not in WITHOUT_COMMISSION and not values["commission"]:
+    if role not in WHOLE_SERVICE and not values["commission"]:
         return {"commission": CHOOSE_COMMISSION}
     return {}
 
@@ -189,7 +189,7 @@ def another_role(
     role = _role(values["role"])
     if errors or role is None:
         return _account_page(request, database, account, person, values=values, errors=errors)
-    commission = "" if role in WITHOUT_COMMISSION else values["commission"]
+    commission = "" if role in WHOLE_SERVICE else values["commission"]
     if (role, commission) == (person.role, person.commission_id):
         return _account_page(
             request, database, account, person, values=values, errors={"role": SAME_ROLE}

@@ -4,6 +4,8 @@ A new table whose rows are never edited asks for `refuse`; one with a commission
 column `commission_id`, asks for `keep_apart`.
 """
 
+from collections.abc import Iterable
+
 from alembic import op
 
 _ONE_COMMISSION = "commission_id = NULLIF(current_setting('tirek.commission', true), '')"
@@ -13,6 +15,17 @@ _EVERY_COMMISSION = "current_setting('tirek.every_commission', true) = 'yes'"
 def on_postgresql() -> bool:
     """Whether the migration runs on PostgreSQL, and not on SQLite."""
     return op.get_bind().dialect.name == "postgresql"
+
+
+def stays(columns: Iterable[str]) -> str:
+    """The condition that an UPDATE leaves these columns as they are, empty ones too."""
+    same = "IS NOT DISTINCT FROM" if on_postgresql() else "IS"
+    return " AND ".join(f"NEW.{column} {same} OLD.{column}" for column in columns)
+
+
+def becomes(column: str, value: str) -> str:
+    """The condition that an UPDATE leaves this text in a column, be it text or JSON."""
+    return f"CAST(NEW.{column} AS text) = '{value}'"
 
 
 def refuse(table: str, action: str, words: str, *, when: str = "TRUE") -> None:
@@ -36,6 +49,12 @@ def refuse(table: str, action: str, words: str, *, when: str = "TRUE") -> None:
         f"CREATE OR REPLACE TRIGGER {name} BEFORE {action} ON {table} "
         f"FOR EACH ROW EXECUTE FUNCTION {name}()"
     )
+
+
+def only_grows(table: str, words: str) -> None:
+    """Refuse to delete a table's rows, one by one or all at once."""
+    refuse(table, "DELETE", words)
+    refuse_emptying(table, words)
 
 
 def refuse_emptying(table: str, words: str) -> None:

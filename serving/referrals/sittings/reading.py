@@ -55,7 +55,9 @@ def commission_name(session: Session, commission_id: str) -> str:
 
 def _item(session: Session, stored: SittingItemTable, *, closed: bool) -> Item:
     whose = {"commission_id": stored.commission_id, "family_id": stored.family_id}
-    decisions = decisions_about(session, **whose)
+    decisions = decisions_about(
+        session, commission_id=stored.commission_id, family_id=stored.family_id
+    )
     return Item(
         stored.id,
         stored.family_id,

@@ -5,6 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from serving.referrals.migrations.guards import keep_apart, only_grows, refuse, stays
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
@@ -20,7 +22,7 @@ _STAYS = {
 }  # fmt: skip
 _ERASED = {
     "urgent_case": (
-        "NEW.kind = 'erased' AND NEW.signal = '{}' AND NEW.happened_on IS NULL "
+        "NEW.kind = 'erased' AND CAST(NEW.signal AS text) = '{}' AND NEW.happened_on IS NULL "
         "AND NEW.description = ''"
     ),
     "urgent_step": (
@@ -118,16 +120,14 @@ def _manual_referrals() -> None:
 
 def _guard(table: str) -> None:
     """Nothing is deleted, and nothing edited but what an erasure takes away."""
-    stays = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in _STAYS[table])
-    op.execute(
-        f"CREATE TRIGGER {table}_refuses_update BEFORE UPDATE ON {table} "
-        f"WHEN NOT (NEW.salt = '' AND {_ERASED[table]} AND {stays}) "
-        f"BEGIN SELECT RAISE(ABORT, '{_CALLED[table]} is never edited'); END"
+    refuse(
+        table,
+        "UPDATE",
+        f"{_CALLED[table]} is never edited",
+        when=f"NOT (NEW.salt = '' AND {_ERASED[table]} AND {stays(_STAYS[table])})",
     )
-    op.execute(
-        f"CREATE TRIGGER {table}_refuses_delete BEFORE DELETE ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{_CALLED[table]} is never deleted'); END"
-    )
+    only_grows(table, f"{_CALLED[table]} is never deleted")
+    keep_apart(table)
 
 
 def downgrade() -> None:

@@ -1,11 +1,19 @@
 """Trainees, readers' own views, second opinions, corrections and objections."""
 
-# ruff: noqa: S608  the tables' and columns' names stand below
+
 
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+
+from serving.referrals.migrations.guards import (
+    becomes,
+    keep_apart,
+    only_grows,
+    refuse,
+    stays,
+)
 
 revision = "0007"
 down_revision = "0006"
@@ -121,18 +129,16 @@ def _written(
 
 
 def _refuse_edits(table: str, empty: dict[str, str], kept: tuple[str, ...]) -> None:
-    gone = " AND ".join(f"NEW.{name} = '{value}'" for name, value in empty.items())
-    stays = " AND ".join(f"NEW.{name} IS OLD.{name}" for name in kept)
-    op.execute(
-        f"CREATE TRIGGER {table}_refuses_update BEFORE UPDATE ON {table} WHEN NOT ("
-        "EXISTS (SELECT 1 FROM referral_row WHERE id = OLD.row_id AND lane = 'erased') "
-        f"AND {gone} AND {stays}) "
-        "BEGIN SELECT RAISE(ABORT, 'what was written is never edited'); END"
+    gone = " AND ".join(becomes(name, value) for name, value in empty.items())
+    erased = "EXISTS (SELECT 1 FROM referral_row WHERE id = OLD.row_id AND lane = 'erased')"
+    refuse(
+        table,
+        "UPDATE",
+        "what was written is never edited",
+        when=f"NOT ({erased} AND {gone} AND {stays(kept)})",
     )
-    op.execute(
-        f"CREATE TRIGGER {table}_refuses_delete BEFORE DELETE ON {table} "
-        "BEGIN SELECT RAISE(ABORT, 'what was written is never deleted'); END"
-    )
+    only_grows(table, "what was written is never deleted")
+    keep_apart(table)
 
 
 def downgrade() -> None:

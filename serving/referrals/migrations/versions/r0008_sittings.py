@@ -5,6 +5,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from serving.referrals.migrations.guards import keep_apart, refuse, stays
+
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
@@ -30,6 +32,8 @@ def upgrade() -> None:
     _items()
     _attendants()
     _additions()
+    for table in ("sitting", "sitting_item", "sitting_attendant", "sitting_addition"):
+        keep_apart(table)
 
 
 def _sittings() -> None:
@@ -50,8 +54,8 @@ def _sittings() -> None:
         _short("digest"),
         sa.UniqueConstraint("commission_id", "number"),
     )
-    _refuse("sitting", "DELETE", "a sitting is never deleted")
-    _refuse(
+    refuse("sitting", "DELETE", "a sitting is never deleted")
+    refuse(
         "sitting", "UPDATE", "a closed sitting is never edited", when="OLD.closed_at IS NOT NULL"
     )
 
@@ -77,14 +81,14 @@ def _items() -> None:
     )
     op.create_index("ix_sitting_item_family", "sitting_item", ["commission_id", "family_id"])
     words = "an item of a closed sitting is never edited"
-    _refuse("sitting_item", "INSERT", words, when=_CLOSED.format(row="NEW"))
-    _refuse("sitting_item", "DELETE", words, when=_CLOSED.format(row="OLD"))
+    refuse("sitting_item", "INSERT", words, when=_CLOSED.format(row="NEW"))
+    refuse("sitting_item", "DELETE", words, when=_CLOSED.format(row="OLD"))
     erased = (
         "EXISTS (SELECT 1 FROM referral_row WHERE id = OLD.row_id AND lane = 'erased') "
-        f"AND NEW.dissent = '(erased)' AND NEW.salt = '' AND {_stay(_ITEM_STAYS)}"
+        f"AND NEW.dissent = '(erased)' AND NEW.salt = '' AND {stays(_ITEM_STAYS)}"
     )
     closed = _CLOSED.format(row="OLD")
-    _refuse("sitting_item", "UPDATE", words, when=f"{closed} AND NOT ({erased})")
+    refuse("sitting_item", "UPDATE", words, when=f"{closed} AND NOT ({erased})")
 
 
 def _attendants() -> None:
@@ -99,9 +103,9 @@ def _attendants() -> None:
         _short("submission_token", unique=True),
     )
     words = "who came to a closed sitting is never edited"
-    _refuse("sitting_attendant", "INSERT", words, when=_CLOSED.format(row="NEW"))
-    _refuse("sitting_attendant", "UPDATE", words, when=_CLOSED.format(row="OLD"))
-    _refuse("sitting_attendant", "DELETE", words, when=_CLOSED.format(row="OLD"))
+    refuse("sitting_attendant", "INSERT", words, when=_CLOSED.format(row="NEW"))
+    refuse("sitting_attendant", "UPDATE", words, when=_CLOSED.format(row="OLD"))
+    refuse("sitting_attendant", "DELETE", words, when=_CLOSED.format(row="OLD"))
 
 
 def _additions() -> None:
@@ -120,15 +124,15 @@ def _additions() -> None:
         _short("submission_token", unique=True),
         sa.UniqueConstraint("sitting_id", "number"),
     )
-    _refuse("sitting_addition", "DELETE", "an addition to a sitting is never deleted")
+    refuse("sitting_addition", "DELETE", "an addition to a sitting is never deleted")
     erased = (
         "EXISTS (SELECT 1 FROM sitting_item JOIN referral_row "
         "ON referral_row.id = sitting_item.row_id "
         "WHERE sitting_item.id = OLD.item_id AND referral_row.lane = 'erased') "
-        f"AND NEW.text = '(erased)' AND NEW.salt = '' AND {_stay(_ADDITION_STAYS)}"
+        f"AND NEW.text = '(erased)' AND NEW.salt = '' AND {stays(_ADDITION_STAYS)}"
     )
     words = "an addition to a sitting is never edited"
-    _refuse("sitting_addition", "UPDATE", words, when=f"NOT ({erased})")
+    refuse("sitting_addition", "UPDATE", words, when=f"NOT ({erased})")
 
 
 def _short(name: str, *, unique: bool = False) -> sa.Column[str]:
@@ -137,18 +141,6 @@ def _short(name: str, *, unique: bool = False) -> sa.Column[str]:
 
 def _refers(name: str, target: str, *, nullable: bool = False) -> sa.Column[int]:
     return sa.Column(name, sa.Integer, sa.ForeignKey(target), nullable=nullable)
-
-
-def _stay(columns: tuple[str, ...]) -> str:
-    return " AND ".join(f"NEW.{column} IS OLD.{column}" for column in columns)
-
-
-def _refuse(table: str, action: str, words: str, *, when: str = "") -> None:
-    condition = f"WHEN {when} " if when else ""
-    op.execute(
-        f"CREATE TRIGGER {table}_refuses_{action.lower()} BEFORE {action} ON {table} {condition}"
-        f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
-    )
 
 
 def downgrade() -> None:

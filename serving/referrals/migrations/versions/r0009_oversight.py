@@ -5,6 +5,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from serving.referrals.migrations.guards import keep_apart, only_grows, refuse, stays
+
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
@@ -35,14 +37,6 @@ def _account(name: str) -> sa.Column[int]:
     return sa.Column(name, sa.Integer, sa.ForeignKey("account.id"), nullable=False)
 
 
-def _refuse(table: str, action: str, words: str, *, unless: str = "") -> None:
-    when = f"WHEN NOT ({unless}) " if unless else ""
-    op.execute(
-        f"CREATE TRIGGER {table}_refuses_{action.lower()} BEFORE {action} ON {table} {when}"
-        f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
-    )
-
-
 def _page_sets() -> None:
     op.create_table(
         "page_set",
@@ -50,8 +44,8 @@ def _page_sets() -> None:
         sa.Column("files", sa.JSON, nullable=False),
         _moment("kept_at"),
     )
-    _refuse("page_set", "UPDATE", "a page set is never edited")
-    _refuse("page_set", "DELETE", "a page set is never deleted")
+    refuse("page_set", "UPDATE", "a page set is never edited")
+    only_grows("page_set", "a page set is never deleted")
 
 
 def _look_ups() -> None:
@@ -70,15 +64,16 @@ def _look_ups() -> None:
     )
     op.create_index("ix_look_up_family", "look_up", ["family_id"])
     op.create_index("ix_look_up_position", "look_up", ["position"])
-    stays = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in _LOOK_UP_STAYS)
-    _refuse(
+    refuse(
         "look_up",
         "UPDATE",
         "a look-up is never edited",
-        unless="EXISTS (SELECT 1 FROM referral_row WHERE family_id = OLD.family_id "
-        f"AND lane = 'erased') AND NEW.reason = '(erased)' AND NEW.salt = '' AND {stays}",
+        when="NOT (EXISTS (SELECT 1 FROM referral_row WHERE family_id = OLD.family_id "
+        "AND lane = 'erased') AND NEW.reason = '(erased)' AND NEW.salt = '' "
+        f"AND {stays(_LOOK_UP_STAYS)})",
     )
-    _refuse("look_up", "DELETE", "a look-up is never deleted")
+    only_grows("look_up", "a look-up is never deleted")
+    keep_apart("look_up")
 
 
 def _changes() -> None:
@@ -111,13 +106,13 @@ def _changes() -> None:
         _moment("answered_at"),
     )
     for table, what in (("proposed_change", "a proposed change"), ("change_answer", "an answer")):
-        _refuse(table, "UPDATE", f"{what} is never edited")
-        _refuse(table, "DELETE", f"{what} is never deleted")
-    _refuse(
+        refuse(table, "UPDATE", f"{what} is never edited")
+        only_grows(table, f"{what} is never deleted")
+    refuse(
         "change_answer",
         "INSERT",
         "nobody approves their own change",
-        unless="NEW.answer <> 'approved' OR NEW.answered_by <> "
+        when="NEW.answer = 'approved' AND NEW.answered_by = "
         "(SELECT proposed_by FROM proposed_change WHERE id = NEW.change_id)",
     )
 
