@@ -28,6 +28,7 @@ Role = Literal["member", "chair"]
 ROLES: tuple[Role, ...] = ("member", "chair")
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
+LONGEST_NAME = 200
 FAILURES_BEFORE_LOCK = 5
 LOCK = timedelta(minutes=15)
 
@@ -58,6 +59,8 @@ def add_account(  # noqa: PLR0913  an account is these six things
 ) -> int:
     """Create an account and return its id; BadInput where a value cannot stand."""
     _check_account(username, role=role, language=language)
+    require_short("a person's name", display_name)
+    require_short("a commission", commission_id)
     _check_password(password)
     if _find(session, username) is not None:
         msg = f"account '{username}' exists already; choose another name"
@@ -107,6 +110,13 @@ def _check_account(username: str, *, role: str, language: str) -> None:
         raise BadInput(msg)
     if language not in LANGUAGES:
         msg = f"language '{language}' is none of {', '.join(LANGUAGES)}"
+        raise BadInput(msg)
+
+
+def require_short(what: str, told: str) -> None:
+    """BadInput where a name is empty, or longer or odder than the database's columns take."""
+    if not 0 < len(told) <= LONGEST_NAME or not told.isprintable():
+        msg = f"{what} is named in 1 to {LONGEST_NAME} printable signs; this one has {len(told)}"
         raise BadInput(msg)
 
 
