@@ -28,7 +28,10 @@ class Machine:
 def add_token(
     session: Session, name: str, *, commission_id: str | None = None, days: int = 90
 ) -> str:
-    """Create a token and return it: the only time it can be read. BadInput for a bad name, bad days."""
+    """Create a token and return it: the only time it can be read.
+
+    BadInput for a name that cannot be stored, or no days.
+    """
     if days < 1:
         msg = f"a token lives at least one day; {days} days were asked"
         raise BadInput(msg)
