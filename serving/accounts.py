@@ -39,6 +39,7 @@ commission.
 """
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
+LONGEST_NAME = 200
 FAILURES_BEFORE_LOCK = 5
 LOCK = timedelta(minutes=15)
 
@@ -78,6 +79,8 @@ def add_account(  # noqa: PLR0913  an account is these things
     """Create an account and return its id; BadInput where a value cannot stand."""
     _check_account(username, role=role, language=language)
     check_scope(role, commission_id=commission_id, region_id=region_id)
+    require_short("a person's name", display_name)
+    require_short("a commission", commission_id)
     _check_password(password)
     if _find(session, username) is not None:
         msg = f"account '{username}' exists already; choose another name"
@@ -171,6 +174,12 @@ def check_scope(role: str, *, commission_id: str, region_id: str = "") -> None:
         wanted, fits = "a commission", bool(commission_id) and not region_id
     if not fits:
         msg = f"role '{role}' acts for {wanted} and nothing else; give that alone"
+
+
+def require_short(what: str, told: str) -> None:
+    """BadInput where a name is empty, or longer or odder than the database's columns take."""
+    if not 0 < len(told) <= LONGEST_NAME or not told.isprintable():
+        msg = f"{what} is named in 1 to {LONGEST_NAME} printable signs; this one has {len(told)}"
         raise BadInput(msg)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from cases.errors import BadInput
+from serving.accounts import require_short
 from serving.referrals.journal.actions import COMMAND_LINE, Action
 from serving.referrals.journal.entries import append
 from serving.referrals.tables import ApiTokenTable
@@ -27,10 +28,16 @@ class Machine:
 def add_token(
     session: Session, name: str, *, commission_id: str | None = None, days: int = 90
 ) -> str:
-    """Create a token and return it: the only time it can be read. BadInput for bad days."""
+    """Create a token and return it: the only time it can be read.
+
+    BadInput for a name that cannot be stored, or no days.
+    """
     if days < 1:
         msg = f"a token lives at least one day; {days} days were asked"
         raise BadInput(msg)
+    require_short("a machine", name)
+    if commission_id is not None:
+        require_short("a commission", commission_id)
     token = PREFIX + secrets.token_urlsafe(32)
     now = datetime.now(UTC)
     session.add(

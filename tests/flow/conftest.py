@@ -33,7 +33,7 @@ class Place(NamedTuple):
 def _own_key_and_registry() -> Iterator[None]:
     """No setting of the machine may reach these homes."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("TIREK_KEY_FILE", "TIREK_HOME", "TIREK_DATABASE_URL", "MLFLOW_TRACKING_URI"):
+        for name in ("TIREK_KEY_FILE", "TIREK_HOME", "MLFLOW_TRACKING_URI"):
             patch.delenv(name, raising=False)
         yield
 

@@ -88,14 +88,6 @@ class Seeded(NamedTuple):
     token: str
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _own_database() -> Iterator[None]:
-    """No setting of the machine may reach these tests."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("TIREK_DATABASE_URL", raising=False)
-        yield
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """This worker's PostgreSQL, with a migrated database named `fresh` to copy."""

@@ -1,7 +1,5 @@
 """Trainees, readers' own views, second opinions, corrections and objections."""
 
-
-
 from typing import Any
 
 import sqlalchemy as sa
