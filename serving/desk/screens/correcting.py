@@ -29,7 +29,7 @@ CORRECTION = (
     Question("said_by", SAID_BY),
     Question("letter_language", LANGUAGES),
 )
-OBJECTION = (Question("said_by", SAID_BY), Question("note", needed=False))
+OBJECTION = (Question("said_by", ("family", "member")), Question("note", needed=False))
 
 
 @router.get("/families/{family_id}/rows/{row_id}/{place}/correction")

@@ -20,6 +20,7 @@ from serving.referrals.database import open_database
 from serving.referrals.journal.actions import Actor
 from serving.referrals.listing import refer
 from serving.referrals.lists import find_row
+from serving.referrals.reading.draw import BLIND_SHARE
 from serving.referrals.records import StoredRow
 from serving.rotation import rotate_key
 from serving.scoring import open_scoring
@@ -183,6 +184,10 @@ def test_a_rotated_key_changes_nothing(listed: Path):
     rotate_key(listed)
     counts = sorted(absences(ranked(listed)).values())
     assert counts == [0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 8]
+
+
+def test_a_list_says_for_how_many_rows_readers_look_first(listed: Path):
+    assert row_of(listed).head.blind_share == BLIND_SHARE
 
 
 def test_an_objection_changes_no_list(listed: Path):
