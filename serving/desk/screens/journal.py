@@ -11,7 +11,7 @@ from serving.accounts import acting
 from serving.desk.access import Acting, only
 from serving.desk.forms import PostedForm
 from serving.desk.pages import page
-from serving.desk.replay import can_be_replayed
+from serving.desk.replay import ENTRY_ALTERED, can_be_replayed
 from serving.desk.sign_in import Database
 from serving.desk.telling import ACTION_WORDS, action_in_words, told_lines
 from serving.desk.words import KAZAKHSTAN, in_alphabet, mark
@@ -45,10 +45,12 @@ FamilyCode = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
 class Line(NamedTuple):
-    """An entry as a line of a table."""
+    """An entry as a line of a table; one that was altered so that it tells nothing has no moment
+    and nobody in it.
+    """
 
     entry: Entry
-    at: datetime
+    at: datetime | None
     what: str
     who: str
     role: str
@@ -60,9 +62,11 @@ def _lines(entries: list[Entry]) -> list[Line]:
 
 def line_of(entry: Entry) -> Line:
     """An entry in words."""
-    actor = entry.told["actor"]
+    actor = entry.told.get("actor")
+    if not isinstance(actor, dict) or not isinstance(entry.told.get("content"), dict):
+        return Line(entry, None, ENTRY_ALTERED, "", "")
     what = action_in_words(entry.action)
-    return Line(entry, moment_of_entry(entry), what, actor["name"], actor["role"])
+    return Line(entry, moment_of_entry(entry), what, str(actor.get("name")), str(actor.get("role")))
 
 
 @router.get("/journal")
@@ -180,11 +184,12 @@ def entry(request: Request, position: Position, database: Database) -> HTMLRespo
         reasons = look_ups_of(session, position)
     if found is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
-    content = found.told["content"]
+    line = line_of(found)
+    content = found.told["content"] if line.what != ENTRY_ALTERED else {}
     return page(
         request,
         "journal_entry.html",
-        line=line_of(found),
+        line=line,
         told=told_lines(content),
         screen=position if can_be_replayed(found) else content.get("viewed"),
         own=can_be_replayed(found),

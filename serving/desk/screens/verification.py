@@ -29,11 +29,12 @@ def verification(request: Request, database: Database) -> HTMLResponse:
     with database.reading() as session:
         last = find_last(session, Action.JOURNAL_VERIFIED)
         head = head_of(session)
+    line = line_of(last) if last else None
     return page(
         request,
         "verification.html",
-        line=line_of(last) if last else None,
-        result=last.told["content"] if last else None,
+        line=line,
+        result=last.told["content"] if last and line and line.at else None,
         head=head,
     )
 
@@ -53,4 +54,5 @@ def verify(form: PostedForm, account: Acting, database: Database) -> RedirectRes
 
 
 def _rests(last: Entry | None) -> bool:
-    return last is not None and datetime.now(UTC) - moment_of_entry(last) < REST
+    made = moment_of_entry(last) if last else None
+    return made is not None and datetime.now(UTC) - made < REST

@@ -99,16 +99,20 @@ def first_from(session: Session, moment: datetime) -> int:
     while low < high:
         middle = (low + high) // 2
         entry = find_entry(session, middle)
-        if entry is not None and moment_of_entry(entry) < moment:
+        made = moment_of_entry(entry) if entry else None
+        if made is not None and made < moment:
             low = middle + 1
         else:
             high = middle
     return low
 
 
-def moment_of_entry(entry: Entry) -> datetime:
-    """When an entry was made."""
-    return datetime.fromisoformat(entry.told["at"])
+def moment_of_entry(entry: Entry) -> datetime | None:
+    """When an entry was made; None where it was altered so that it does not say."""
+    try:
+        return datetime.fromisoformat(entry.told["at"])
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _all() -> Select[Any]:

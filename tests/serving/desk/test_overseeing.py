@@ -289,6 +289,8 @@ def test_a_verification_is_told_and_rests_a_minute(
     page = visitor.get("/verification").text
     assert "The journal does not hold" in page
     assert "At entry 2:" in page
+    for path in ("/journal", "/journal/2"):
+        assert "The entry itself was altered." in visitor.get(path).text
 
 
 @pytest.fixture
