@@ -80,7 +80,9 @@ def add_account(  # noqa: PLR0913  an account is these things
     _check_account(username, role=role, language=language)
     check_scope(role, commission_id=commission_id, region_id=region_id)
     require_short("a person's name", display_name)
-    require_short("a commission", commission_id)
+    for what, told in (("a commission", commission_id), ("a region", region_id)):
+        if told:
+            require_short(what, told)
     _check_password(password)
     if _find(session, username) is not None:
         msg = f"account '{username}' exists already; choose another name"
@@ -174,6 +176,7 @@ def check_scope(role: str, *, commission_id: str, region_id: str = "") -> None:
         wanted, fits = "a commission", bool(commission_id) and not region_id
     if not fits:
         msg = f"role '{role}' acts for {wanted} and nothing else; give that alone"
+        raise BadInput(msg)
 
 
 def require_short(what: str, told: str) -> None:
