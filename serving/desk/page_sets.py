@@ -74,6 +74,7 @@ def environment_of(pages: PageSet, language: Language) -> Environment:
         moment=partial(words.moment_in_words, language=language),
         code=words.short_code,
         said=partial(_said, language=language),
+        since=partial(words.since_in_words, language=language),
     )
     environment.globals.update(_globals(language))
     return environment
