@@ -76,7 +76,7 @@ def _check(family: str, approved_by: str, reason: str) -> ErasureReason:
 def _require_known(home: Path, database: ReferralDatabase, codes: list[str]) -> None:
     if codes[0] in erased_families(home) or is_stored(home, codes[0]):
         return
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         for table in (ReferralRowTable, UrgentCaseTable, ManualReferralTable):
             if session.scalar(select(table.id).where(table.family_id.in_(codes)).limit(1)):
                 return

@@ -20,6 +20,7 @@ from serving.api.contract import (
 )
 from serving.referrals.database import ReferralDatabase, open_database
 from serving.referrals.postgresql import engine_at
+from serving.referrals.scopes import EVERY_COMMISSION, NO_FAMILIES
 from serving.wall import Wall
 from serving.web import create_app
 from tests.serving.postgresql import Server, address
@@ -173,17 +174,17 @@ def token(seeded: Seeded) -> str:
 def database(
     seeded: Seeded, kind: Kind, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[ReferralDatabase]:
-    """This test's own copy of the seeded database."""
+    """This test's own copy of the seeded database, opened for the families of every commission."""
     shutil.copytree(seeded.home, tmp_path / "home")
     with _copied("seeded", kind, request), opened(tmp_path / "home") as database:
-        yield database
+        yield database.within(EVERY_COMMISSION)
 
 
 @pytest.fixture
 def empty(referrals: Kind, tmp_path: Path) -> Iterator[ReferralDatabase]:
     del referrals  # which says where it is opened
     with opened(tmp_path / "empty") as database:
-        yield database
+        yield database.within(EVERY_COMMISSION)
 
 
 @contextmanager
@@ -197,9 +198,12 @@ def opened(home: Path) -> Iterator[ReferralDatabase]:
 
 @pytest.fixture
 def visitor(database: ReferralDatabase, tmp_path: Path) -> Iterator[TestClient]:
-    """A browser that is not signed in."""
-    web = create_app(lambda: database, ThreeFamilies, home=tmp_path / "home")
-    app = Wall(web, lambda: database)
+    """A browser that is not signed in, before a service that opens the database for nobody's
+    families, as ours does.
+    """
+    narrow = database.within(NO_FAMILIES)
+    web = create_app(lambda: narrow, ThreeFamilies, home=tmp_path / "home")
+    app = Wall(web, lambda: narrow)
     with TestClient(
         app, base_url=ADDRESS, follow_redirects=False, raise_server_exceptions=False
     ) as client:

@@ -16,6 +16,7 @@ from cases.store import CaseStore
 from serving.referrals.aliases import todays_codes
 from serving.referrals.database import DATABASE_FILE, open_database
 from serving.referrals.journal.actions import by_rule
+from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import UrgentCaseTable
 from serving.referrals.urgent.reports import put_away
 from serving.referrals.urgent.steps import escalate_overdue
@@ -51,7 +52,7 @@ def bring_to_desk(home: Path, as_of: date | None = None) -> Brought:
         return Brought(0, 0)
     database = open_database(home)
     try:
-        with database.writing() as session:
+        with database.writing(EVERY_COMMISSION) as session:
             made = register_signals(session, store, signals)
             return Brought(made, escalate_overdue(session))
     finally:
