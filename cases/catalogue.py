@@ -165,12 +165,14 @@ class Attribute(Named):
     """A sensitive attribute of the audit.
 
     `reference` is a value's code or "rest" (everyone else in the same commission). It is
-    declared here, before data is seen, and never picked by size.
+    declared here, before data is seen, and never picked by size. So is `pooling`: which values are
+    counted as one, from narrow to wide, where one of them is small; the small one is shown as well.
     """
 
     values: tuple[Named, ...] = Field(min_length=2)
     reference: Code = "rest"
     mandatory: bool = False
+    pooling: tuple[tuple[Code, ...], ...] = ()
 
     @model_validator(mode="after")
     def _reference_is_a_value(self) -> Self:
@@ -184,6 +186,21 @@ class Attribute(Named):
         if self.reference != "rest" and self.reference not in codes:
             msg = f"reference '{self.reference}' is none of its values ({', '.join(codes)})"
             raise fault(msg, "reference")
+        return self
+
+    @model_validator(mode="after")
+    def _pooling_widens(self) -> Self:
+        others = {value.code for value in self.values} - {self.reference}
+        for at, pool in enumerate(self.pooling):
+            if len(set(pool)) < max(2, len(pool)) or not set(pool) <= others:
+                msg = f"a pool has two or more different values besides the reference, not {pool}"
+                raise fault(msg, "pooling", at)
+            if self.reference == "rest" and set(pool) == others:
+                msg = "a pool of all values leaves nobody to compare it with"
+                raise fault(msg, "pooling", at)
+            if any(0 < len(set(pool) & set(before)) < len(before) for before in self.pooling[:at]):
+                msg = "a later pool holds an earlier one whole, or nothing of it"
+                raise fault(msg, "pooling", at)
         return self
 
     def own_words(self) -> Iterator[str]:

@@ -40,7 +40,8 @@ class DeclaredAttribute(Protocol):
     """A sensitive attribute, its values in order, and whom each is compared with.
 
     `reference` is "rest" (everyone else in the same commission) or one of the values;
-    `mandatory` means that "cannot tell" on a declared value needs a signature.
+    `mandatory` means that "cannot tell" on a declared value needs a signature. `pooling` lists,
+    from narrow to wide, which values a small one is counted together with.
     """
 
     @property
@@ -66,6 +67,11 @@ class DeclaredAttribute(Protocol):
     @property
     def mandatory(self) -> bool:
         """Whether an answer has to be had."""
+        ...
+
+    @property
+    def pooling(self) -> Sequence[Sequence[str]]:
+        """Codes of the values that are counted as one where a value among them is small."""
         ...
 
 
@@ -100,6 +106,7 @@ class FoundAttribute:
     values: tuple[FoundValue, ...]
     reference: str = REST
     mandatory: bool = False
+    pooling: tuple[tuple[str, ...], ...] = ()
 
     @property
     def name(self) -> SameWord:

@@ -21,8 +21,10 @@ from fairness.evidence.people import PeopleResult
 from fairness.evidence.proxy import ProxyResult
 from fairness.evidence.sources import LabelSources
 from fairness.groups import AuditedGroup, groups_of
+from fairness.guardrails import look_through
 from fairness.measures import reach
 from fairness.measuring import MeasuredGroup, measure_groups
+from fairness.pools import pools_of
 from fairness.results import (
     AttributeResult,
     AuditReport,
@@ -34,8 +36,9 @@ from fairness.results import (
 )
 from fairness.scored import ScoredTable
 from fairness.statistics.intervals import clustered_wilson
-from fairness.statistics.mantel_haenszel import RiskDifference, needed_factor
+from fairness.statistics.mantel_haenszel import needed_factor
 from fairness.statistics.multiplicity import largest_gap
+from fairness.statistics.shrinkage import shrunken_rates
 from fairness.verdict import DELTA, Evidence, Judgement, Unknown, cannot_tell, judge
 
 
@@ -90,13 +93,29 @@ def audit(  # noqa: PLR0913  settings, each with its own default
     first_step = alpha / max(1, family.tested)
     settings = _Settings(delta, alpha, table.stratified, first_step, table.commissions)
     measures = measure_groups(table, groups, delta=delta, alpha=alpha)
+    drawn = _drawn_in(groups)
     results = {
         key: _group_result(
-            group, comparisons.get(key), adjusted.get(key), measures[key], settings=settings
+            group,
+            comparisons.get(key),
+            adjusted.get(key),
+            measures[key],
+            shrunken=drawn[key],
+            settings=settings,
         )
         for group in groups
         for key in [(group.attribute, group.code)]
     }
+    attribute_results = tuple(
+        _attribute_result(
+            attribute,
+            [group for group in groups if group.attribute == attribute.code],
+            comparisons,
+            results,
+            settings=settings,
+        )
+        for attribute in attributes
+    )
     return AuditReport(
         source=table.source,
         delta=delta,
@@ -104,9 +123,9 @@ def audit(  # noqa: PLR0913  settings, each with its own default
         totals=_totals(table, alpha=alpha),
         selection=SelectionResult.of(table.selection),
         family=family,
-        attributes=tuple(
-            _attribute_result(attribute, results, _gaps(attribute, groups, comparisons), alpha)
-            for attribute in attributes
+        attributes=attribute_results,
+        guardrails=look_through(
+            groups, results, {one.code: one.names for one in attribute_results}, alpha=alpha
         ),
         population_sha256=table.digest,
         people=beside.people,
@@ -155,35 +174,44 @@ def _check(
         raise BadInput(msg)
 
 
-def _gaps(
+def _attribute_result(
     attribute: DeclaredAttribute,
     groups: Sequence[AuditedGroup],
     comparisons: Mapping[Key, Comparison],
-) -> list[RiskDifference]:
-    """The attribute's gaps, each once."""
-    return [
-        comparisons[attribute.code, group.code].gap
-        for group in groups
-        if group.attribute == attribute.code
-        and group.mirror_of is None
-        and (attribute.code, group.code) in comparisons
-    ]
-
-
-def _attribute_result(
-    attribute: DeclaredAttribute,
     results: Mapping[Key, GroupResult],
-    gaps: Sequence[RiskDifference],
-    alpha: float,
+    *,
+    settings: _Settings,
 ) -> AttributeResult:
+    """The attribute with its own `groups`; of mirrored ones the gap is taken once."""
+    alpha = settings.alpha
+    keys = [(group.attribute, group.code) for group in groups]
+    gaps = [
+        comparisons[key].gap
+        for key, group in zip(keys, groups, strict=True)
+        if group.mirror_of is None and key in comparisons
+    ]
     return AttributeResult(
         code=attribute.code,
         names=in_every_language(attribute.name),
         reference=attribute.reference,
         mandatory=attribute.mandatory,
         largest_gap=largest_gap(gaps, alpha=alpha),
-        groups=tuple(result for key, result in results.items() if key[0] == attribute.code),
+        groups=tuple(results[key] for key in keys),
+        pools=pools_of(attribute, groups, settings.commissions, alpha=alpha),
     )
+
+
+def _drawn_in(groups: Sequence[AuditedGroup]) -> Mapping[Key, float | None]:
+    """Every group's recall drawn towards that of all groups of its attribute."""
+    found: dict[Key, float | None] = {}
+    for attribute in dict.fromkeys(group.attribute for group in groups):
+        own = [group for group in groups if group.attribute == attribute]
+        reached = [recall(group.by_commission.group) for group in own]
+        drawn = shrunken_rates(
+            [int(one.hits.sum()) for one in reached], [int(one.totals.sum()) for one in reached]
+        )
+        found |= {(attribute, group.code): rate for group, rate in zip(own, drawn, strict=True)}
+    return found
 
 
 def _totals(table: ScoredTable, *, alpha: float) -> Totals:
@@ -212,6 +240,7 @@ def _group_result(
     adjusted: Adjusted | None,
     measured: MeasuredGroup,
     *,
+    shrunken: float | None,
     settings: _Settings,
 ) -> GroupResult:
     pair, alpha = group.by_commission, settings.alpha
@@ -245,12 +274,10 @@ def _group_result(
         territory_gap=reach.territory_gap(pair, alpha=alpha),
         capacity_gap=reach.capacity_gap(group.pair, settings.commissions, alpha=alpha),
         precision=clustered_wilson(precision(cells), alpha=alpha),
-        precision_gap=reach.precision_gap(pair, alpha=alpha),
         missed=int(unmet_need(cells).hits.sum()),
         need_among_not_selected=clustered_wilson(unmet_need(cells), alpha=alpha),
-        need_among_not_selected_gap=reach.unmet_need_gap(pair, alpha=alpha),
         selection_rate=reach.selection_rate(pair, alpha=alpha),
-        impact_ratio=reach.impact_ratio(pair, alpha=alpha),
+        shrunken_recall=shrunken,
         **measured._asdict(),
     )
 

@@ -5,36 +5,35 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fairness.arrays import Commissions, IntArray
+from fairness.arrays import IntArray
 from fairness.comparisons import Key
-from fairness.counts import Tally, arms, recall
+from fairness.counts import Tally, recall
 from fairness.evidence.family_rows import FamilyRows
 from fairness.evidence.observing import Asked, Observation, observe
-from fairness.groups import AuditedGroup, Sides
+from fairness.groups import AuditedGroup
+from fairness.guardrails import guardrails_of, near_the_cut, p_values
 from fairness.measures import calibration
-from fairness.measures.column import ColumnMeasures, Probable, RowMeasures, RowsByGroup
+from fairness.measures.column import ColumnMeasures, RowMeasures, RowsByGroup
 from fairness.measures.curve import TIMES
 from fairness.measures.discrimination import auc
-from fairness.results import CalibrationResult, CurvePoint
+from fairness.results import CalibrationResult, CurvePoint, Measure
 from fairness.scored import ScoredTable
-from fairness.statistics.intervals import (
-    Estimate,
-    clustered_mean,
-    clustered_wilson,
-    difference,
-    stratified_mean_difference,
-)
+from fairness.statistics.intervals import Estimate, clustered_mean, clustered_wilson
 
 
 class MeasuredGroup(NamedTuple):
     """As `GroupResult` holds it."""
 
+    precision_gap: Estimate | None
+    need_among_not_selected_gap: Estimate | None
+    impact_ratio: Estimate | None
     exposure: Estimate | None
     exposure_gap: Estimate | None
     calibration: CalibrationResult | None
     auc: Estimate | None
     curve: tuple[CurvePoint, ...]
     observation: Observation | None
+    guardrail_p: Mapping[Measure, float]
 
 
 def measure_groups(
@@ -52,12 +51,19 @@ def measure_groups(
             if group.attribute == attribute:
                 own = by_group.rows(group.sides.own)
                 observed = own[rows.observed[own]]
+                guardrails = guardrails_of(group, counted, table.commissions)
+                told = {measure: interval(alpha) for measure, interval in guardrails.items()}
                 found[attribute, group.code] = MeasuredGroup(
-                    *_exposures(table, group, counted, alpha=alpha),
-                    _calibration(table, group, counted, observed, alpha=alpha),
-                    auc(table.score[observed], rows.in_need[observed], alpha=alpha),
-                    _curve(table, group, counted, alpha=alpha),
-                    observed_of.get(group.sides.own),
+                    precision_gap=told["precision_gap"],
+                    need_among_not_selected_gap=told["need_among_not_selected_gap"],
+                    impact_ratio=told["impact_ratio"],
+                    exposure=_exposure(table, group, counted, alpha=alpha),
+                    exposure_gap=told["exposure_gap"],
+                    calibration=_calibration(table, group, counted, observed, told, alpha=alpha),
+                    auc=auc(table.score[observed], rows.in_need[observed], alpha=alpha),
+                    curve=_curve(table, group, counted, alpha=alpha),
+                    observation=observed_of.get(group.sides.own),
+                    guardrail_p=p_values(guardrails),
                 )
     return found
 
@@ -85,16 +91,13 @@ def _observations(
     return dict(enumerate(observe(rows, asked)))
 
 
-def _exposures(
+def _exposure(
     table: ScoredTable, group: AuditedGroup, counted: ColumnMeasures, *, alpha: float
-) -> tuple[Estimate | None, Estimate | None]:
-    sums = group.sides.of(counted.exposure)
-    totals = (recall(group.pair.group).totals, recall(group.pair.reference).totals)
-    own = table.commissions.added_up(sums[0]), table.commissions.added_up(totals[0])
-    return (
-        clustered_mean(*own, alpha=alpha),
-        stratified_mean_difference(sums, totals, table.commissions, alpha=alpha),
-    )
+) -> Estimate | None:
+    sums, _ = group.sides.of(counted.exposure)
+    in_need = recall(group.pair.group).totals
+    commissions = table.commissions
+    return clustered_mean(commissions.added_up(sums), commissions.added_up(in_need), alpha=alpha)
 
 
 def _calibration(
@@ -102,16 +105,15 @@ def _calibration(
     group: AuditedGroup,
     counted: ColumnMeasures,
     observed: IntArray,
+    told: Mapping[Measure, Estimate | None],
     *,
     alpha: float,
 ) -> CalibrationResult | None:
     if counted.probable is None or not len(observed):
         return None
     commissions = table.commissions
-    in_need = recall(group.by_commission.group).totals
-    seen = group.by_commission.group[:, :, :2].sum(axis=(1, 2))
-    expected, _ = group.sides.of(commissions.added_up(counted.probable.expected))
-    near = _near(group.sides, counted.probable, commissions)
+    expected, _ = group.sides.of(counted.probable.expected)
+    near, _ = near_the_cut(group, counted.probable, commissions)
     fitted = calibration.recalibrate(
         table.score[observed],
         table.need[observed] == 1.0,
@@ -119,23 +121,15 @@ def _calibration(
         alpha=alpha,
     )
     return CalibrationResult(
-        observed=int(in_need.sum()),
+        observed=int(recall(group.pair.group).totals.sum()),
         expected=float(expected.sum()),
-        observed_over_expected=calibration.observed_over_expected(
-            Tally(in_need, seen), expected, alpha=alpha
-        ),
+        observed_over_expected=told["observed_over_expected"],
         slope=fitted.slope if fitted else None,
         intercept=fitted.intercept if fitted else None,
-        near=int(near[0].totals.sum()),
-        need_near_the_cut=clustered_wilson(near[0], alpha=alpha),
-        need_near_the_cut_gap=difference(arms(*near), alpha=alpha),
+        near=int(near.totals.sum()),
+        need_near_the_cut=clustered_wilson(near, alpha=alpha),
+        need_near_the_cut_gap=told["need_near_the_cut_gap"],
     )
-
-
-def _near(sides: Sides, counted: Probable, commissions: Commissions) -> tuple[Tally, Tally]:
-    hits = sides.of(commissions.added_up(counted.near_in_need))
-    totals = sides.of(commissions.added_up(counted.near))
-    return Tally(hits[0], totals[0]), Tally(hits[1], totals[1])
 
 
 def _curve(

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from fairness.evidence.observing import Observation
 from fairness.evidence.people import PeopleResult
@@ -19,6 +19,17 @@ from fairness.statistics.mantel_haenszel import Method
 from fairness.verdict import Unknown, Verdict
 
 FORMAT = "tirek-fairness-report/1"
+
+
+Measure = Literal[
+    "precision_gap",
+    "need_among_not_selected_gap",
+    "impact_ratio",
+    "exposure_gap",
+    "observed_over_expected",
+    "need_near_the_cut_gap",
+]
+"""A guardrail: a gap S1 to S5, called as `GroupResult` and `CalibrationResult` call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +90,10 @@ class GroupResult:
     `verdict` is None only for the declared reference group, which is compared with nobody.
     `in_need_wanted` is how many families of the group in need one would have to have seen
     to find a gap of delta, where `too_few` is why nothing can be told; None where those
-    seen would do and only the gap's nearness to delta leaves it open. `reached_by_champion`
-    is how many of those in need stood on the champion's lists; None where none was compared.
+    seen would do and only the gap's nearness to delta leaves it open. `shrunken_recall` is
+    recall drawn towards that of all groups, to be looked at and never judged by. `guardrail_p`
+    has the guardrails' p-values, none of them adjusted. `reached_by_champion` is how many of
+    those in need stood on the champion's lists; None where none was compared.
     """
 
     code: str
@@ -112,13 +125,36 @@ class GroupResult:
     auc: Estimate | None
     curve: tuple[CurvePoint, ...]
     observation: Observation | None
+    shrunken_recall: float | None
+    guardrail_p: Mapping[Measure, float]
     reached_by_champion: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PoolResult:
+    """Small groups counted as one, in the order declared: `codes` are those in it, and `small`
+    those whose own number in need led to it. `gap` is its recall minus that of its reference,
+    within commissions; None, as `p_exact` and `detectable_difference`, where they cannot be
+    compared.
+    """
+
+    codes: tuple[str, ...]
+    names: Mapping[str, str]
+    small: tuple[str, ...]
+    families: int
+    in_need: int
+    reached: int
+    recall: Estimate | None
+    gap: Estimate | None
+    p_exact: float | None
+    detectable_difference: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class AttributeResult:
     """One attribute with its groups in the order they are shown. `largest_gap` is the largest of
     its gaps within commissions, in either direction, with simultaneous limits; None without gaps.
+    `pools` are those that small groups were counted in besides.
     """
 
     code: str
@@ -127,6 +163,7 @@ class AttributeResult:
     mandatory: bool
     largest_gap: Estimate | None
     groups: tuple[GroupResult, ...]
+    pools: tuple[PoolResult, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +199,33 @@ class CrossingsResult:
     left_out: int
     least: int
     shown: tuple[CrossingResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuardrailResult:
+    """A guardrail of a group: `estimate` as the group's own tables have it, and its p-value alone
+    and by Benjamini and Hochberg among all that were looked through. None where an interval has no
+    end at the report's level.
+    """
+
+    attribute: str
+    code: str
+    names: Mapping[str, str]
+    measure: Measure
+    estimate: Estimate | None
+    p_value: float
+    p_adjusted: float
+
+
+@dataclass(frozen=True, slots=True)
+class GuardrailsResult:
+    """The guardrails of all groups together: `tested` could be had, `found` stand out; `shown` are
+    those with the smallest p-values.
+    """
+
+    tested: int
+    found: int
+    shown: tuple[GuardrailResult, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +309,7 @@ class AuditReport:
     family: Family
     attributes: tuple[AttributeResult, ...]
     population_sha256: str
+    guardrails: GuardrailsResult
     crossings: CrossingsResult | None = None
     people: PeopleResult | None = None
     proxies: tuple[ProxyResult, ...] = ()

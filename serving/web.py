@@ -18,7 +18,6 @@ from serving.api import routes as api
 from serving.api.contract import Scoring
 from serving.api.problems import invalid_request, problem, problem_of
 from serving.desk import routes as desk
-from serving.desk import sign_in
 from serving.desk.pages import error_page
 from serving.referrals.database import ReferralDatabase
 from serving.wall import MACHINE_PREFIX
@@ -51,9 +50,8 @@ def create_app(
     app.state.scoring = scoring
     app.state.https = https
     app.include_router(api.router)
-    app.include_router(sign_in.router)
-    app.include_router(desk.router)
-    app.include_router(desk.last_router)
+    for router in desk.ROUTERS:
+        app.include_router(router)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(TirekError, _own_error)

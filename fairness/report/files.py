@@ -112,7 +112,7 @@ def summary_lines(report: AuditReport, language: Language = "en") -> list[str]:
             sentence = verdict_sentence(group, speaker, delta=report.delta)
             name = group.names[language]
             lines.append(f"  {name}: {reach}, {speaker.rate(group.recall)} · {sentence}")
-            wanted = to_collect(group, speaker)
+            wanted = to_collect(group, report, speaker)
             if wanted is not None:
                 lines.append(f"    {wanted}")
     lines += [gate_sentence(reason, report, speaker) for reason in gate(report).reasons]

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from cases.catalogue import Language
 from fairness.gate import gate
 from fairness.report.beside import beside_sections
+from fairness.report.exploring import exploring_sections
 from fairness.report.flow import flow_section
 from fairness.report.front import front_tables
 from fairness.report.measures import by_group, evidence_section, measure_sections
@@ -83,6 +84,7 @@ def _sections(report: AuditReport, teller: Teller) -> list[Section]:
         evidence_section(EVIDENCE_COLUMNS, _evidence_figures, report, teller),
         by_group("guardrails", GUARD_COLUMNS, _guard_figures, report, teller),
         *measure_sections(report, teller),
+        *exploring_sections(report, teller),
         *beside_sections(report, teller),
     ]
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from fairness.report.words import Text, text
+from fairness.results import Measure
 
 TITLES: Mapping[str, Text] = {
     "figures": text("Сандармен", "В цифрах", "In figures"),
@@ -43,6 +44,12 @@ TITLES: Mapping[str, Text] = {
         "Мұқтаждық қандай негізде анықталған (Q)",
         "На каком основании признана нужда (Q)",
         "On what ground need was found (Q)",
+    ),
+    "small": text("Шағын топтар", "Малочисленные группы", "Small groups"),
+    "explored": text(
+        "Бірге қаралған қосымша айырмашылықтар (S1–S5)",
+        "Дополнительные разницы, просмотренные вместе (S1–S5)",
+        "Further gaps looked through together (S1 to S5)",
     ),
     "crossings": text(
         "Бірнеше белгі бойынша топтар",
@@ -143,6 +150,32 @@ NOTES: Mapping[str, Text] = {
         "Families in need: how many on each ground, and what share of the group that is. Where "
         "groups differ in their grounds, the outcome does not quite mean the same for them.",
     ),
+    "small": text(
+        "Мұқтаж отбасысы {few}-дан аз топтар. Әр топ өз алдына да, каталогта алдын ала жарияланған "
+        "ретпен басқалармен бірге де көрсетіледі: мұқтаждар саны жеткілікті болғанша топ кеңейе "
+        "береді. Жалпыға жақындатылған үлес тек көзге көрсету үшін: ол бойынша қорытынды "
+        "шығарылмайды. Аралықтар салыстырулар санына түзетілмеген.",
+        "Группы, где нуждавшихся меньше {few}. Каждая показана и отдельно, и вместе с другими в "
+        "порядке, заранее объявленном в каталоге: группа расширяется, пока нуждавшихся не станет "
+        "достаточно. Доля, приближённая к общей, только для наглядности: выводов по ней не делают. "
+        "Интервалы без поправки на число сравнений.",
+        "Groups with fewer than {few} families in need. Each is shown alone, and together with "
+        "others in the order that the catalogue declared beforehand: it widens until enough are in "
+        "need. The share drawn towards all is there to be looked at; nothing is judged by it. "
+        "Intervals are not adjusted for the number of comparisons.",
+    ),
+    "explored": text(
+        "Бұлар алдын ала салыстыру ретінде жарияланбаған, сондықтан іздеу ғана: {tested} көрсеткіш "
+        "қаралды, {found} кездейсоқтықпен түсіндірілмейді (Бенджамини–Хохберг). Модельді бекітуге "
+        "әсер етпейді. Төменде p мәні ең кішілері; әр p көрсеткіштің өз аралығымен үйлеседі.",
+        "Эти сравнения заранее не объявлялись, это лишь поиск: просмотрено {tested}, не "
+        "объясняются случайностью {found} (Бенджамини–Хохберг). На утверждение модели не влияют. "
+        "Ниже — с наименьшими p; каждое p согласовано с интервалом своего показателя.",
+        "None of these was declared beforehand as a comparison to decide by, so this is a search: "
+        "{tested} were looked at, {found} are not explained by chance (Benjamini–Hochberg). The "
+        "gate does not ask about them. Below, those with the smallest p; each p agrees with the "
+        "interval of its measure.",
+    ),
     "crossings": text(
         "Бұл топтар алдын ала жарияланбаған, сондықтан іздеу ғана: {examined} топ қаралды, "
         "{tested} нәтиже бере алатын еді, {found} қалғандардан өзгеше шықты (Бенджамини–Хохберг). "
@@ -214,6 +247,17 @@ COLUMNS: Mapping[str, Text] = {
         "Γ, при котором изменится отношение к допуску",
         "Γ at which it could cross the tolerance",
     ),
+    "drawn": text(
+        "Жалпыға жақындатылған үлес", "Доля, приближённая к общей", "Share drawn towards all"
+    ),
+    "clearest": text("Ең айқындары", "Самые заметные", "The clearest"),
+    "measure": text("Көрсеткіш", "Показатель", "Measure"),
+    "difference": text(
+        "Айырмашылық не қатынас ({confidence})",
+        "Разница или отношение ({confidence})",
+        "Difference or ratio ({confidence})",
+    ),
+    "p_alone": text("p, жеке өзі", "p отдельно", "p alone"),
     "crossing": text("Топ", "Группа", "Group"),
     "decided": text("Шешім қабылданды", "Решено", "Decided"),
     "down": text(
@@ -248,3 +292,37 @@ COLUMNS: Mapping[str, Text] = {
     "noise": text("Кездейсоқтық, п. т.", "Случайность, п. п.", "By chance, points"),
     "p_bh": text("p, Бенджамини–Хохберг", "p по Бенджамини–Хохбергу", "p by Benjamini–Hochberg"),
 }
+
+MEASURES: Mapping[Measure, Text] = {
+    "precision_gap": text(
+        "тізімдегі мұқтаждар үлесі (S1), п. т.",
+        "доля нуждавшихся в списке (S1), п. п.",
+        "in need among those listed (S1), points",
+    ),
+    "need_among_not_selected_gap": text(
+        "тізімнен тыс мұқтаждар үлесі (S2), п. т.",
+        "доля нуждавшихся вне списка (S2), п. п.",
+        "in need among those not listed (S2), points",
+    ),
+    "impact_ratio": text(
+        "тізімге ену үлестерінің қатынасы (S3)",
+        "отношение долей в списке (S3)",
+        "ratio of shares listed (S3)",
+    ),
+    "exposure_gap": text(
+        "мұқтаж отбасыға тиетін назар (S4)",
+        "видимость нуждавшейся семьи (S4)",
+        "exposure of those in need (S4)",
+    ),
+    "observed_over_expected": text(
+        "күтілгенге қатынасы (S5)",
+        "отношение к ожидавшемуся (S5)",
+        "in need over expected, ratio (S5)",
+    ),
+    "need_near_the_cut_gap": text(
+        "шекке жақындар ішіндегі мұқтаждар үлесі (S5), п. т.",
+        "доля нуждавшихся близко к границе (S5), п. п.",
+        "in need near the cut (S5), points",
+    ),
+}
+"""What the guardrails are called where they stand together."""

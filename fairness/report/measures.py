@@ -5,15 +5,9 @@ from dataclasses import replace
 
 from fairness.report.curves import Curve, draw_curves
 from fairness.report.measure_words import COLUMNS
-from fairness.report.sections import Row, Section, Table, Teller
+from fairness.report.sections import Section, Table, Teller
 from fairness.report.sentences import Speaker
-from fairness.results import (
-    AttributeResult,
-    AuditReport,
-    CrossingResult,
-    CrossingsResult,
-    GroupResult,
-)
+from fairness.results import AttributeResult, AuditReport, GroupResult
 
 ORDER = ("group", "exposure", "exposure_gap", "auc")
 CHAMPION = ("group", "in_need", "reached_count", "by_champion", "recall_change")
@@ -37,12 +31,11 @@ LABELS = (
     "sign_turns_at",
     "tolerance_turns_at",
 )
-CROSSINGS = ("crossing", "families", "in_need", "reached_count", "recall", "gap", "p_exact", "p_bh")
 
 
 def measure_sections(report: AuditReport, teller: Teller) -> Iterator[Section]:
-    """Those that the report has something for: the champion, capacity, calibration, order, labels,
-    crossings.
+    """Those that the report has something for: the champion, capacity, calibration, order,
+    labels.
     """
     if report.champion is not None:
         yield _champion(report, teller, report.champion)
@@ -53,8 +46,6 @@ def measure_sections(report: AuditReport, teller: Teller) -> Iterator[Section]:
     yield by_group("order", ORDER, _order, report, teller)
     if any(group.observation for group in groups):
         yield by_group("labels", LABELS, _labels, report, teller)
-    if report.crossings is not None:
-        yield _crossings(report.crossings, teller)
 
 
 def evidence_section(
@@ -171,32 +162,4 @@ def _labels(group: GroupResult, speaker: Speaker) -> tuple[str, ...]:
         speaker.rate(found.robust_recall),
         speaker.gap(found.robust_gap),
         *(speaker.heading("undefined") if at is None else speaker.ratio(at) for at in turns),
-    )
-
-
-def _crossings(found: CrossingsResult, teller: Teller) -> Section:
-    speaker = teller.speaker
-    rows = tuple(Row(one.names[speaker.language], _crossing(one, speaker)) for one in found.shown)
-    title = COLUMNS["crossing"][speaker.language]
-    tables = [Table(title, teller.headings(CROSSINGS), rows)] if rows else []
-    return teller.section(
-        "crossings",
-        tables,
-        examined=speaker.count(found.examined),
-        tested=speaker.count(found.tested),
-        found=speaker.count(found.found),
-        least=speaker.count(found.least),
-        left_out=speaker.count(found.left_out),
-    )
-
-
-def _crossing(one: CrossingResult, speaker: Speaker) -> tuple[str, ...]:
-    return (
-        speaker.count(one.families),
-        speaker.count(one.in_need),
-        speaker.count(one.reached),
-        speaker.rate(one.recall),
-        speaker.gap(one.gap),
-        speaker.probability(one.p_exact),
-        speaker.probability(one.p_adjusted),
     )

@@ -139,30 +139,6 @@ class ToldAttribute(Protocol):
         ...
 
 
-class ToldReport(Protocol):
-    """A whole report."""
-
-    @property
-    def delta(self) -> float:
-        """The tolerance in recall."""
-        ...
-
-    @property
-    def alpha(self) -> float:
-        """The chance of even one false finding."""
-        ...
-
-    @property
-    def attributes(self) -> Sequence[ToldAttribute]:
-        """Its attributes in the order they are shown."""
-        ...
-
-    @property
-    def selection(self) -> SelectionResult:
-        """How the list was made."""
-        ...
-
-
 class ToldStep(Protocol):
     """One step of a cohort flow."""
 
@@ -188,4 +164,33 @@ class ToldFlow(Protocol):
     @property
     def steps(self) -> Sequence[ToldStep]:
         """Its steps in order."""
+        ...
+
+
+class ToldReport(Protocol):
+    """A whole report."""
+
+    @property
+    def delta(self) -> float:
+        """The tolerance in recall."""
+        ...
+
+    @property
+    def alpha(self) -> float:
+        """The chance of even one false finding."""
+        ...
+
+    @property
+    def attributes(self) -> Sequence[ToldAttribute]:
+        """Its attributes in the order they are shown."""
+        ...
+
+    @property
+    def selection(self) -> SelectionResult:
+        """How the list was made."""
+        ...
+
+    @property
+    def flow(self) -> Sequence[ToldFlow]:
+        """Who was scored, list by list."""
         ...

@@ -1,8 +1,8 @@
 """What verdicts and the gate say in Kazakh, Russian and English: one table from code to words.
 
 `{low}`, `{high}`, `{missable}` and `{delta}` are points of recall, `{rate}`, `{own}` and `{other}`
-percentages,
-`{wanted}` and `{have}` numbers of families, `{group}` the group's name.
+percentages, `{wanted}` and `{have}` numbers of families, `{lists}` a number of lists that takes
+`{years}` years, `{group}` the group's name.
 """
 
 from collections.abc import Mapping
@@ -156,6 +156,11 @@ TO_COLLECT: Mapping[Unknown, Text] = {
         "About {wanted} families of this group in need (now {have} can be compared).",
     ),
 }
+WAIT = text(
+    "Осы қарқынмен тағы шамамен {lists} тізім керек ({years} жыл).",
+    "При нынешнем темпе на это уйдёт ещё списков: около {lists} (лет: {years}).",
+    "At this pace that takes about {lists} more lists ({years} years).",
+)
 ONE_MORE_PERIOD = text(
     "Тағы бір кезеңнің деректері керек: айырмашылық рұқсат шегіне жақын.",
     "Нужны данные ещё одного периода: разница близка к границе допуска.",

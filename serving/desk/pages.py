@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cases.catalogue import LANGUAGES, Language, Words
 from serving.desk import drawing, words
+from serving.desk.menu import menu_of
 from serving.referrals.decisions import DETAILS
 from serving.sessions import DeskVisitor
 
@@ -77,6 +78,7 @@ def page(
         .get_template(template)
         .render(
             visitor=visitor,
+            menu=menu_of(visitor.account.role) if visitor else (),
             form_secret=visitor.form_secret if visitor else "",
             here=here or (request.url.path if request.method == "GET" else "/"),
             **context,

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from serving.accounts import acting, families_of, verify
 from serving.desk.forms import SIGN_IN_COOKIE, PostedForm
+from serving.desk.menu import MENU
 from serving.desk.pages import page, visitor_of_request
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Action
@@ -21,7 +22,7 @@ SIGN_IN = "/sign-in"
 
 router = APIRouter(include_in_schema=False)
 
-_OWN_PAGE = re.compile(r"/(families/[A-Za-z0-9_-]{1,64})?")
+_FAMILY = re.compile(r"/families/[A-Za-z0-9_-]{1,64}")
 
 
 def database_of(request: Request) -> ReferralDatabase:
@@ -78,8 +79,9 @@ def sign_out(request: Request, _form: PostedForm, database: Database) -> Redirec
 
 
 def own_page(wanted: str) -> str:
-    """The desk page to go to after sign-in; the list where `wanted` is none of ours."""
-    return wanted if _OWN_PAGE.fullmatch(wanted) else "/"
+    """The desk page to go to after sign-in; the first where `wanted` is none of ours."""
+    ours = wanted in {entry.path for entry in MENU} or _FAMILY.fullmatch(wanted)
+    return wanted if ours else "/"
 
 
 def _form(request: Request, *, wanted: str, username: str, failed: bool) -> HTMLResponse:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -43,8 +44,9 @@ class Service:
             )
         deadline = time.monotonic() + START_SECONDS
         while not self._lives():
-            assert self.process.poll() is None, self.log.read_text()
-            assert time.monotonic() < deadline, self.log.read_text()
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                pytest.fail(self.log.read_text())
             time.sleep(0.2)
 
     def _lives(self) -> bool:
@@ -58,6 +60,14 @@ class Service:
         self.process.terminate()
         self.process.wait(timeout=30)
 
+    def kill(self) -> None:
+        """All its processes at once, as when the power fails."""
+        assert self.process is not None
+        master = psutil.Process(self.process.pid)
+        for one in (master, *master.children(recursive=True)):
+            one.kill()
+        self.process.wait(timeout=30)
+
 
 @dataclass(frozen=True)
 class SeededService:
@@ -67,7 +77,7 @@ class SeededService:
     token: str
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -77,7 +87,7 @@ def _free_port() -> int:
 def seeded_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeededService]:
     folder = tmp_path_factory.mktemp("service")
     token = seed_home(folder / "home")
-    service = Service(folder / "home", _free_port(), folder / "service.log")
+    service = Service(folder / "home", free_port(), folder / "service.log")
     service.start()
     yield SeededService(service, token)
     service.stop()

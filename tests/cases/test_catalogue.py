@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from cases.catalogue import (
+    Attribute,
     load_catalogue,
     parse_catalogue,
     shipped_catalogue,
@@ -96,6 +98,16 @@ MISTAKES = [
         "'most' is none of its values",
     ),
     ('{ code = "rural"', '{ code = "urban"', 'values = [\n  { code = "urban"', "stands twice"),
+    *(
+        ('reference = "kazakh"', f'reference = "{reference}"\npooling = {pooling}', "pooling", why)
+        for reference, pooling, why in [
+            ("kazakh", '[["kazakh", "russian"]]', "besides the reference"),
+            ("kazakh", '[["russian"]]', "two or more different values"),
+            ("rest", '[["russian", "russian"]]', "two or more different values"),
+            ("rest", '[["russian", "elvish"]]', "besides the reference"),
+            ("rest", '[["kazakh", "russian"]]', "leaves nobody to compare it with"),
+        ]
+    ),
     (
         "[cohort]",
         '[cohort]\nafter_event = "visit"\nafter_event_days = 31',
@@ -340,3 +352,23 @@ def test_every_shipped_catalogue_is_right(name: str):
 def test_an_unknown_shipped_catalogue_names_those_there_are():
     with pytest.raises(BadCatalogue, match=r"no catalogue named 'atlantis'.*kazakhstan"):
         shipped_catalogue("atlantis")
+
+
+LANGUAGES_DECLARED = [
+    {"code": code, "name": {"kk": code, "ru": code, "en": code}}
+    for code in ("kazakh", "russian", "uzbek", "german")
+]
+
+
+def pooled(*pools: list[str]) -> Attribute:
+    name = {"kk": "тіл", "ru": "язык", "en": "language"}
+    return Attribute(
+        code="language", name=name, values=LANGUAGES_DECLARED, reference="kazakh", pooling=pools
+    )
+
+
+def test_pools_widen_or_stand_apart():
+    narrow, wide = ["uzbek", "german"], ["russian", "uzbek", "german"]
+    assert pooled(narrow, wide).pooling == (tuple(narrow), tuple(wide))
+    with pytest.raises(ValidationError, match="holds an earlier one whole, or nothing of it"):
+        pooled(["russian", "uzbek"], narrow)

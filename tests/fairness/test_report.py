@@ -3,7 +3,9 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -216,13 +218,30 @@ def test_enough_families_but_a_gap_near_the_tolerance_asks_for_another_period() 
         for office, reached in offices
         for cell in [*reach(office, "a", 5, 10), *reach(office, "b", reached, 10)]
     ]
-    [_, b] = audit(table_of(cells), [declared("a", "b")]).attributes[0].groups
+    report = audit(table_of(cells), [declared("a", "b")])
+    [_, b] = report.attributes[0].groups
     assert b.unknown is Unknown.TOO_FEW
     assert b.within is not None
     assert b.within.detectable_difference < 0.10
-    assert to_collect(b, Speaker("en")) == (
+    assert to_collect(b, report, Speaker("en")) == (
         "Data from another period: the gap lies close to the tolerance."
     )
+
+
+def test_when_an_answer_can_be_expected_follows_from_the_lists_so_far():
+    cells = many_offices(20, ("a", 3, 5), ("b", 1, 2))
+    report = audit(table_of(cells), [declared("a", "b", "never")])
+    [_, b, never] = report.attributes[0].groups
+    assert (b.within.comparable_in_need, b.unknown) == (40, Unknown.TOO_FEW)
+    lists = tuple(CohortFlow(day, ()) for day in ("2025-01-01", "2025-04-01", "2025-07-01"))
+    wanted = b.in_need_wanted
+    further = ceil((wanted - 40) * 3 / 40)  # three lists brought 40, 90.5 days apart
+    assert to_collect(b, replace(report, flow=lists), Speaker("en")) == (
+        f"About {wanted} families of this group in need (now 40 can be compared). At this pace "
+        f"that takes about {further} more lists ({further * 90.5 / 365.25:.1f} years)."
+    )
+    assert "pace" not in str(to_collect(b, replace(report, flow=lists[:1]), Speaker("en")))
+    assert "pace" not in str(to_collect(never, replace(report, flow=lists), Speaker("en")))
 
 
 def test_a_gap_that_is_there_but_within_the_tolerance_says_what_stands_against_what():

@@ -16,7 +16,8 @@ from fairness.evidence.people import DecidedFamilies, measure_people
 from fairness.evidence.proxy import ProxyResult
 from fairness.evidence.sources import GroundCounts, LabelSources
 from fairness.report.html import report_page
-from fairness.report.measure_words import COLUMNS, NOTES, TITLES
+from fairness.report.measure_words import COLUMNS, MEASURES, NOTES, TITLES
+from fairness.report.sentences import Speaker
 from fairness.results import AuditReport
 from fairness.scored import ScoredColumns, ScoredTable
 from fairness.selecting import SelectionRule
@@ -25,7 +26,12 @@ from tests.fairness.worlds import random_frame
 
 ATTRIBUTES = (
     FoundAttribute("group", tuple(FoundValue(code) for code in "abc")),
-    FoundAttribute("place", (FoundValue("near"), FoundValue("far")), "near"),
+    FoundAttribute(
+        "place",
+        (FoundValue("near"), FoundValue("far"), FoundValue("border")),
+        "near",
+        pooling=(("far", "border"),),
+    ),
 )
 
 
@@ -47,6 +53,7 @@ def report() -> AuditReport:
     frame = random_frame(9)
     frame["score"] = frame["score"] / 1.4
     frame["place"] = np.where(np.arange(len(frame)) % 3 == 0, "far", "near")
+    frame.loc[:11, "place"] = "border"
     table = ScoredTable.from_frame(
         frame,
         COLUMNS_OF,
@@ -87,13 +94,14 @@ def test_every_section_has_its_title_and_note_in_every_language(
     page = page_of(report, language)
     for words in TITLES.values():
         assert words[language] in page
-    for code in set(NOTES) - {"no_people", "crossings", "champion"}:
+    with_figures = {"crossings", "champion", "explored", "small"}
+    for code in set(NOTES) - {"no_people"} - with_figures:
         assert str(escape(NOTES[code][language])) in page
     assert "{" not in page.split("</style>")[1]
 
 
 def test_all_words_are_there_in_three_languages():
-    for words in (TITLES, NOTES, COLUMNS):
+    for words in (TITLES, NOTES, COLUMNS, MEASURES):
         for code, text in words.items():
             assert set(text) == {"kk", "ru", "en"}, code
             assert len(set(text.values())) > 1, code
@@ -185,3 +193,41 @@ def test_a_decision_is_no_probability_and_has_no_calibration():
     page = page_of(found)
     assert TITLES["calibration"]["en"] not in page
     assert TITLES["crossings"]["en"] not in page
+
+
+def test_a_small_group_stands_alone_and_with_those_it_was_declared_to_belong_to(
+    report: AuditReport,
+):
+    near, far, border = report.attributes[1].groups
+    figures = table(page_of(report), "small", "place")
+    assert set(figures) == {"border", "far + border"}
+    assert figures["border"][:3] == ["12", str(border.in_need), str(border.reached)]
+    assert figures["border"][4] == f"{border.shrunken_recall:.1%}"
+    assert figures["far + border"][1] == str(far.in_need + border.in_need)
+    assert figures["far + border"][4] == "none"
+    assert near.in_need > 30
+
+
+def test_without_small_groups_nothing_is_said_of_them(report: AuditReport):
+    without = replace(
+        report,
+        attributes=tuple(
+            replace(one, pools=(), groups=tuple(g for g in one.groups if g.in_need >= 30))
+            for one in report.attributes
+        ),
+    )
+    assert TITLES["small"]["en"] not in page_of(without)
+
+
+def test_further_gaps_are_told_with_their_interval_and_both_p_values(report: AuditReport):
+    page = page_of(report)
+    found = report.guardrails
+    assert f"{found.tested} were looked at, {found.found} are not explained by chance" in page
+    (part,) = re.findall('<section aria-labelledby="explored">(.*?)</section>', page, re.DOTALL)
+    rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', part, re.DOTALL)
+    assert len(rows) == len(found.shown)
+    clearest = found.shown[0]
+    name, cells = rows[0]
+    assert name == clearest.names["en"]
+    assert MEASURES[clearest.measure]["en"] in cells
+    assert str(escape(Speaker("en").probability(clearest.p_adjusted))) in cells

@@ -18,6 +18,7 @@ class Action(StrEnum):
     FAMILY_VIEWED = "family_viewed"
     DECISION_RECORDED = "decision_recorded"
     DECISION_OVERTAKEN = "decision_overtaken"
+    ACCESS_REFUSED = "access_refused"
     ACCOUNT_ADDED = "account_added"
     PASSWORD_RESET = "password_reset"  # noqa: S105  the name of an action
     TOKEN_ADDED = "token_added"  # noqa: S105  the name of an action

@@ -10,7 +10,7 @@ from fastapi import HTTPException
 from starlette.testclient import TestClient
 
 from serving.accounts import add_account
-from serving.desk import routes
+from serving.desk.screens import listed as list_screen
 from serving.desk.words import today
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.decisions import decisions_about
@@ -171,7 +171,7 @@ def test_other_errors_get_the_nearest_page(
     def fail(*_: object) -> object:
         raise HTTPException(status)
 
-    monkeypatch.setattr(routes, "newest_list", fail)
+    monkeypatch.setattr(list_screen, "newest_list", fail)
     answer = member.get("/?language=en")
     assert answer.status_code == status
     assert title in answer.text
@@ -509,7 +509,7 @@ def test_an_error_on_our_side_is_told_without_its_text(
         msg = "the name of a family"
         raise RuntimeError(msg)
 
-    monkeypatch.setattr(routes, "newest_list", fail)
+    monkeypatch.setattr(list_screen, "newest_list", fail)
     answer = member.get("/")
     assert answer.status_code == 500
     assert "Біздің тараптан қате кетті" in answer.text

@@ -1,0 +1,146 @@
+"""Members who open the list, a family, decide, and read in between, as people do."""
+
+import asyncio
+import random
+import re
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import httpx
+import numpy as np
+from town_hall import PASSWORD, username
+
+PAUSE = (1.0, 3.0)
+SIGN_IN_AT_ONCE = 2
+DECIDES = 0.5
+"""Half of the families that are opened are decided about; of the others one only reads."""
+
+FORM = ("form_secret", "token", "row_id", "seen_decision")
+
+
+@dataclass
+class Seen:
+    """Page times by kind, what went wrong, and how many decisions were confirmed."""
+
+    milliseconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    errors: dict[str, int] = field(default_factory=dict)
+    decided: int = 0
+    overtaken: int = 0
+
+    def quantiles(self, kind: str | None) -> dict[str, float]:
+        """How many pages of a kind there were and how long they took; for None of all but the
+        sign-in.
+        """
+        kinds = [kind] if kind else [one for one in self.milliseconds if one != "sign-in"]
+        times = [one for kind in kinds for one in self.milliseconds[kind]]
+        half, most, nearly_all = np.quantile(times, (0.5, 0.95, 0.99))
+        return {
+            "pages": len(times),
+            "p50": round(float(half), 1),
+            "p95": round(float(most), 1),
+            "p99": round(float(nearly_all), 1),
+            "slowest": round(max(times), 1),
+        }
+
+
+async def work_together(address: str, *, members: int, seconds: int) -> Seen:
+    """All of them for so long, each beginning at a moment of their own. Before that they sign in, a
+    few at a time: a password is meant to cost the machine something.
+    """
+    seen = Seen()
+    people = [_Member(address, number, seen) for number in range(members)]
+    door = asyncio.Semaphore(SIGN_IN_AT_ONCE)
+    async with asyncio.TaskGroup() as group:
+        for one in people:
+            group.create_task(one.sign_in(door))
+    async with asyncio.TaskGroup() as group:
+        for one in people:
+            group.create_task(one.work(seconds))
+    return seen
+
+
+class _Member:
+    def __init__(self, address: str, number: int, seen: Seen) -> None:
+        self.number, self.seen = number, seen
+        self.draw = random.Random(number)  # noqa: S311  nothing secret
+        self.client = httpx.AsyncClient(
+            base_url=address, headers={"origin": address}, timeout=30, follow_redirects=False
+        )
+
+    async def work(self, seconds: int) -> None:
+        async with self.client:
+            await asyncio.sleep(self.draw.uniform(0, PAUSE[1]))
+            until = time.monotonic() + seconds
+            while time.monotonic() < until:
+                await self._one_family()
+
+    async def sign_in(self, door: asyncio.Semaphore) -> None:
+        async with door:
+            await self.client.get("/sign-in")
+            form = {
+                "form_secret": self.client.cookies["tirek_form"],
+                "username": username(self.number),
+                "password": PASSWORD,
+            }
+            await self._ask("sign-in", "POST", "/sign-in", data=form)
+
+    async def _one_family(self) -> None:
+        page = await self._ask("list", "GET", "/")
+        families = re.findall(r'href="(/families/[^"?]+)"', page)
+        await self._read()
+        place = self.draw.choice(families)
+        page = await self._ask("family", "GET", place)
+        await self._read()
+        if self.draw.random() < DECIDES:
+            await self._decide(place, page)
+            await self._read()
+
+    async def _decide(self, place: str, page: str) -> None:
+        hidden = {name: _hidden(page, name) for name in FORM}
+        told = {
+            "kind": "visit",
+            "visit.visitor": "A. Member",
+            "visit.by_date": (date.today() + timedelta(days=7)).isoformat(),  # noqa: DTZ011
+            "reason": "the family asked for somebody to come",
+            "known_beyond_record": "",
+            "family_view": "",
+        }
+        form = {**hidden, **told, "step": "check"}
+        await self._ask("check", "POST", f"{place}/decision", data=form)
+        await self._read()
+        answer = await self._ask(
+            "record", "POST", f"{place}/decision", data={**form, "step": "record"}, decides=True
+        )
+        self.seen.decided += answer == "recorded"
+        self.seen.overtaken += answer == "overtaken"
+
+    async def _ask(
+        self, kind: str, method: str, path: str, *, decides: bool = False, **sent: object
+    ) -> str:
+        began = time.perf_counter()
+        try:
+            answer = await self.client.request(method, path, **sent)  # type: ignore[arg-type]
+        except httpx.HTTPError as error:
+            self._note(f"{kind}: {type(error).__name__}")
+            return ""
+        self.seen.milliseconds[kind].append(1000 * (time.perf_counter() - began))
+        if decides and answer.status_code == httpx.codes.CONFLICT:
+            return "overtaken"
+        if answer.status_code == httpx.codes.SEE_OTHER:
+            return "recorded"
+        if answer.status_code != httpx.codes.OK:
+            self._note(f"{kind}: {answer.status_code}")
+        return answer.text
+
+    def _note(self, what: str) -> None:
+        self.seen.errors[what] = self.seen.errors.get(what, 0) + 1
+
+    async def _read(self) -> None:
+        await asyncio.sleep(self.draw.uniform(*PAUSE))
+
+
+def _hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    return found.group(1) if found else ""

@@ -1,0 +1,29 @@
+"""The menu: which screens each role is led to.
+
+What is not in it may still be open: a family is opened from a list.
+"""
+
+from typing import NamedTuple
+
+from serving.accounts import Role
+from serving.desk.words import mark
+
+COMMISSION: tuple[Role, ...] = ("member", "chair")
+"""Those who work with a commission's families."""
+
+
+class MenuEntry(NamedTuple):
+    """A screen that a menu leads to, and for whom."""
+
+    path: str
+    title: str
+    roles: tuple[Role, ...]
+
+
+MENU = (MenuEntry("/", mark("Families for review"), COMMISSION),)
+"""In the order shown; the first entry of a role is where it comes in."""
+
+
+def menu_of(role: Role) -> tuple[MenuEntry, ...]:
+    """The screens that a role's menu leads to."""
+    return tuple(entry for entry in MENU if role in entry.roles)
