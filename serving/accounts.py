@@ -180,9 +180,9 @@ def check_scope(role: str, *, commission_id: str, region_id: str = "") -> None:
 
 
 def require_short(what: str, told: str) -> None:
-    """BadInput where a name is empty, or longer or odder than the database's columns take."""
-    if not 0 < len(told) <= LONGEST_NAME or not told.isprintable():
-        msg = f"{what} is named in 1 to {LONGEST_NAME} printable signs; this one has {len(told)}"
+    """BadInput where a name is longer or odder than the database's columns take."""
+    if len(told) > LONGEST_NAME or not told.isprintable():
+        msg = f"{what} is named in at most {LONGEST_NAME} printable signs; this one has {len(told)}"
         raise BadInput(msg)
 
 

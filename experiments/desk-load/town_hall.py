@@ -15,6 +15,7 @@ from cases.store import CaseStore
 from serving.accounts import add_account
 from serving.referrals.database import open_database
 from serving.referrals.journal.verifying import verify_journal
+from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import DecisionTable
 from serving.run import serve_command, serve_environment
 
@@ -90,7 +91,7 @@ class Desk:
 def stored_decisions(home: Path) -> int:
     """How many decisions the store holds in the end."""
     database = open_database(home)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         count = session.scalar(select(func.count()).select_from(DecisionTable))
     database.close()
     return int(count or 0)
@@ -99,7 +100,7 @@ def stored_decisions(home: Path) -> int:
 def verified(home: Path) -> dict[str, Any]:
     """Whether the journal is whole, and how many entries it has."""
     database = open_database(home)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         found = verify_journal(session)
     database.close()
     return {"whole": found.fault is None, "entries": found.head.position}

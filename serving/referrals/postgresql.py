@@ -12,6 +12,7 @@ import psycopg
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from cases.errors import BadInput
 from serving.referrals.transactions import BUSY_SECONDS, scope_of, writes
 
 WRITE_LOCK = 84735  # "tirek" on a telephone's keys: a number that nobody else will take
@@ -72,14 +73,42 @@ def is_bound_by_policies(connection: Connection) -> bool:
     return bool(connection.scalar(_BOUND))
 
 
+ERASED_FROM = (
+    "referral_row",
+    "decision",
+    "urgent_case",
+    "urgent_step",
+    "manual_referral",
+    "first_view",
+    "second_opinion",
+    "correction",
+    "correction_outcome",
+    "objection",
+    "sitting_item",
+    "sitting_addition",
+    "look_up",
+    "shown_page",
+)
+"""The tables whose words go with an erased family."""
+
+
 def let_go_of_erased(engine: Engine) -> None:
-    """Write the tables anew: the files still hold the rows as they were."""
+    """Write the tables anew: the files still hold the rows as they were.
+
+    BadInput where somebody reads them for so long that it cannot be done now.
+    """
     with engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
         driver.autocommit = True  # VACUUM runs in no transaction
         try:
             driver.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
-            driver.execute("VACUUM (FULL) referral_row, decision")
+            driver.execute(f"VACUUM (FULL) {', '.join(ERASED_FROM)}")
+        except psycopg.errors.LockNotAvailable as error:
+            msg = (
+                "the words are erased, but the database's files still hold them, for somebody is "
+                "reading the lists; run the same command again to complete it"
+            )
+            raise BadInput(msg) from error
         finally:
             driver.execute("RESET lock_timeout")
             driver.autocommit = False

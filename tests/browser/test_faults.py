@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from serving.referrals.database import open_database
 from serving.referrals.journal.verifying import verify_journal
+from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import DecisionTable
 from tests.browser.conftest import Service, free_port
 from tests.serving.seeding import ELEVATED, HIGH, PASSWORD, THIN, URGENT, seed_home
@@ -93,7 +94,7 @@ def decisions_by_token(home: Path) -> dict[str, int]:
 @contextmanager
 def opened(home: Path) -> Iterator[Session]:
     database = open_database(home)
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         yield session
     database.close()
 

@@ -41,7 +41,7 @@ class Server:
 
     def run(self, statement: str) -> list[Any]:
         """Run a statement as the superuser, outside any transaction."""
-        asked = self._admin.execute(sql.SQL(statement))  # type: ignore[arg-type]
+        asked = self._admin.execute(sql.SQL(statement))
         return asked.fetchall() if asked.description else []
 
     def url(self, database: str, *, role: str = ROLE) -> URL:

@@ -43,7 +43,7 @@ def test_a_token_lives_at_least_a_day(empty: ReferralDatabase):
         add_token(session, "register", days=0)
 
 
-@pytest.mark.parametrize("name", ["", "x" * 201, "a\x00b"])
+@pytest.mark.parametrize("name", ["x" * 201, "a\x00b"])
 def test_a_token_s_machine_has_a_name_that_can_be_stored(empty: ReferralDatabase, name: str):
     with empty.writing() as session, pytest.raises(BadInput, match="a machine is named in"):
         add_token(session, name)

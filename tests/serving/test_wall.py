@@ -138,7 +138,8 @@ def test_where_the_database_cannot_say_who_asks_the_answer_is_ours():
 
     walled = Wall(create_app(gone, ThreeFamilies), gone)
     with TestClient(walled, base_url="https://desk.test") as client:
-        page = client.get("/", cookies={"tirek_session": "any"})
+        client.cookies.set("tirek_session", "any")
+        page = client.get("/")
         problem = client.post("/v1/score", headers={"authorization": "Bearer any"})
     assert (page.status_code, problem.status_code) == (500, 500)
     assert problem.headers["content-type"] == "application/problem+json"

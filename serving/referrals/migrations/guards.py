@@ -51,6 +51,15 @@ def refuse(table: str, action: str, words: str, *, when: str = "TRUE") -> None:
     )
 
 
+def keep_words_apart(table: str, *columns: str) -> None:
+    """Keep what stands in columns out of PostgreSQL's statistics, whose samples would outlive an
+    erasure.
+    """
+    if on_postgresql():
+        for column in columns:
+            op.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0")
+
+
 def only_grows(table: str, words: str) -> None:
     """Refuse to delete a table's rows, one by one or all at once."""
     refuse(table, "DELETE", words)

@@ -16,6 +16,7 @@ from serving.desk.routes import ROUTERS
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.verifying import read_entries
+from serving.referrals.scopes import EVERY_COMMISSION
 from serving.wall import OPEN, Wall
 from serving.web import create_app
 from tests.serving.conftest import ADDRESS, ThreeFamilies, sign_in
@@ -284,6 +285,6 @@ def test_who_is_refused_by_role_is_noted_without_anybodys_id(
     with TestClient(Wall(app, lambda: database), base_url=ADDRESS) as client:
         client.cookies = member.cookies
         assert client.get(f"/of/{HIGH}").status_code == 403
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         (refused,) = [one for one in read_entries(session) if one.action == Action.ACCESS_REFUSED]
     assert refused.told["content"] == {"route": "GET /of/{family_id}"}

@@ -225,3 +225,14 @@ def test_accounts_need_no_family(database: ReferralDatabase):
     """A command that adds an account or a token opens no commission's families."""
     with database.writing() as session:
         append(session, Action.ACCOUNT_ADDED, COMMAND_LINE, account_id=9)
+
+
+def test_an_erasure_that_a_reader_keeps_from_the_files_says_to_run_it_again(
+    database: ReferralDatabase, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("serving.referrals.postgresql.BUSY_SECONDS", 1)
+    with database.reading(EVERY_COMMISSION) as session:
+        session.execute(text("SELECT count(*) FROM referral_row"))
+        with pytest.raises(BadInput, match="run the same command again"):
+            database.let_go_of_erased()
+    database.let_go_of_erased()

@@ -4,12 +4,11 @@ On SQLite nothing changes. The revisions before made no trigger on PostgreSQL, w
 was ever at one of them alone.
 """
 
-# ruff: noqa: S608  the columns' names stand below
-
 from alembic import op
 
 from serving.referrals.migrations.guards import (
     keep_apart,
+    keep_words_apart,
     on_postgresql,
     refuse,
     refuse_emptying,
@@ -54,9 +53,7 @@ def upgrade() -> None:
     for table, words in NEVER_DELETED.items():
         refuse(table, "DELETE", words)
         refuse_emptying(table, words)
-    for column in WORDS:
-        # The planner's statistics hold samples of what stands in a column, and outlive an erasure.
-        op.execute(f"ALTER TABLE decision ALTER COLUMN {column} SET STATISTICS 0")
+    keep_words_apart("decision", *WORDS)
     for table in KEPT_APART:
         keep_apart(table)
     # What no commission did is told too (a refused sign-in), and read by nobody but an audit.

@@ -5,7 +5,13 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from serving.referrals.migrations.guards import keep_apart, only_grows, refuse, stays
+from serving.referrals.migrations.guards import (
+    keep_apart,
+    keep_words_apart,
+    only_grows,
+    refuse,
+    stays,
+)
 
 revision = "0006"
 down_revision = "0005"
@@ -33,6 +39,11 @@ _ERASED = {
         "NEW.reason = '(erased)' AND NEW.description = '' AND NEW.asked_by = '' "
         "AND NEW.asked_for = ''"
     ),
+}
+_WORDS = {
+    "urgent_case": ("signal", "description"),
+    "urgent_step": ("words",),
+    "manual_referral": ("description", "reason", "asked_by", "asked_for"),
 }
 _CALLED = {
     "urgent_case": "an urgent case",
@@ -128,6 +139,7 @@ def _guard(table: str) -> None:
     )
     only_grows(table, f"{_CALLED[table]} is never deleted")
     keep_apart(table)
+    keep_words_apart(table, *_WORDS[table])
 
 
 def downgrade() -> None:

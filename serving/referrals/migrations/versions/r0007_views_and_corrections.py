@@ -8,6 +8,7 @@ from alembic import op
 from serving.referrals.migrations.guards import (
     becomes,
     keep_apart,
+    keep_words_apart,
     only_grows,
     refuse,
     stays,
@@ -137,6 +138,7 @@ def _refuse_edits(table: str, empty: dict[str, str], kept: tuple[str, ...]) -> N
     )
     only_grows(table, "what was written is never deleted")
     keep_apart(table)
+    keep_words_apart(table, *empty)
 
 
 def downgrade() -> None:

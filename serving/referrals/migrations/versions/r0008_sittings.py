@@ -5,7 +5,13 @@
 import sqlalchemy as sa
 from alembic import op
 
-from serving.referrals.migrations.guards import keep_apart, refuse, stays
+from serving.referrals.migrations.guards import (
+    keep_apart,
+    keep_words_apart,
+    refuse,
+    refuse_emptying,
+    stays,
+)
 
 revision = "0008"
 down_revision = "0007"
@@ -34,6 +40,9 @@ def upgrade() -> None:
     _additions()
     for table in ("sitting", "sitting_item", "sitting_attendant", "sitting_addition"):
         keep_apart(table)
+        refuse_emptying(table, "what a sitting holds is never deleted")
+    keep_words_apart("sitting_item", "dissent")
+    keep_words_apart("sitting_addition", "text")
 
 
 def _sittings() -> None:

@@ -5,7 +5,13 @@
 import sqlalchemy as sa
 from alembic import op
 
-from serving.referrals.migrations.guards import keep_apart, only_grows, refuse, stays
+from serving.referrals.migrations.guards import (
+    keep_apart,
+    keep_words_apart,
+    only_grows,
+    refuse,
+    stays,
+)
 
 revision = "0009"
 down_revision = "0008"
@@ -74,6 +80,7 @@ def _look_ups() -> None:
     )
     only_grows("look_up", "a look-up is never deleted")
     keep_apart("look_up")
+    keep_words_apart("look_up", "reason")
 
 
 def _changes() -> None:

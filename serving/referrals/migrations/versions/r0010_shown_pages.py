@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from serving.referrals.migrations.guards import keep_apart
+from serving.referrals.migrations.guards import keep_apart, keep_words_apart
 
 revision = "0010"
 down_revision = "0009"
@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("page", sa.LargeBinary, nullable=False),
     )
     keep_apart("shown_page")
+    keep_words_apart("shown_page", "families", "page")
 
 
 def downgrade() -> None:
