@@ -4,6 +4,8 @@ On SQLite nothing changes. The revisions before made no trigger on PostgreSQL, w
 was ever at one of them alone.
 """
 
+# ruff: noqa: S608  the columns' names stand below
+
 from alembic import op
 
 from serving.referrals.migrations.guards import (
