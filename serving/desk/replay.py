@@ -41,7 +41,7 @@ class Replay(NamedTuple):
 
 def can_be_replayed(entry: Entry) -> bool:
     """Whether an entry tells of a page on a screen."""
-    return "screen" in entry.told["content"]
+    return "screen" in entry.told.get("content", {})
 
 
 def replay(session: Session, entry: Entry) -> Replay:

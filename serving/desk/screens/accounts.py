@@ -35,6 +35,7 @@ from serving.people import (
 )
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.lists import listed_commissions
+from serving.referrals.scopes import EVERY_COMMISSION
 
 router = APIRouter(include_in_schema=False, dependencies=[only("administrator")])
 
@@ -47,13 +48,16 @@ CHOOSE_ROLE = words.mark("Choose a role.")
 CHOOSE_COMMISSION = words.mark("Choose the commission that this role acts for.")
 BAD_PASSWORD = words.mark("A password has 12 to 200 characters.")
 NOT_THE_SAME = words.mark("The two passwords are not the same.")
+NOT_HERE: frozenset[Role] = frozenset({"region"})
+"""A methodologist is given their region on the command line."""
+
 SAME_ROLE = words.mark("The account has this role already.")
 
 
 @router.get("/accounts")
 def accounts(request: Request, database: Database) -> HTMLResponse:
     """Everybody who may sign in."""
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         found, commissions = people(session), listed_commissions(session)
     names = {one.commission_id: one.name for one in commissions}
     return page(request, "accounts.html", people=found, names=names)
@@ -115,7 +119,7 @@ def _role_errors(values: dict[str, str], *, but: frozenset[Role] = frozenset()) 
 
 
 def _role(wanted: str, *, but: frozenset[Role] = frozenset()) -> Role | None:
-    return next((role for role in ROLES if role == wanted and role not in but), None)
+    return next((role for role in ROLES if role == wanted and role not in but | NOT_HERE), None)
 
 
 def _password_errors(form: dict[str, str]) -> dict[str, str]:
@@ -128,7 +132,7 @@ def _password_errors(form: dict[str, str]) -> dict[str, str]:
 def _new_form(
     request: Request, database: ReferralDatabase, values: dict[str, str], errors: dict[str, str]
 ) -> HTMLResponse:
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         commissions = listed_commissions(session)
     empty = dict.fromkeys(("username", "display_name", "role", "commission", "language"), "")
     return page(
@@ -138,7 +142,7 @@ def _new_form(
         here="/accounts/new",
         values=empty | values,
         errors=errors,
-        roles=[role for role in ROLES if role not in GUARDED],
+        roles=[role for role in ROLES if role not in GUARDED | NOT_HERE],
         commissions=sorted(commissions, key=lambda one: words.in_alphabet(one.name)),
     )
 
@@ -238,7 +242,7 @@ def _account_page(
     person: Person,
     **filled: Any,
 ) -> HTMLResponse:
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         commissions = listed_commissions(session)
     parts = {"values": {"role": "", "commission": "", "reason": ""}, "errors": {}} | filled
     return page(
@@ -250,7 +254,7 @@ def _account_page(
         own=person.account_id == account.account_id,
         names={one.commission_id: one.name for one in commissions},
         commissions=sorted(commissions, key=lambda one: words.in_alphabet(one.name)),
-        roles=ROLES,
+        roles=[role for role in ROLES if role not in NOT_HERE],
         token=new_token(),
         **parts,
     )

@@ -37,6 +37,7 @@ from serving.referrals.changes.proposals import (
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.lists import listed_commissions, newest_share
 from serving.referrals.records import ListedCommission
+from serving.referrals.scopes import EVERY_COMMISSION
 
 router = APIRouter(include_in_schema=False, dependencies=[only("administrator")])
 
@@ -85,7 +86,7 @@ def propose_change(
 ) -> Response:
     """Propose a change; it holds when another administrator approves."""
     token, reason = sent_token(form), read_text(form, "reason")
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         read = _READ.get(kind)
         if read is None:
             raise HTTPException(HTTPStatus.NOT_FOUND)
@@ -175,7 +176,7 @@ def _answer(form: dict[str, str]) -> Answer:
 def _page(
     request: Request, database: ReferralDatabase, account: Account, **filled: Any
 ) -> HTMLResponse:
-    with database.reading() as session:
+    with database.reading(EVERY_COMMISSION) as session:
         now = _settings(session)
         waiting, answered = waiting_changes(session), answered_changes(session)
     parts = {"filled": "", "values": {}, "errors": {}} | filled

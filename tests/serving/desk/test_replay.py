@@ -25,6 +25,7 @@ from serving.referrals.scopes import EVERY_COMMISSION
 from tests.serving.conftest import sign_in
 from tests.serving.desk.test_desk import decide, form_of, hidden
 from tests.serving.seeding import ELEVATED, HIGH, sample_list
+from tests.serving.tampering import without_guard
 
 PASSING = re.compile(r'(name="(?:token|form_secret)" value=)"[^"]*"')
 YERMEK = Actor("Ермек Тасов", "administrator", 6)
@@ -148,10 +149,7 @@ def test_a_family_that_was_renamed_since_is_seen_again(
 def altered(database: ReferralDatabase, statement: str, **values: object) -> None:
     """What somebody does who can write the database and takes the journal's guard off."""
     with database.writing(EVERY_COMMISSION) as session:
-        if database.engine.dialect.name == "sqlite":
-            session.execute(text("DROP TRIGGER journal_entry_refuses_update"))
-        else:
-            session.execute(text("DROP TRIGGER journal_entry_refuses_update ON journal_entry"))
+        without_guard(session, "journal_entry")
         session.execute(text(statement), values)
 
 

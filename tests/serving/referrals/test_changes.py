@@ -119,7 +119,7 @@ def test_sent_twice_it_is_one_proposal_and_one_answer(database: ReferralDatabase
 
 
 @pytest.mark.parametrize(
-    ("kind", "to"),
+    ("setting", "to"),
     [
         ("capacity", -1),
         ("capacity", 10_001),
@@ -132,13 +132,13 @@ def test_sent_twice_it_is_one_proposal_and_one_answer(database: ReferralDatabase
     ],
 )
 def test_a_value_that_cannot_stand_is_refused(
-    database: ReferralDatabase, kind: ChangeKind, to: object
+    database: ReferralDatabase, setting: ChangeKind, to: object
 ):
     with database.writing() as session:
         with pytest.raises(BadInput, match="cannot stand"):
-            propose(session, Change(kind, "", {"to": to}, "why"), by=YERMEK, token="t1")
+            propose(session, Change(setting, "", {"to": to}, "why"), by=YERMEK, token="t1")
         with pytest.raises(BadInput, match="needs a reason"):
-            propose(session, Change(kind, "", {"to": to}, ""), by=YERMEK, token="t1")
+            propose(session, Change(setting, "", {"to": to}, ""), by=YERMEK, token="t1")
 
 
 def test_what_was_approved_last_holds(database: ReferralDatabase):
@@ -197,7 +197,7 @@ def test_a_role_given_by_two_signs_its_account_out(database: ReferralDatabase):
 def test_a_role_with_the_wrong_place_is_refused(database: ReferralDatabase):
     with database.writing() as session:
         for role, commission in (("auditor", "c1"), ("member", "")):
-            with pytest.raises(BadInput, match="commission"):
+            with pytest.raises(BadInput, match="acts for"):
                 propose_role(
                     session,
                     1,
@@ -279,7 +279,9 @@ def add_people(session: Session) -> None:
     for number in range(1, 8):
         session.execute(
             text(
-                "INSERT INTO account VALUES (:id, :name, :name, 'administrator', '', 'x', 'kk', 1)"
+                "INSERT INTO account (id, username, display_name, role, commission_id, "
+                "password_hash, language, active) "
+                "VALUES (:id, :name, :name, 'administrator', '', 'x', 'kk', TRUE)"
             ),
             {"id": number, "name": f"user{number}"},
         )

@@ -146,7 +146,8 @@ def test_a_referral_that_is_not_whole_is_refused(database: ReferralDatabase, wor
 def test_before_the_first_list_it_is_kept_and_gets_its_row_with_it(empty: ReferralDatabase):
     with empty.writing() as session:
         session.execute(text(
-            "INSERT INTO account VALUES (2, 'b', 'Bolat', 'chair', 'c1', 'x', 'kk', 1)"
+            "INSERT INTO account (id, username, display_name, role, commission_id, password_hash, "
+            "language, active) VALUES (2, 'b', 'Bolat', 'chair', 'c1', 'x', 'kk', TRUE)"
         ))  # fmt: skip
     referred(empty)
     code = code_of(empty)

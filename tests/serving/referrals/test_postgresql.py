@@ -63,7 +63,7 @@ def test_a_scope_ends_with_its_transaction(database: ReferralDatabase):
     for scope in (EVERY_COMMISSION, BURABAI, Scope()):
         with database.writing(scope) as session:
             session.execute(text("SELECT 1"))
-    with database.reading() as session:
+    with database.reading(Scope()) as session:
         assert session.scalar(text("SELECT count(*) FROM referral_row")) == 0
 
 

@@ -41,10 +41,14 @@ from tests.serving.people import (
     reported,
 )
 from tests.serving.seeding import HIGH
+from tests.serving.tampering import without_guard
 from tests.serving.town import coded
 from tirek import app
 
-A_DANA = "INSERT INTO account VALUES (1, 'd', 'Dana', 'member', 'C2', 'x', 'kk', 1)"
+A_DANA = (
+    "INSERT INTO account (id, username, display_name, role, commission_id, password_hash, "
+    "language, active) VALUES (1, 'd', 'Dana', 'member', 'C2', 'x', 'kk', TRUE)"
+)
 
 
 def take(
@@ -260,7 +264,7 @@ def test_a_closed_case_leaves_the_screen_after_a_month(database: ReferralDatabas
     with database.reading() as session:
         assert len(cases_of(session, "c1")) == 1
     with database.writing() as session:
-        session.execute(text("DROP TRIGGER urgent_step_refuses_update"))
+        without_guard(session, "urgent_step")
         session.execute(text("UPDATE urgent_step SET taken_at = '2020-01-01 00:00:00'"))
     with database.reading() as session:
         assert cases_of(session, "c1") == []
