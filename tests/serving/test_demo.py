@@ -103,6 +103,7 @@ def test_the_demo_s_people_can_sign_in_each_in_a_commission_if_the_role_has_one(
         ("member", "kk", "C1"),
         ("member", "ru", "C2"),
         ("chair", "en", "C3"),
+        ("region", "kk", ""),
         ("auditor", "kk", ""),
         ("data_scientist", "ru", ""),
         ("administrator", "kk", ""),

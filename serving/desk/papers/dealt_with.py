@@ -87,11 +87,11 @@ def decided_lines(item: Item, telling: Telling) -> Iterator[Line]:
     _ = translations(telling.language).gettext
     decision = item.decision
     if decision is None:
-        yield Line(_("Decided"), _("No decision is recorded; the item is put off."))
+        yield Line(_("It was decided"), _("No decision is recorded; the item is put off."))
         return
     day = day_in_words(decision.decided_at.astimezone(KAZAKHSTAN).date(), telling.language)
     recorded = _("recorded %(day)s") % {"day": day}
-    yield Line(_("Decided"), f"{_(KIND_NAMES[decision.text.kind])} ({recorded})")
+    yield Line(_("It was decided"), f"{_(KIND_NAMES[decision.text.kind])} ({recorded})")
     if item.row is not None:
         yield from _details(decision, item.row, telling)
         yield from _written(decision, telling)

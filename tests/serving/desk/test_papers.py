@@ -43,12 +43,12 @@ def text_of(paper: Paper) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", ["agenda", "minutes"])
+@pytest.mark.parametrize("paper", ["agenda", "minutes"])
 @pytest.mark.parametrize("level", ["full", "internal"])
 def test_no_paper_tells_a_score_a_level_or_a_rank(
-    database: ReferralDatabase, sitting_id: int, kind: PaperKind, level: Level, language: Language
+    database: ReferralDatabase, sitting_id: int, paper: PaperKind, level: Level, language: Language
 ):
-    text = text_of(compose(read(database, sitting_id), kind, level, language))
+    text = text_of(compose(read(database, sitting_id), paper, level, language))
     assert not SCORES.search(text)
 
 
@@ -57,7 +57,7 @@ def test_no_paper_tells_a_score_a_level_or_a_rank(
     [
         ("kk", ("№ 1 отырыстың хаттамасы", "Шешім қабылданды", "жақтап: 1, қарсы: 1")),
         ("ru", ("Протокол заседания № 1", "Решили", "за: 1, против: 1, воздержались: 0")),
-        ("en", ("Minutes of sitting no. 1", "Decided", "for: 1, against: 1, abstained: 0")),
+        ("en", ("Minutes of sitting no. 1", "It was decided", "for: 1, against: 1, abstained: 0")),
     ],
 )
 def test_full_minutes_tell_everything_in_the_readers_language(
@@ -69,12 +69,12 @@ def test_full_minutes_tell_everything_in_the_readers_language(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", ["agenda", "minutes"])
+@pytest.mark.parametrize("paper", ["agenda", "minutes"])
 def test_internal_papers_repeat_nothing_that_was_written_or_that_describes(
-    database: ReferralDatabase, sitting_id: int, kind: PaperKind, language: Language
+    database: ReferralDatabase, sitting_id: int, paper: PaperKind, language: Language
 ):
     record = read(database, sitting_id)
-    text = text_of(compose(record, kind, "internal", language))
+    text = text_of(compose(record, paper, "internal", language))
     described = [LEGAL.name.in_language(language)]
     for item in record.items:
         assert item.row is not None

@@ -221,7 +221,7 @@ def test_the_journal_tells_of_each_and_holds_no_word(database: ReferralDatabase)
     [
         ("first_view", "UPDATE first_view SET level = 'high'"),
         ("correction", "UPDATE correction SET wrong = 'other'"),
-        ("correction_outcome", "UPDATE correction_outcome SET upheld = 0"),
+        ("correction_outcome", "UPDATE correction_outcome SET upheld = FALSE"),
         ("objection", "DELETE FROM objection"),
     ],
 )

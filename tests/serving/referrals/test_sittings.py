@@ -267,7 +267,7 @@ def test_nothing_is_done_to_a_closed_sitting(database: ReferralDatabase):
 
 
 ADDED_ITEM = """
-    INSERT INTO sitting_item SELECT 99, sitting_id, commission_id, 'x', row_id, 2, 0, NULL, NULL,
+    INSERT INTO sitting_item SELECT 99, sitting_id, commission_id, 'x', row_id, 2, FALSE, NULL, NULL,
     NULL, '', '', 0, NULL FROM sitting_item
 """
 ADDED_ATTENDANT = """
