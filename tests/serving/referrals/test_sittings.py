@@ -267,8 +267,8 @@ def test_nothing_is_done_to_a_closed_sitting(database: ReferralDatabase):
 
 
 ADDED_ITEM = """
-    INSERT INTO sitting_item SELECT 99, sitting_id, commission_id, 'x', row_id, 2, FALSE, NULL, NULL,
-    NULL, '', '', 0, NULL FROM sitting_item
+    INSERT INTO sitting_item SELECT 99, sitting_id, commission_id, 'x', row_id, 2, FALSE, NULL,
+    NULL, NULL, '', '', 0, NULL FROM sitting_item
 """
 ADDED_ATTENDANT = """
     INSERT INTO sitting_attendant SELECT 99, sitting_id, commission_id, part, name, office, 'new'
