@@ -19,7 +19,13 @@ from fairness.public_results import PublicReport
 from fairness.report.html import report_page
 from fairness.report.pdf import pdf_printer
 from fairness.report.public_html import public_page
-from fairness.report.sentences import Speaker, gate_sentence, to_collect, verdict_sentence
+from fairness.report.sentences import (
+    Speaker,
+    gate_sentence,
+    to_collect,
+    verdict_sentence,
+    when_known,
+)
 from fairness.results import AuditReport, canonical
 from fairness.verdict import Unknown
 
@@ -112,8 +118,8 @@ def summary_lines(report: AuditReport, language: Language = "en") -> list[str]:
             sentence = verdict_sentence(group, speaker, delta=report.delta)
             name = group.names[language]
             lines.append(f"  {name}: {reach}, {speaker.rate(group.recall)} · {sentence}")
-            wanted = to_collect(group, report, speaker)
-            if wanted is not None:
-                lines.append(f"    {wanted}")
+            wanted = to_collect(group, speaker), when_known(group, report, speaker)
+            if wanted[0] is not None:
+                lines.append("    " + " ".join(said for said in wanted if said))
     lines += [gate_sentence(reason, report, speaker) for reason in gate(report).reasons]
     return lines

@@ -48,7 +48,7 @@ def front_tables(report: ToldReport, speaker: Speaker) -> list[FrontTable]:
         FrontTable(
             attribute.names[speaker.language],
             _reference(attribute, speaker.language),
-            tuple(_row(group, report, speaker, scale) for group in attribute.groups),
+            tuple(_row(group, speaker, scale, report.delta) for group in attribute.groups),
         )
         for attribute in report.attributes
     ]
@@ -61,8 +61,8 @@ def _reference(attribute: ToldAttribute, language: Language) -> str:
     return REFERENCES["declared"][language].format(reference=named[0])
 
 
-def _row(group: ToldGroup, report: ToldReport, speaker: Speaker, scale: Scale) -> FrontRow:
-    delta, wanted = report.delta, to_collect(group, report, speaker)
+def _row(group: ToldGroup, speaker: Speaker, scale: Scale, delta: float) -> FrontRow:
+    wanted = to_collect(group, speaker)
     return FrontRow(
         name=group.names[speaker.language],
         reach=_reach(group, speaker),

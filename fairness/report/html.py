@@ -1,5 +1,6 @@
 """The auditor's report as one self-contained page in one language."""
 
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
@@ -14,7 +15,7 @@ from fairness.report.front import front_tables
 from fairness.report.measures import by_group, evidence_section, measure_sections
 from fairness.report.page import PAGE, STYLE
 from fairness.report.sections import Section, Teller
-from fairness.report.sentences import Speaker, gate_sentence, selection_sentence
+from fairness.report.sentences import Speaker, gate_sentence, selection_sentence, wait_of
 from fairness.report.words import (
     FEW_COMMISSIONS_NOTE,
     HEADINGS,
@@ -35,6 +36,7 @@ EVIDENCE_COLUMNS = (
     "p_adjusted",
     "missable",
     "informative",
+    "wait",
 )
 GUARD_COLUMNS = (
     "group",
@@ -81,7 +83,9 @@ def render(build: str, language: Language, **content: Any) -> str:
 def _sections(report: AuditReport, teller: Teller) -> list[Section]:
     return [
         by_group("figures", REACH_COLUMNS, _reach_figures, report, teller),
-        evidence_section(EVIDENCE_COLUMNS, _evidence_figures, report, teller),
+        evidence_section(
+            EVIDENCE_COLUMNS, partial(_evidence_figures, report=report), report, teller
+        ),
         by_group("guardrails", GUARD_COLUMNS, _guard_figures, report, teller),
         *measure_sections(report, teller),
         *exploring_sections(report, teller),
@@ -99,7 +103,9 @@ def _reach_figures(group: GroupResult, speaker: Speaker) -> tuple[str, ...]:
     )
 
 
-def _evidence_figures(group: GroupResult, speaker: Speaker) -> tuple[str, ...]:
+def _evidence_figures(
+    group: GroupResult, speaker: Speaker, *, report: AuditReport
+) -> tuple[str, ...]:
     counts = (speaker.count(group.families), speaker.count(group.labels_missing))
     within = group.within
     if within is None:
@@ -111,7 +117,15 @@ def _evidence_figures(group: GroupResult, speaker: Speaker) -> tuple[str, ...]:
         speaker.probability(within.p_adjusted),
         speaker.points(within.detectable_difference),
         speaker.count(within.informative_commissions),
+        _waiting(group, report, speaker),
     )
+
+
+def _waiting(group: GroupResult, report: AuditReport, speaker: Speaker) -> str:
+    wait = wait_of(group, report)
+    if wait is None:
+        return speaker.heading("undefined")
+    return f"{speaker.count(wait.lists)} ({speaker.years(wait.years)})"
 
 
 def _guard_figures(group: GroupResult, speaker: Speaker) -> tuple[str, ...]:

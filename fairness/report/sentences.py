@@ -10,7 +10,7 @@ from babel.numbers import format_decimal, format_percent
 from cases.catalogue import Language
 from fairness.gate import GateReason
 from fairness.report import verdict_words
-from fairness.report.pace import wait_for
+from fairness.report.pace import Wait, wait_for
 from fairness.report.told import Interval, ToldGap, ToldGroup, ToldReport
 from fairness.report.words import HEADINGS, SELECTIONS
 from fairness.suppression import Hidden
@@ -164,32 +164,43 @@ def _unknown(unknown: Unknown, within: ToldGap | None, speaker: Speaker) -> str:
     )
 
 
-def to_collect(group: ToldGroup, report: ToldReport, speaker: Speaker) -> str | None:
-    """What would have to be collected to know, and how long that takes where the report holds
-    several lists; None where something can be told.
-    """
+def to_collect(group: ToldGroup, speaker: Speaker) -> str | None:
+    """What would have to be collected to know; None where something can be told."""
     if group.unknown is None:
         return None
     if group.unknown is Unknown.TOO_FEW:
-        return _more_families(group, report, speaker)
+        return _more_families(group, speaker)
     return verdict_words.TO_COLLECT[group.unknown][speaker.language]
 
 
-def _more_families(group: ToldGroup, report: ToldReport, speaker: Speaker) -> str:
-    language, wanted = speaker.language, group.in_need_wanted
-    if wanted is None or group.within is None:
-        return verdict_words.ONE_MORE_PERIOD[language]
-    have = group.within.comparable_in_need
-    families = verdict_words.TO_COLLECT[Unknown.TOO_FEW][language].format(
-        wanted=speaker.count(wanted), have=speaker.count(have)
+def _more_families(group: ToldGroup, speaker: Speaker) -> str:
+    if group.in_need_wanted is None or group.within is None:
+        return verdict_words.ONE_MORE_PERIOD[speaker.language]
+    return verdict_words.TO_COLLECT[Unknown.TOO_FEW][speaker.language].format(
+        wanted=speaker.count(group.in_need_wanted),
+        have=speaker.count(group.within.comparable_in_need),
     )
-    wait = wait_for(wanted=wanted, have=have, lists=[one.as_of_date for one in report.flow])
+
+
+def wait_of(group: ToldGroup, report: ToldReport) -> Wait | None:
+    """When an answer can be expected, where the report holds several lists; None otherwise."""
+    if group.in_need_wanted is None or group.within is None:
+        return None
+    return wait_for(
+        wanted=group.in_need_wanted,
+        have=group.within.comparable_in_need,
+        lists=[one.as_of_date for one in report.flow],
+    )
+
+
+def when_known(group: ToldGroup, report: ToldReport, speaker: Speaker) -> str | None:
+    """The same in words."""
+    wait = wait_of(group, report)
     if wait is None:
-        return families
-    waiting = verdict_words.WAIT[language].format(
+        return None
+    return verdict_words.WAIT[speaker.language].format(
         lists=speaker.count(wait.lists), years=speaker.years(wait.years)
     )
-    return f"{families} {waiting}"
 
 
 def gate_sentence(reason: GateReason, report: ToldReport, speaker: Speaker) -> str:

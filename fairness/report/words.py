@@ -89,6 +89,11 @@ HEADINGS: Mapping[str, Text] = {
         "Какую разницу можно не заметить, п. п.",
         "Gap that could be missed, points",
     ),
+    "wait": text(
+        "Жауапқа дейін тағы тізім (жыл)",
+        "До ответа ещё списков (лет)",
+        "More lists until an answer (years)",
+    ),
     "drawing": text("Аралық пен рұқсат шегі", "Интервал и допуск", "Interval and tolerance"),
     "verdict": text("Қорытынды", "Вывод", "Verdict"),
     "labels_missing": text("Нәтижесі белгісіз", "Исход неизвестен", "Outcome unknown"),

@@ -42,10 +42,10 @@ class Shares:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """Something that records do not know, and of how many families."""
+class SourceShare:
+    """A source, and how many families it has a record of."""
 
-    text: Words
+    name: Words
     families: Count
 
 
@@ -56,8 +56,8 @@ class RegionPage:
     `offers` are families to whom help was offered, by the answer that a later list knew of;
     `contact` families on lists by whether anybody decided about them, with the median of days
     until then. `choices` are decisions on a suggestion: followed, offered more, offered less.
-    `outcomes` are families decided about against it, by what came later. `gaps` are of the newest
-    list. `warned` counts commissions, not families.
+    `outcomes` are families decided about against it, by what came later. `sources` are of the
+    newest list. `warned` counts commissions, not families.
     """
 
     commissions: int
@@ -67,7 +67,7 @@ class RegionPage:
     choices: Shares
     outcomes: Shares
     listed: Count
-    gaps: tuple[Gap, ...]
+    sources: tuple[SourceShare, ...]
     warned: int
 
 
@@ -100,7 +100,7 @@ def region_page(session: Session, region_id: str, *, now: datetime) -> RegionPag
     rows = _rows(session, commissions, since=now - PERIOD)
     decisions = _decisions(session, commissions, since=now - PERIOD)
     contact, median_days = _contact(rows, decisions)
-    listed, gaps = _gaps(rows)
+    listed, sources = _by_source(rows)
     return RegionPage(
         commissions=len(commissions),
         offers=_offers(rows, decisions),
@@ -109,7 +109,7 @@ def region_page(session: Session, region_id: str, *, now: datetime) -> RegionPag
         choices=_choices(rows, decisions),
         outcomes=_outcomes(rows, decisions),
         listed=listed,
-        gaps=gaps,
+        sources=sources,
         warned=warned(session, commissions, now=now),
     )
 
@@ -250,13 +250,13 @@ def _outcomes(rows: list[_Row], decisions: list[_Decided]) -> Shares:
     return shares({outcome: counted[outcome] for outcome in ("help", "urgent", "nothing")})
 
 
-def _gaps(rows: list[_Row]) -> tuple[Count, tuple[Gap, ...]]:
+def _by_source(rows: list[_Row]) -> tuple[Count, tuple[SourceShare, ...]]:
     newest = max((row.list_date for row in rows), default=None)
     there = [row.shown for row in rows if row.list_date == newest and row.shown is not None]
-    counted = Counter(gap.text for shown in there for gap in shown.unknown)
-    gaps = sorted(counted, key=lambda text: text.kk)
+    counted = Counter(name for shown in there for name in {fact.source for fact in shown.facts})
     return count(len(there)), tuple(
-        Gap(text, _with_its_complement(counted[text], len(there))) for text in gaps
+        SourceShare(name, _with_its_complement(counted[name], len(there)))
+        for name in sorted(counted, key=lambda name: name.kk)
     )
 
 

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from serving.run import serve_command, serve_environment
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.serving.seeding import PASSWORD, seed_home
 
-START_SECONDS = 60
+START_SECONDS = 180
 
 
 @dataclass
@@ -83,14 +84,20 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def seeded_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeededService]:
-    folder = tmp_path_factory.mktemp("service")
+@contextmanager
+def running_service(folder: Path) -> Iterator[SeededService]:
+    """A service of a seeded home's own, for as long as the block lasts."""
     token = seed_home(folder / "home")
     service = Service(folder / "home", free_port(), folder / "service.log")
     service.start()
     yield SeededService(service, token)
     service.stop()
+
+
+@pytest.fixture(scope="session")
+def seeded_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeededService]:
+    with running_service(tmp_path_factory.mktemp("service")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

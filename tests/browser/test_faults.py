@@ -17,8 +17,8 @@ from serving.referrals.database import open_database
 from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import DecisionTable
-from tests.browser.conftest import Service, free_port
-from tests.serving.seeding import ELEVATED, HIGH, PASSWORD, THIN, URGENT, seed_home
+from tests.browser.conftest import Service, running_service
+from tests.serving.seeding import ELEVATED, HIGH, PASSWORD, THIN, URGENT
 
 FAMILIES = (HIGH, "high1family", ELEVATED, "elev1family", URGENT, THIN)
 OWN_FIELDS = ("form_secret", "token", "row_id", "seen_decision")
@@ -28,12 +28,8 @@ KILLED_AFTER = (0.0, 0.02, 0.06)
 @pytest.fixture(scope="module")
 def own_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A service of this module's own, which may be killed."""
-    folder = tmp_path_factory.mktemp("faults")
-    seed_home(folder / "home")
-    service = Service(folder / "home", free_port(), folder / "service.log")
-    service.start()
-    yield service
-    service.stop()
+    with running_service(tmp_path_factory.mktemp("faults")) as running:
+        yield running.service
 
 
 @dataclass(frozen=True)

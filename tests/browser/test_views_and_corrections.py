@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from cases.catalogue import LANGUAGES
-from tests.browser.conftest import Service, screenshot, sign_in
+from tests.browser.conftest import Service, running_service, screenshot, sign_in
 from tests.browser.test_every_page import violations
 from tests.serving.seeding import ELEVATED, HIGH
 
@@ -37,6 +37,13 @@ def file_correction(page: Page, service: Service, place: str, language: str = "k
     screenshot(page, f"correction-check-{language}")
     page.click("button[value=record]")
     return page.url
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service of this module's own: where somebody has decided, nobody looks first any more."""
+    with running_service(tmp_path_factory.mktemp("views")) as running:
+        yield running.service
 
 
 @pytest.fixture(scope="module")

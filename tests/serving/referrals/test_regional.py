@@ -16,7 +16,7 @@ from serving.referrals.records import ListedFamily, ReferralList
 from serving.referrals.regional import RegionPage, Shares, count, region_page, shares
 from serving.referrals.shown import HelpGiven
 from tests.serving.referrals.test_agreement import LOOK
-from tests.serving.seeding import SCHOOLING, commission, list_head, listed, shown
+from tests.serving.seeding import SCHOOL, SCHOOLING, commission, list_head, listed, shown
 from tests.serving.sitting import AIGERIM, OFFER, offered
 
 
@@ -113,22 +113,21 @@ def test_an_answer_is_known_from_a_later_list(listed_today: ReferralDatabase):
     assert found == Shares(40, {"accepted": 15, "declined": 10, "not_known": 15})
 
 
-def test_what_records_do_not_know_is_counted_on_the_newest_list(
-    listed_today: ReferralDatabase,
-):
-    (gap,) = page(listed_today).gaps
-    assert (page(listed_today).listed, gap.families) == (40, HIDDEN)
+def test_families_are_counted_by_source_on_the_newest_list(listed_today: ReferralDatabase):
+    clinic, school = page(listed_today).sources
+    assert (page(listed_today).listed, clinic.families, school.families) == (40, HIDDEN, HIDDEN)
     day = today() + timedelta(days=14)
-    rows = (*families(0, 20), *families(20, 45, unknown=()))
+    of_school = tuple(fact for fact in shown().facts if fact.source == SCHOOL)
+    rows = (*families(0, 20, facts=of_school), *families(20, 45, facts=()))
     with listed_today.writing() as session:
         store_list(session, ReferralList(list_head("later", as_of=day), (commission(),), rows))
-    (gap,) = page(listed_today).gaps
-    assert (page(listed_today).listed, gap.families) == (45, 20)
+    (only,) = page(listed_today).sources
+    assert (page(listed_today).listed, only.name, only.families) == (45, SCHOOL, 20)
 
 
 def test_another_region_is_told_nothing_of_this_one(listed_today: ReferralDatabase):
     found = page(listed_today, "r2")
-    assert (found.commissions, found.listed, found.gaps) == (0, HIDDEN, ())
+    assert (found.commissions, found.listed, found.sources) == (0, HIDDEN, ())
 
 
 def test_an_erased_family_breaks_nothing(listed_today: ReferralDatabase):
