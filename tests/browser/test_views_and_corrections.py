@@ -1,5 +1,6 @@
 """A trainee looks first and asks a colleague; a member contests a fact, a chair decides it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
