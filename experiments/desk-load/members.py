@@ -90,6 +90,9 @@ class _Member:
         page = await self._ask("list", "GET", "/")
         families = re.findall(r'href="(/families/[^"?]+)"', page)
         await self._read()
+        if not families:
+            self._note("list: no family")
+            return
         place = self.draw.choice(families)
         page = await self._ask("family", "GET", place)
         await self._read()
