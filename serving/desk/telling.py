@@ -50,11 +50,6 @@ def action_in_words(action: str) -> str:
     return ACTION_WORDS.get(action, action)
 
 
-def share_in_words(to: float) -> str:
-    """A share as whole percents."""
-    return f"{round(to * 100)} %"
-
-
 def told_lines(content: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What an entry holds, name by name, nested values with the path to them."""
     lines: list[tuple[str, str]] = []

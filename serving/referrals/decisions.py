@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal, get_args
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cases.canonical import sha256_of
@@ -201,41 +201,28 @@ def _newest_id(session: Session, submission: Submission) -> int:
     return newest or 0
 
 
-def decisions_about(
-    session: Session, *, commission_id: str, family_id: str, until: int | None = None
-) -> list[Decision]:
-    """A commission's decisions about a family, under whatever code, newest first; with `until`, as
-    they stood when that decision was the newest.
-    """
+def decisions_about(session: Session, *, commission_id: str, family_id: str) -> list[Decision]:
+    """A commission's decisions about a family, under whatever code, newest first."""
     found = session.execute(
         select(DecisionTable, ReferralListTable.as_of_date)
         .join(ReferralListTable, ReferralListTable.id == DecisionTable.list_id)
         .where(
             DecisionTable.commission_id == commission_id,
             DecisionTable.family_id.in_(codes_of(session, family_id)),
-            _made(until),
         )
         .order_by(DecisionTable.id.desc())
     )
     return [_decision(stored, list_date) for stored, list_date in found]
 
 
-def _made(until: int | None) -> ColumnElement[bool]:
-    return true() if until is None else DecisionTable.id <= until
-
-
-def current_decisions(
-    session: Session, *, commission_id: str, until: int | None = None
-) -> dict[str, Decision]:
-    """The newest decision about each of a commission's families, by every code it had; `until` as
-    in `decisions_about`.
-    """
+def current_decisions(session: Session, *, commission_id: str) -> dict[str, Decision]:
+    """The newest decision about each of a commission's families, by every code it had."""
     today = func.coalesce(FamilyAliasTable.today, DecisionTable.family_id)
     same = FamilyAliasTable.code == DecisionTable.family_id
     newest = (
         select(func.max(DecisionTable.id))
         .outerjoin(FamilyAliasTable, same)
-        .where(DecisionTable.commission_id == commission_id, _made(until))
+        .where(DecisionTable.commission_id == commission_id)
         .group_by(today)
     )
     found = session.execute(

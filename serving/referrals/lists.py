@@ -104,11 +104,8 @@ def _add_families(session: Session, list_id: int, families: Iterable[ListedFamil
         session.execute(insert(ReferralRowTable), rows)
 
 
-def newest_list(
-    session: Session, commission_id: str, *, digest: str | None = None
-) -> CommissionList | None:
-    """The newest list made for a commission, or the one of a digest, its families in display order;
-    None if none.
+def newest_list(session: Session, commission_id: str) -> CommissionList | None:
+    """The newest list made for a commission, its families in display order; None if none.
 
     Families erased since are not among them.
     """
@@ -117,8 +114,6 @@ def newest_list(
         .join(ListCommissionTable, ListCommissionTable.list_id == ReferralListTable.id)
         .where(ListCommissionTable.commission_id == commission_id)
     )
-    if digest is not None:
-        wanted = wanted.where(ReferralListTable.digest == digest)
     newest = (ReferralListTable.as_of_date.desc(), ReferralListTable.id.desc())
     found = session.execute(wanted.order_by(*newest).limit(1)).first()
     if found is None:
@@ -204,22 +199,6 @@ def was_erased(session: Session, *, commission_id: str, family_id: str) -> bool:
     stone = select(ReferralRowTable.id).where(
         ReferralRowTable.commission_id == commission_id,
         ReferralRowTable.family_id.in_(codes_of(session, family_id)),
-        ReferralRowTable.lane == ERASED,
-    )
-    return session.scalar(stone.limit(1)) is not None
-
-
-def is_row_whole(session: Session, row_id: int) -> bool:
-    """True where a row still gives the digest that it was stored with."""
-    row = session.get(ReferralRowTable, row_id)
-    return row is not None and row.lane != ERASED and row_digest(_family(row)) == row.row_digest
-
-
-def has_erased(session: Session, list_id: int, *, commission_id: str) -> bool:
-    """True where a family of the commission's list was erased since it was made."""
-    stone = select(ReferralRowTable.id).where(
-        ReferralRowTable.list_id == list_id,
-        ReferralRowTable.commission_id == commission_id,
         ReferralRowTable.lane == ERASED,
     )
     return session.scalar(stone.limit(1)) is not None

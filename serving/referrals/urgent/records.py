@@ -71,10 +71,6 @@ class UrgentCase:
         """True while nobody has taken it on."""
         return self.acknowledged is None
 
-    def is_overdue(self, now: datetime) -> bool:
-        """True where it has waited for somebody for longer than it may."""
-        return self.waits and now - self.known_at >= ESCALATE_AFTER
-
 
 @dataclass(frozen=True, slots=True)
 class UrgentReport:
