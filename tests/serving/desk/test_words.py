@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 
 import serving.desk
 from cases.catalogue import LANGUAGES, Language
+from serving.desk.telling import ACTION_WORDS
 from serving.desk.words import (
     LOCALE,
     choose_language,
@@ -21,6 +22,7 @@ from serving.desk.words import (
     short_code,
     translations,
 )
+from serving.referrals.journal.actions import Action
 
 DESK = Path(serving.desk.__file__).parent
 PLACES = re.compile(r"%\((\w+)\)s")
@@ -161,3 +163,7 @@ def test_names_stand_in_the_order_of_the_42_letters():
         "Ілекс",
     ]
     assert sorted(names, key=in_alphabet) == in_order
+
+
+def test_every_action_of_the_journal_is_told_in_words():
+    assert set(ACTION_WORDS) == set(Action)
