@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from serving.accounts import Account, account_of
@@ -20,6 +20,14 @@ IDLE = timedelta(hours=1)
 ABSOLUTE = timedelta(hours=12)
 NOTED_EVERY = timedelta(minutes=1)
 """A request within this time of the last noted one writes nothing."""
+
+
+_SIGNED_IN = (
+    select(DeskSessionTable, AccountTable)
+    .join(AccountTable, AccountTable.id == DeskSessionTable.account_id)
+    .where(DeskSessionTable.id == bindparam("session_hash"), AccountTable.active)
+)
+"""Every request asks it: made once, and not for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +61,7 @@ def visitor_of(database: ReferralDatabase, cookie: str) -> DeskVisitor | None:
     """The person whose session the cookie opens; None where it opens none any more."""
     now = datetime.now(UTC)
     with database.reading() as session:
-        found = session.execute(
-            select(DeskSessionTable, AccountTable)
-            .join(AccountTable, AccountTable.id == DeskSessionTable.account_id)
-            .where(DeskSessionTable.id == _hash(cookie), AccountTable.active)
-        ).first()
+        found = session.execute(_SIGNED_IN, {"session_hash": _hash(cookie)}).first()
     if found is None:
         return None
     stored, account = found

@@ -6,7 +6,7 @@ from serving.accounts import families_of
 from serving.desk.menu import COMMISSION
 from serving.referrals.urgent.lane import waiting_in
 from serving.referrals.urgent.records import Waiting
-from serving.referrals.urgent.steps import escalate_overdue, overdue
+from serving.referrals.urgent.steps import escalate_overdue
 from serving.sessions import DeskVisitor
 
 
@@ -19,9 +19,8 @@ def alarm_for(request: Request, visitor: DeskVisitor | None) -> Waiting | None:
     database = request.app.state.database().within(families_of(visitor.account))
     commission_id = visitor.account.commission_id
     with database.reading() as session:
-        late = overdue(session, commission_id=commission_id)
         waiting = waiting_in(session, commission_id)
-    if late:
+    if waiting.untold:
         with database.writing() as session:
             escalate_overdue(session, commission_id=commission_id)
     return waiting

@@ -7,13 +7,10 @@ from sqlalchemy.orm import Session
 
 from serving.accounts import Account, acting
 from serving.referrals.corrections.filing import State, corrections_of, states_of
-from serving.referrals.corrections.items import (
-    items_of,
-    mark_of_fact,
-    mark_of_reason,
-)
+from serving.referrals.corrections.items import items_of, mark_of
 from serving.referrals.corrections.objections import Objection, objection_of
 from serving.referrals.decisions import Decision
+from serving.referrals.lists import find_row
 from serving.referrals.reading.draw import is_asked
 from serving.referrals.reading.first_views import (
     FirstView,
@@ -24,7 +21,7 @@ from serving.referrals.reading.first_views import (
 from serving.referrals.reading.second_opinions import Asked, opinions_asked
 from serving.referrals.reading.unknowns import without_levels
 from serving.referrals.records import CommissionList, StoredRow
-from serving.referrals.shown import Fact, Reason, Unknown
+from serving.referrals.shown import Fact, Reason, Shown, Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +36,15 @@ class Contest:
 class Contests:
     """How each fact and each reason of a page stands."""
 
-    found: Mapping[tuple[str, str], Contest]
+    found: Mapping[Fact | Reason, Contest]
 
     def fact(self, fact: Fact) -> Contest:
         """How a fact of the page stands."""
-        return self.found["fact", mark_of_fact(fact)]
+        return self.found[fact]
 
     def reason(self, reason: Reason) -> Contest:
         """How a reason of the page stands."""
-        return self.found["reason", mark_of_reason(reason)]
+        return self.found[reason]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +85,11 @@ def beside_family(
 
 def contests_of(row: StoredRow, states: Mapping[tuple[str, str], State]) -> Contests:
     """Every item of a row's page with its place; the first of those that say the same."""
-    found: dict[tuple[str, str], Contest] = {}
+    found: dict[Fact | Reason, Contest] = {}
     start = f"/families/{row.family.family_id}/rows/{row.row_id}"
     for item in items_of(row.family.shown):
-        path = f"{start}/{item.place}/correction"
-        found.setdefault((item.kind, item.mark), Contest(path, states.get((item.kind, item.mark))))
+        state = states.get((item.kind, item.mark)) if states else None
+        found.setdefault(item.shown, Contest(f"{start}/{item.place}/correction", state))
     return Contests(found)
 
 
@@ -120,18 +117,24 @@ def beside_list(session: Session, account: Account, stored: CommissionList | Non
 
 
 def _main_reasons_contested(session: Session, stored: CommissionList) -> frozenset[str]:
+    commission_id = stored.commission.commission_id
     contested: dict[str, set[str]] = {}
-    corrections = corrections_of(session, commission_id=stored.commission.commission_id)
-    for one in corrections:
+    for one in corrections_of(session, commission_id=commission_id):
         if one.kind == "reason" and one.state != "not_upheld":
             contested.setdefault(one.family_id, set()).add(one.mark)
-    return frozenset(
-        family.family_id
+    found = (
+        find_row(session, commission_id=commission_id, family_id=family.family_id)
         for family in stored.families
         if family.family_id in contested
-        and any(
-            reason.text == family.shown.main_reason
-            and mark_of_reason(reason) in contested[family.family_id]
-            for reason in family.shown.raises
-        )
+    )
+    return frozenset(
+        row.family.family_id
+        for row in found
+        if row and _main_reason_is_among(row.family.shown, contested[row.family.family_id])
+    )
+
+
+def _main_reason_is_among(shown: Shown, marks: Collection[str]) -> bool:
+    return any(
+        reason.text == shown.main_reason and mark_of(reason) in marks for reason in shown.raises
     )

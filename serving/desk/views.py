@@ -20,7 +20,7 @@ from serving.desk.words import day_of
 from serving.referrals.changes.in_force import ModelOff
 from serving.referrals.decisions import Decision
 from serving.referrals.manual.records import ManualReferral
-from serving.referrals.records import Band, CommissionList, ListedFamily, StoredRow
+from serving.referrals.records import Band, BrieflyListed, CommissionList, StoredRow
 from serving.referrals.shown import Fact
 from serving.referrals.urgent.records import UrgentCase
 from serving.referrals.waiting import CarriedOver, WaitingFamilies
@@ -39,7 +39,7 @@ class ListedEntry:
     waited for that, and `day_come` which day of its decision has come since.
     """
 
-    family: ListedFamily
+    family: BrieflyListed
     decision: Decision | None
     open: bool
     completeness: str
@@ -180,7 +180,7 @@ def referred_entries(
     return tuple(found)
 
 
-def _section_of(family: ListedFamily, off: ModelOff | None) -> str:
+def _section_of(family: BrieflyListed, off: ModelOff | None) -> str:
     if family.lane != "ranked":
         return family.lane
     return "without_advice" if off else family.band or "usual"
@@ -192,7 +192,7 @@ def _only_ranked(entry: ListedEntry) -> bool:
     return family.lane == "ranked" and family.drawn == "rank" and entry.decision is None
 
 
-def _entry(family: ListedFamily, decision: Decision | None, as_of: date) -> ListedEntry:
+def _entry(family: BrieflyListed, decision: Decision | None, as_of: date) -> ListedEntry:
     still_open = decision is None or decision.list_date < as_of
     return ListedEntry(
         family, decision, still_open, completeness_in_words(family.shown.completeness)

@@ -7,14 +7,24 @@ on a list or in the urgent lane have aliases: nobody has seen the code of any ot
 
 from collections.abc import Callable, Iterable, Sequence
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.orm import Session, aliased
 
 from serving.referrals.tables import (
     FamilyAliasTable,
     ReferralListTable,
     ReferralRowTable,
     UrgentCaseTable,
+)
+
+_CODES = "codes_of"
+
+_OWN = aliased(FamilyAliasTable)
+_TODAY = select(_OWN.today).where(_OWN.code == bindparam("code")).scalar_subquery()
+_SAME_FAMILY = (
+    select(FamilyAliasTable.code, FamilyAliasTable.today)
+    .where(FamilyAliasTable.today == func.coalesce(_TODAY, bindparam("code")))
+    .order_by(FamilyAliasTable.code)
 )
 
 
@@ -30,10 +40,13 @@ def todays_codes(session: Session, codes: Sequence[str]) -> list[str]:
 
 
 def codes_of(session: Session, code: str) -> list[str]:
-    """Every code that the family behind `code` ever had, today's first."""
-    (today,) = todays_codes(session, [code])
-    earlier = session.scalars(select(FamilyAliasTable.code).where(FamilyAliasTable.today == today))
-    return [today, *earlier]
+    """Every code that the family behind `code` ever had, today's first. A transaction asks once."""
+    known: dict[str, list[str]] = session.info.setdefault(_CODES, {})
+    if code not in known:
+        found = session.connection().execute(_SAME_FAMILY, {"code": code}).all()
+        today = found[0].today if found else code
+        known[code] = [today, *(row.code for row in found)]
+    return list(known[code])
 
 
 def add_aliases(
@@ -54,6 +67,7 @@ def add_aliases(
         )
         session.add(FamilyAliasTable(code=code, today=renamed, generation=generation))
     session.flush()
+    session.info.pop(_CODES, None)
     return len(codes)
 
 

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cases.canonical import sha256_of
-from serving.referrals.records import ListedFamily, ListHead
+from serving.referrals.records import ROW, ListedFamily, ListHead
 
 _NOT_NAMED = ("digest", "help_types", "mitigation", "blind_share")
 
 
 def row_digest(family: ListedFamily) -> str:
     """SHA-256 of everything that one row holds."""
-    held = {name: getattr(family, name) for name in ListedFamily.__slots__}
+    held = {name: getattr(family, name) for name in ROW}
     return sha256_of({**held, "shown": family.shown.model_dump(mode="json")})
 
 

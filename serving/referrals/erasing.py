@@ -47,7 +47,7 @@ def erase_from_database(
         session.execute(
             update(ReferralRowTable).where(rows).values(
                 lane=ERASED, drawn="", selection_probability=0.0, band="", rank=None,
-                calibrated_risk=None, shown={},
+                calibrated_risk=None, brief={}, shown={},
             )
         )  # fmt: skip
         session.execute(

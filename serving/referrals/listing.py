@@ -6,6 +6,7 @@ the desk shows and no score; scores stay in the referral database for the audit.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -262,14 +263,10 @@ def _in_display_order(families: list[ListedFamily], seed: int) -> list[ListedFam
         np.zeros(len(ids)), np.zeros(len(ids), dtype=np.int64), [0], seed=seed + 2, identifiers=ids
     )
     placed = [
-        ListedFamily(**{**_fields(family), "position": int(position)})
+        replace(family, position=int(position))
         for family, position in zip(families, shuffled.rank, strict=True)
     ]
     return sorted(placed, key=lambda family: (family.commission_id, family.position))
-
-
-def _fields(family: ListedFamily) -> dict[str, Any]:
-    return {name: getattr(family, name) for name in ListedFamily.__slots__}
 
 
 class _Making(NamedTuple):

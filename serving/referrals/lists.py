@@ -17,11 +17,8 @@ from serving.referrals.digests import list_digest, row_digest
 from serving.referrals.journal.actions import COMMAND_LINE, Action
 from serving.referrals.journal.entries import append
 from serving.referrals.records import (
-    Band,
     CommissionList,
-    Drawn,
     HelpType,
-    Lane,
     ListedCommission,
     ListedFamily,
     ListHead,
@@ -29,7 +26,7 @@ from serving.referrals.records import (
     ReferralList,
     StoredRow,
 )
-from serving.referrals.shown import Shown
+from serving.referrals.rows import BRIEFLY, briefly_listed, columns_of, listed_family
 from serving.referrals.tables import ListCommissionTable, ReferralListTable, ReferralRowTable
 
 LISTS = "lists"
@@ -94,12 +91,7 @@ def _add_commissions(
 
 
 def _add_families(session: Session, list_id: int, families: Iterable[ListedFamily]) -> None:
-    rows = []
-    for family in families:
-        row = {name: getattr(family, name) for name in ListedFamily.__slots__}
-        row["shown"] = family.shown.model_dump(mode="json")
-        row["row_digest"] = row_digest(family)
-        rows.append({"list_id": list_id, **row})
+    rows = [{"list_id": list_id, **columns_of(family)} for family in families]
     if rows:
         session.execute(insert(ReferralRowTable), rows)
 
@@ -119,8 +111,8 @@ def newest_list(session: Session, commission_id: str) -> CommissionList | None:
     if found is None:
         return None
     stored, commission = found
-    rows = session.scalars(
-        select(ReferralRowTable)
+    rows = session.execute(
+        select(*BRIEFLY)
         .where(
             ReferralRowTable.list_id == stored.id,
             ReferralRowTable.commission_id == commission_id,
@@ -133,7 +125,7 @@ def newest_list(session: Session, commission_id: str) -> CommissionList | None:
         stored.created_at,
         _head(stored),
         _commission(commission),
-        tuple(_family(row) for row in rows),
+        tuple(briefly_listed(row) for row in rows),
     )
 
 
@@ -191,7 +183,7 @@ def find_row(
     if found is None:
         return None
     row, stored, commission = found
-    return StoredRow(row.id, stored.id, _head(stored), _commission(commission), _family(row))
+    return StoredRow(row.id, stored.id, _head(stored), _commission(commission), listed_family(row))
 
 
 def was_erased(session: Session, *, commission_id: str, family_id: str) -> bool:
@@ -214,7 +206,9 @@ def is_whole(session: Session, list_id: int) -> bool:
         .where(ReferralRowTable.list_id == list_id)
         .order_by(ReferralRowTable.commission_id, ReferralRowTable.position)
     ).all()
-    kept = all(row.lane == ERASED or row_digest(_family(row)) == row.row_digest for row in rows)
+    kept = all(
+        row.lane == ERASED or row_digest(listed_family(row)) == row.row_digest for row in rows
+    )
     named = [row.row_digest for row in rows if row.referral_id is None]
     return kept and stored.digest == list_digest(_head(stored), named)
 
@@ -230,18 +224,3 @@ def _head(stored: ReferralListTable) -> ListHead:
 
 def _commission(stored: ListCommissionTable) -> ListedCommission:
     return ListedCommission(**{name: getattr(stored, name) for name in ListedCommission.__slots__})
-
-
-def _family(stored: ReferralRowTable) -> ListedFamily:
-    return ListedFamily(
-        commission_id=stored.commission_id,
-        family_id=stored.family_id,
-        lane=cast("Lane", stored.lane),
-        drawn=cast("Drawn", stored.drawn),
-        selection_probability=stored.selection_probability,
-        position=stored.position,
-        band=cast("Band", stored.band),
-        rank=stored.rank,
-        calibrated_risk=stored.calibrated_risk,
-        shown=Shown.model_validate(stored.shown),
-    )

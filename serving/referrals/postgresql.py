@@ -13,7 +13,7 @@ from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine,
 from sqlalchemy.exc import SQLAlchemyError
 
 from cases.errors import BadInput
-from serving.referrals.transactions import BUSY_SECONDS, scope_of, writes
+from serving.referrals.transactions import BUSY_SECONDS, scope_of, to_json, writes
 
 WRITE_LOCK = 84735  # "tirek" on a telephone's keys: a number that nobody else will take
 
@@ -36,6 +36,7 @@ def engine_at(url: URL) -> Engine:
         connect_args={"connect_timeout": BUSY_SECONDS},
         pool_timeout=BUSY_SECONDS,
         pool_pre_ping=True,  # a connection that was lost meanwhile is replaced before it is used
+        json_serializer=to_json,
         hide_parameters=True,  # an error's text reaches logs, and a record's values must not
     )
     event.listen(engine, "begin", _begin)

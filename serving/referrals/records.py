@@ -5,12 +5,12 @@ for with their capacity, and the families suggested to each, as `ListedFamily`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, Literal
 
 from cases.catalogue import Words
-from serving.referrals.shown import Shown
+from serving.referrals.shown import Brief, Shown
 
 ModelKind = Literal["lightgbm", "scorecard", "points_card", "none"]
 """`none` where nothing was ranked: the urgent lane needs no model."""
@@ -91,8 +91,8 @@ class ListedCommission:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedFamily:
-    """One family on a commission's list.
+class BrieflyListed:
+    """One family on a commission's list, with what the list says of it.
 
     `position` is the shuffled order in which the desk shows it. `rank`, `calibrated_risk`
     and `selection_probability` are kept for the audit and never reach a page; the first
@@ -108,7 +108,18 @@ class ListedFamily:
     band: Band
     rank: int | None
     calibrated_risk: float | None
+    shown: Brief
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFamily(BrieflyListed):
+    """One family on a commission's list, with all that its page shows."""
+
     shown: Shown
+
+
+ROW = tuple(one.name for one in fields(ListedFamily))
+"""The names of what a row holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +139,7 @@ class CommissionList:
     created_at: datetime
     head: ListHead
     commission: ListedCommission
-    families: tuple[ListedFamily, ...]
+    families: tuple[BrieflyListed, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from cases.catalogue import Words
 from fairness.suppression import HIDDEN, SMALLEST_SHOWN, Hidden, rounded
 from serving.referrals.agreement import OFFERS_HELP, SUGGESTS_HELP, follows, warned
 from serving.referrals.lists import ERASED
+from serving.referrals.rows import shown_in
 from serving.referrals.shown import Shown
 from serving.referrals.tables import (
     DecisionTable,
@@ -167,7 +168,7 @@ def _rows(session: Session, commissions: list[str], *, since: datetime) -> list[
             listed_at,
             row.lane,
             row.band,
-            None if row.lane == ERASED else Shown.model_validate(row.shown),
+            None if row.lane == ERASED else shown_in(row),
         )
         for row, list_date, listed_at, family in found
     ]

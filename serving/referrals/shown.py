@@ -96,30 +96,36 @@ class UrgentSignal(_Frozen):
     date: dt.date
 
 
-class Shown(_Frozen):
-    """Everything the desk shows about one family; `completeness` is a share of 0 to 1.
-
-    `raises` and `lowers` are the main reasons against the whole country, `against` those
-    against the family's own commission. `set_aside` holds reasons that did not survive another
-    draw of the learning rows: told as such, never among the main ones. `between_bands` names two
-    bands where another draw would have given the other one.
+class Brief(_Frozen):
+    """What a list says of one family; `completeness` is a share of 0 to 1. `between_bands` names
+    two bands where another draw of the learning rows would have given the other one.
     """
 
     children_ages: tuple[Annotated[int, Field(ge=0, le=21)], ...]
-    members: Annotated[int, Field(ge=0)]
     place: str
     completeness: Annotated[float, Field(ge=0, le=1)]
-    days_known: Annotated[int, Field(ge=0)]
     main_reason: Words
+    between_bands: tuple[Band, Band] | None = None
+    urgent: tuple[UrgentSignal, ...] = ()
+
+
+class Shown(Brief):
+    """Everything the desk shows about one family.
+
+    `raises` and `lowers` are the main reasons against the whole country, `against` those
+    against the family's own commission. `set_aside` holds reasons that did not survive another
+    draw of the learning rows: told as such, never among the main ones.
+    """
+
+    members: Annotated[int, Field(ge=0)]
+    days_known: Annotated[int, Field(ge=0)]
     raises: Annotated[tuple[Reason, ...], Field(max_length=MOST_RAISING)] = ()
     lowers: Annotated[tuple[Reason, ...], Field(max_length=MOST_LOWERING)] = ()
     set_aside: tuple[Reason, ...] = ()
     against: Against | None = None
     steps: tuple[Step, ...] = ()
-    between_bands: tuple[Band, Band] | None = None
     unknown: tuple[Unknown, ...] = ()
     frequency: Frequency | None = None
     frequency_text: Words | None = None
     facts: tuple[Fact, ...] = ()
     help: tuple[HelpGiven, ...] = ()
-    urgent: tuple[UrgentSignal, ...] = ()

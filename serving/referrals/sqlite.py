@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
-from serving.referrals.transactions import BUSY_SECONDS, writes
+from serving.referrals.transactions import BUSY_SECONDS, to_json, writes
 
 
 def engine_on(path: Path) -> Engine:
@@ -18,6 +18,7 @@ def engine_on(path: Path) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        json_serializer=to_json,
         hide_parameters=True,  # an error's text reaches logs, and a record's values must not
     )
     event.listen(engine, "connect", _prepare)

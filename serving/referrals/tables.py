@@ -101,9 +101,10 @@ class ListCommissionTable(Base):
 class ReferralRowTable(Base):
     """One family on one list. Rank, risk and probability are for the audit alone.
 
-    In the lane `erased` it holds the family's code, its place and `row_digest`, all else
-    being empty. `row_digest` is empty on lists made before rows had one. `referral_id` is the
-    manual referral that a row was added for; such a row is none that the list's digest names.
+    `brief` is what the list says of the family, `shown` what its own page says beside that. In the
+    lane `erased` it holds the family's code, its place and `row_digest`, all else being empty.
+    `row_digest` is empty on lists made before rows had one. `referral_id` is the manual referral
+    that a row was added for; such a row is none that the list's digest names.
     """
 
     __tablename__ = "referral_row"
@@ -123,6 +124,7 @@ class ReferralRowTable(Base):
     band: Mapped[str]
     rank: Mapped[int | None]
     calibrated_risk: Mapped[float | None] = mapped_column(Double)
+    brief: Mapped[dict[str, Any]]
     shown: Mapped[dict[str, Any]]
     row_digest: Mapped[str]
     referral_id: Mapped[int | None]

@@ -1,11 +1,17 @@
 """What a transaction of the referral database is begun with, whichever database it is."""
 
+import functools
+import json
+
 from sqlalchemy import Connection, Engine
 
 from serving.referrals.scopes import Scope
 
 BUSY_SECONDS = 15
 """How long a transaction waits for another's lock before it gives up."""
+
+to_json = functools.partial(json.dumps, ensure_ascii=False)
+"""How JSON is stored: with its letters as they are, half as long for Cyrillic ones."""
 
 _WRITES = "takes_write_lock"
 _SCOPE = "scope"

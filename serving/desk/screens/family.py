@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy.orm import Session
 
 from serving.accounts import Account, acting
 from serving.desk import views
@@ -68,9 +69,10 @@ def show_family(
     """The family's page, noted in the journal. Who looks first gets the form of their own view in
     the place of advice and decision.
     """
-    view, token = open_family(database, account, family_id), new_token()
-    beside = stands_beside(database, account, view)
+    token = new_token()
     with database.reading() as session:
+        view = find_family(session, account, family_id)
+        beside = beside_family(session, account, view.row, view.decisions)
         next_agenda = basket(session, account.commission_id)
     shown = page(
         request,
@@ -224,24 +226,25 @@ class _Desk:
 def open_family(
     database: ReferralDatabase, account: Account, family_id: str, *, row_id: int | None = None
 ) -> views.FamilyPage:
-    """The family within the account's own commission; 404 for any other, 410 where erased."""
+    """As `find_family`, in a transaction of its own."""
     with database.reading() as session:
-        row = find_row(
-            session, commission_id=account.commission_id, family_id=family_id, row_id=row_id
-        )
-        decisions = decisions_about(
-            session, commission_id=account.commission_id, family_id=family_id
-        )
-        referrals = referrals_about(session, family_id, commission_id=account.commission_id)
-        urgent = cases_about(session, family_id, commission_id=account.commission_id)
-        erased = was_erased(session, commission_id=account.commission_id, family_id=family_id)
-        off = model_off(session)
-    if erased:
+        return find_family(session, account, family_id, row_id=row_id)
+
+
+def find_family(
+    session: Session, account: Account, family_id: str, *, row_id: int | None = None
+) -> views.FamilyPage:
+    """The family within the account's own commission; 404 for any other, 410 where erased."""
+    about = {"commission_id": account.commission_id, "family_id": family_id}
+    if was_erased(session, **about):
         raise HTTPException(HTTPStatus.GONE)
+    row = find_row(session, **about, row_id=row_id)
     if row is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     return replace(
-        views.family_page(row, decisions, off), referrals=tuple(referrals), urgent=tuple(urgent)
+        views.family_page(row, decisions_about(session, **about), model_off(session)),
+        referrals=tuple(referrals_about(session, **about)),
+        urgent=tuple(cases_about(session, **about)),
     )
 
 

@@ -24,30 +24,33 @@ one. `source_only` are circumstances that no single record tells of, such as the
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A fact or a reason; `place` is where on the page it stands, `mark` what it is."""
+    """A fact or a reason; `place` is where on the page it stands."""
 
     place: str
     kind: ItemKind
-    mark: str
+    shown: Fact | Reason
     text: Words
     source: Words
     on: date | None
     effect: Effect
+
+    @property
+    def mark(self) -> str:
+        """What it is, whatever list shows it."""
+        return mark_of(self.shown)
 
 
 def items_of(shown: Shown) -> Iterator[Item]:
     """Everything on a family's page that can be contested."""
     for at, fact in enumerate(shown.facts):
         effect: Effect = "kept" if fact.protective else "left_out"
-        yield Item(
-            f"fact-{at}", "fact", mark_of_fact(fact), fact.text, fact.source, fact.date, effect
-        )
+        yield Item(f"fact-{at}", "fact", fact, fact.text, fact.source, fact.date, effect)
     for name, reasons in _reasons_of(shown):
         for at, reason in enumerate(reasons):
             yield Item(
                 place=f"{name}-{at}",
                 kind="reason",
-                mark=mark_of_reason(reason),
+                shown=reason,
                 text=reason.text,
                 source=reason.source,
                 on=reason.last_recorded,
@@ -71,14 +74,11 @@ def _effect_of(shown: Shown, reason: Reason) -> Effect:
     return "kept" if reason.concept in lowering else "left_out"
 
 
-def mark_of_fact(fact: Fact) -> str:
-    """What a fact is, whatever list shows it."""
-    return sha256_of(fact.model_dump(mode="json"))
-
-
-def mark_of_reason(reason: Reason) -> str:
-    """What a reason is: the concept that it speaks of."""
-    return reason.concept
+def mark_of(shown: Fact | Reason) -> str:
+    """What a fact or a reason is, whatever list shows it."""
+    if isinstance(shown, Reason):
+        return shown.concept
+    return sha256_of(shown.model_dump(mode="json"))
 
 
 def item_at(shown: Shown, place: str) -> Item | None:

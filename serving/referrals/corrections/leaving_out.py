@@ -23,7 +23,7 @@ from features.matrix import gather
 from features.part import Plan
 from models.model import Model
 from serving.referrals.aliases import todays_codes
-from serving.referrals.corrections.items import mark_of_fact
+from serving.referrals.corrections.items import mark_of
 from serving.referrals.facts import fact_of
 from serving.referrals.lists import ERASED
 from serving.referrals.tables import ReferralListTable, ReferralRowTable
@@ -127,4 +127,4 @@ def _is_contested(contested: Contested, catalogue: Catalogue, event: dict[str, A
         known_then = to_day(event["knowledge_date"]) < to_day(told_on)
         if known_then and concept in {kind.code, f"theme_{kind.theme}"}:
             return True
-    return mark_of_fact(fact_of(catalogue, event)) in contested.facts
+    return mark_of(fact_of(catalogue, event)) in contested.facts

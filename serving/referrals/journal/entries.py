@@ -14,7 +14,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from cases.canonical import canonical_json
@@ -26,6 +26,14 @@ BEGINNING = "0" * 64
 
 HEAD = 1
 """The only row of the head's table."""
+
+
+# Every page that is opened adds an entry: these are made once, and not for each.
+_HEAD = select(JournalHeadTable.position, JournalHeadTable.sha256).where(
+    JournalHeadTable.id == HEAD
+)
+_ADD = insert(JournalEntryTable)
+_MOVE = update(JournalHeadTable).where(JournalHeadTable.id == HEAD)
 
 
 class Head(NamedTuple):
@@ -43,6 +51,7 @@ def append(
     `content` is plain JSON. Whoever rolls the transaction back takes the entry back with it: what
     was not stored did not happen.
     """
+    session.flush()
     before = head_of(session)
     position = before.position + 1
     told = canonical_json(
@@ -57,30 +66,26 @@ def append(
         }
     )
     digest = digest_of(told)
-    session.add(
-        JournalEntryTable(
-            position=position,
-            action=action,
-            family_id=family_id,
-            commission_id=actor.commission_id,
-            account_id=actor.account_id,
-            told=told,
-            sha256=digest,
-        )
+    connection = session.connection()
+    connection.execute(
+        _ADD,
+        {
+            "position": position,
+            "action": action,
+            "family_id": family_id,
+            "commission_id": actor.commission_id,
+            "account_id": actor.account_id,
+            "told": told,
+            "sha256": digest,
+        },
     )
-    session.execute(
-        update(JournalHeadTable)
-        .where(JournalHeadTable.id == HEAD)
-        .values(position=position, sha256=digest)
-    )
-    session.flush()
+    connection.execute(_MOVE, {"position": position, "sha256": digest})
     return position
 
 
 def head_of(session: Session) -> Head:
     """How far the journal goes."""
-    stored = session.get_one(JournalHeadTable, HEAD, populate_existing=True)
-    return Head(stored.position, stored.sha256)
+    return Head(*session.connection().execute(_HEAD).one())
 
 
 def digest_of(told: str) -> str:

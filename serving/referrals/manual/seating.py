@@ -6,12 +6,12 @@ Where a commission has no list yet, the row comes with its first one.
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from serving.referrals.digests import row_digest
 from serving.referrals.journal.actions import Action, by_rule
 from serving.referrals.journal.entries import append
 from serving.referrals.lists import ERASED_WORDS, find_row
 from serving.referrals.manual.records import nothing_on_record
 from serving.referrals.records import ListedFamily
+from serving.referrals.rows import columns_of
 from serving.referrals.tables import (
     ListCommissionTable,
     ManualReferralTable,
@@ -76,13 +76,11 @@ def _place_after_all(session: Session, commission: ListCommissionTable) -> int:
 
 
 def _add(session: Session, family: ListedFamily, list_id: int, referral_id: int) -> None:
-    columns = {name: getattr(family, name) for name in ListedFamily.__slots__}
-    columns["shown"] = family.shown.model_dump(mode="json")
-    digest = row_digest(family)
-    row = ReferralRowTable(**columns, list_id=list_id, row_digest=digest, referral_id=referral_id)
+    row = ReferralRowTable(**columns_of(family), list_id=list_id, referral_id=referral_id)
     session.add(row)
     session.flush()
     append(
         session, Action.ROW_ADDED, by_rule(family.commission_id), family_id=family.family_id,
-        referral_id=referral_id, list_id=list_id, row_id=row.id, row_digest=digest,
+        referral_id=referral_id, list_id=list_id, row_id=row.id,
+        row_digest=row.row_digest,
     )  # fmt: skip

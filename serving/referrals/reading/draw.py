@@ -7,14 +7,14 @@ sample, and of trainees always. Urgent families and those with too little data n
 
 import hashlib
 
-from serving.referrals.records import ListedFamily, ListHead
+from serving.referrals.records import BrieflyListed, ListHead
 
 BLIND_SHARE = 0.2
 """One row in five: enough to compare people with the model in a season, little enough work."""
 
 
 def is_asked(
-    head: ListHead, family: ListedFamily, *, reader_id: int, trainee: bool = False
+    head: ListHead, family: BrieflyListed, *, reader_id: int, trainee: bool = False
 ) -> bool:
     """Whether this reader says first how they see this family of the list."""
     if family.lane != "ranked" or not family.band:
@@ -22,7 +22,7 @@ def is_asked(
     return trainee or lot_of(head, family, reader_id=reader_id) < head.blind_share
 
 
-def lot_of(head: ListHead, family: ListedFamily, *, reader_id: int) -> float:
+def lot_of(head: ListHead, family: BrieflyListed, *, reader_id: int) -> float:
     """A number from 0 to 1, the same whenever it is drawn again: from the list's own seed, its
     date, the row's family and the reader.
     """

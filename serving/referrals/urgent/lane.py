@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import cast
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from cases.catalogue import Words
@@ -18,6 +18,18 @@ from serving.referrals.urgent.records import (
     Step,
     UrgentCase,
     Waiting,
+)
+
+_LATE = UrgentCaseTable.known_at <= bindparam("late_before")
+_TAKEN = select(UrgentStepTable.case_id).where(UrgentStepTable.step == "acknowledged")
+_WAITING = select(
+    func.count(),
+    func.count().filter(_LATE),
+    func.count().filter(_LATE, UrgentCaseTable.id.not_in(select(UrgentStepTable.case_id))),
+).where(
+    UrgentCaseTable.commission_id == bindparam("commission_id"),
+    UrgentCaseTable.kind != ERASED_KIND,
+    UrgentCaseTable.id.not_in(_TAKEN),
 )
 
 
@@ -62,17 +74,12 @@ def cases_about(session: Session, family_id: str, *, commission_id: str) -> list
 
 
 def waiting_in(session: Session, commission_id: str) -> Waiting:
-    """How many cases wait for somebody, and how many for too long."""
-    taken = select(UrgentStepTable.case_id).where(UrgentStepTable.step == "acknowledged")
-    late = UrgentCaseTable.known_at <= datetime.now(UTC) - ESCALATE_AFTER
-    cases, escalated = session.execute(
-        select(func.count(), func.count().filter(late)).where(
-            UrgentCaseTable.commission_id == commission_id,
-            UrgentCaseTable.kind != ERASED_KIND,
-            UrgentCaseTable.id.not_in(taken),
-        )
-    ).one()
-    return Waiting(cases, escalated)
+    """How many cases wait for somebody, how many for too long, and of how many of those the chair
+    was not told yet.
+    """
+    late_before = datetime.now(UTC) - ESCALATE_AFTER
+    asked = {"commission_id": commission_id, "late_before": late_before}
+    return Waiting(*session.connection().execute(_WAITING, asked).one())
 
 
 def _closed_long_ago() -> Select[int]:

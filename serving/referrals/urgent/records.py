@@ -83,7 +83,10 @@ class UrgentReport:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many cases of a commission nobody has taken on, and how many of them for too long."""
+    """How many cases of a commission nobody has taken on, how many of them for too long, and of how
+    many of those the chair was not told yet.
+    """
 
     cases: int = 0
     escalated: int = 0
+    untold: int = 0

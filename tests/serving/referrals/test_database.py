@@ -11,8 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from cases.errors import BadInput
 from serving.referrals.database import MIGRATIONS, ReferralDatabase, open_database
 from serving.referrals.lists import is_whole
+from serving.referrals.rows import shown_in
 from serving.referrals.scopes import EVERY_COMMISSION
-from serving.referrals.tables import Base
+from serving.referrals.tables import Base, ReferralRowTable
 from tests.serving.conftest import Kind, opened
 from tests.serving.postgresql import Server, address
 
@@ -102,6 +103,9 @@ def _require_upgraded(home: Path) -> None:
         with database.reading(EVERY_COMMISSION) as session:
             assert session.execute(text("SELECT row_digest FROM referral_row")).scalar() == ""
             assert not is_whole(session, 1)
+            row = session.get_one(ReferralRowTable, 1)
+            assert (row.brief["place"], row.shown["members"]) == ("town", 1)
+            assert shown_in(row).main_reason.kk == "a"
         with (
             pytest.raises(IntegrityError, match="never edited"),
             database.writing(EVERY_COMMISSION) as session,

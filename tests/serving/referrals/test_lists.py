@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.digests import list_digest, row_digest
 from serving.referrals.lists import find_row, is_whole, newest_list, store_list
-from serving.referrals.records import ReferralList
+from serving.referrals.records import ROW, BrieflyListed, ListedFamily, ReferralList
 from serving.referrals.scopes import EVERY_COMMISSION
-from serving.referrals.shown import Fact
+from serving.referrals.shown import Brief, Fact
 from serving.referrals.tables import ReferralListTable, ReferralRowTable
 from tests.serving.seeding import (
     ABSENT,
@@ -32,13 +32,25 @@ def test_a_list_comes_back_as_it_was_put_away(empty: ReferralDatabase):
         list_id = store_list(session, made)
     with empty.reading(EVERY_COMMISSION) as session:
         found = newest_list(session, "c1")
+        rows = [
+            find_row(session, commission_id=family.commission_id, family_id=family.family_id)
+            for family in made.families
+        ]
     assert found is not None
     assert found.list_id == list_id
     assert found.head == made.head
     assert found.commission == made.commissions[0]
-    of_c1 = [family for family in made.families if family.commission_id == "c1"]
+    of_c1 = [in_brief(family) for family in made.families if family.commission_id == "c1"]
     assert found.families == tuple(sorted(of_c1, key=lambda family: family.position))
+    assert [row.family for row in rows if row] == list(made.families)
     assert found.created_at.tzinfo is not None
+
+
+def in_brief(family: ListedFamily) -> BrieflyListed:
+    """What a list says of a family: of what its page shows, what a Brief holds."""
+    held = {name: getattr(family, name) for name in ROW if name != "shown"}
+    said = {name: getattr(family.shown, name) for name in Brief.model_fields}
+    return BrieflyListed(**held, shown=Brief(**said))
 
 
 def test_a_signed_choice_comes_back_with_the_list_and_is_part_of_what_names_it(
