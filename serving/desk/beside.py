@@ -103,10 +103,8 @@ class BesideList:
     contested: frozenset[str]
 
 
-def beside_list(session: Session, account: Account, stored: CommissionList | None) -> BesideList:
+def beside_list(session: Session, account: Account, stored: CommissionList) -> BesideList:
     """What stands beside a list for this reader."""
-    if stored is None:
-        return BesideList(frozenset(), frozenset())
     told = looked_at_first(session, stored, acting(account))
     asked = {
         family.family_id

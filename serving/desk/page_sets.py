@@ -5,7 +5,7 @@ the digest beside a page in the journal names exactly what drew it. An earlier s
 its digest, draws in the same way.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache, partial
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
 
 from cases.catalogue import LANGUAGES, Language, Words
 from serving.desk import drawing, words
@@ -24,6 +25,7 @@ TEMPLATES = "templates"
 WORDS = "locale"
 STYLE = "static/desk.css"
 SETS_KEPT = 8
+MESSAGES = 4096
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ def environment_of(pages: PageSet, language: Language) -> Environment:
     spoken = words.compiled(pages.files[f"{WORDS}/{language}/messages.po"], language)
     # the extension adds this method to the environment; its types do not know
     environment.install_gettext_translations(spoken, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["_"] = partial(_in_words, lru_cache(maxsize=MESSAGES)(spoken.gettext))
     environment.filters.update(
         day=partial(words.day_in_words, language=language),
         iso_day=partial(_iso_day, language=language),
@@ -78,6 +81,13 @@ def environment_of(pages: PageSet, language: Language) -> Environment:
     )
     environment.globals.update(_globals(language))
     return environment
+
+
+def _in_words(spoken: Callable[[str], str], message: str, /, **variables: Any) -> Markup:
+    """A message in the reader's language, with what stands in it escaped: what the extension's own
+    `_` gives, without asking the template's context each time.
+    """
+    return Markup(spoken(message)) % variables  # noqa: S704  catalogues are ours, values escaped
 
 
 def _globals(language: Language) -> dict[str, Any]:

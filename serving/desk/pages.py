@@ -100,16 +100,20 @@ def page(
     status: int = HTTPStatus.OK,
     here: str = "",
     spoken: Language | None = None,
+    reading: Session | None = None,
     **context: Any,
 ) -> HTMLResponse:
     """One page; a language asked for in the address is remembered.
 
     `here` is where its language links lead: by default the page itself, or the list where
-    the page answers a form. A letter is `spoken` in the language of whom it goes to.
+    the page answers a form. A letter is `spoken` in the language of whom it goes to. What every
+    page says is read in the transaction `reading`, where the page's own things are read in one.
     """
     frame = _frame(request, here)._replace(language=spoken or language_of(request))
     # the page that says that something broke must not need what may have broken
-    alarm = alarm_for(request, frame.visitor) if status < HTTPStatus.INTERNAL_SERVER_ERROR else None
+    alarm = None
+    if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        alarm = alarm_for(request, frame.visitor, reading)
     text = drawn(current(), template, frame, alarm=alarm, **context)
     response = HTMLResponse(text, status_code=status)
     if words.as_language(request.query_params.get("language")):

@@ -7,7 +7,7 @@ plurals follow Babel.
 import gettext
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -67,6 +67,7 @@ def choose_language(
     )
 
 
+@lru_cache(maxsize=4096)
 def day_in_words(day: date, language: Language) -> str:
     """A date as people write it: «2026 ж. 8 наурыз», «8 марта 2026 г.», “8 March 2026”."""
     return str(format_date(day, format="long", locale=_DATE_LOCALES[language]))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal, get_args
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from cases.canonical import sha256_of
@@ -85,6 +85,35 @@ class Decision:
     author_name: str
     decided_at: datetime
     list_date: date
+
+
+_ABOUT = (
+    select(DecisionTable, ReferralListTable.as_of_date)
+    .join(ReferralListTable, ReferralListTable.id == DecisionTable.list_id)
+    .where(
+        DecisionTable.commission_id == bindparam("commission_id"),
+        DecisionTable.family_id.in_(bindparam("codes", expanding=True)),
+    )
+    .order_by(DecisionTable.id.desc())
+)
+
+_TODAYS_CODE = func.coalesce(FamilyAliasTable.today, DecisionTable.family_id)
+_SAME_FAMILY = FamilyAliasTable.code == DecisionTable.family_id
+_NEWEST = (
+    select(func.max(DecisionTable.id))
+    .outerjoin(FamilyAliasTable, _SAME_FAMILY)
+    .where(DecisionTable.commission_id == bindparam("commission_id"))
+    .group_by(_TODAYS_CODE)
+)
+_CURRENT = (
+    select(DecisionTable, ReferralListTable.as_of_date, _TODAYS_CODE)
+    .join(ReferralListTable, ReferralListTable.id == DecisionTable.list_id)
+    .outerjoin(FamilyAliasTable, _SAME_FAMILY)
+    .where(DecisionTable.id.in_(_NEWEST))
+)
+_EARLIER_CODES = select(FamilyAliasTable.code, FamilyAliasTable.today).where(
+    FamilyAliasTable.today.in_(bindparam("codes", expanding=True))
+)
 
 
 def record_decision(session: Session, submission: Submission, text: DecisionText) -> int:
@@ -203,37 +232,17 @@ def _newest_id(session: Session, submission: Submission) -> int:
 
 def decisions_about(session: Session, *, commission_id: str, family_id: str) -> list[Decision]:
     """A commission's decisions about a family, under whatever code, newest first."""
-    found = session.execute(
-        select(DecisionTable, ReferralListTable.as_of_date)
-        .join(ReferralListTable, ReferralListTable.id == DecisionTable.list_id)
-        .where(
-            DecisionTable.commission_id == commission_id,
-            DecisionTable.family_id.in_(codes_of(session, family_id)),
-        )
-        .order_by(DecisionTable.id.desc())
-    )
+    asked = {"commission_id": commission_id, "codes": codes_of(session, family_id)}
+    found = session.execute(_ABOUT, asked)
     return [_decision(stored, list_date) for stored, list_date in found]
 
 
 def current_decisions(session: Session, *, commission_id: str) -> dict[str, Decision]:
     """The newest decision about each of a commission's families, by every code it had."""
-    today = func.coalesce(FamilyAliasTable.today, DecisionTable.family_id)
-    same = FamilyAliasTable.code == DecisionTable.family_id
-    newest = (
-        select(func.max(DecisionTable.id))
-        .outerjoin(FamilyAliasTable, same)
-        .where(DecisionTable.commission_id == commission_id)
-        .group_by(today)
-    )
-    found = session.execute(
-        select(DecisionTable, ReferralListTable.as_of_date, today)
-        .join(ReferralListTable, ReferralListTable.id == DecisionTable.list_id)
-        .outerjoin(FamilyAliasTable, same)
-        .where(DecisionTable.id.in_(newest))
-    )
+    found = session.execute(_CURRENT, {"commission_id": commission_id})
     by_today = {code: _decision(stored, list_date) for stored, list_date, code in found}
-    earlier = session.execute(select(FamilyAliasTable.code, FamilyAliasTable.today))
-    return by_today | {code: by_today[now] for code, now in earlier if now in by_today}
+    earlier = session.connection().execute(_EARLIER_CODES, {"codes": list(by_today)})
+    return by_today | {code: by_today[now] for code, now in earlier}
 
 
 def _decision(stored: DecisionTable, list_date: date) -> Decision:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from cases.catalogue import Words
@@ -96,30 +96,52 @@ def _add_families(session: Session, list_id: int, families: Iterable[ListedFamil
         session.execute(insert(ReferralRowTable), rows)
 
 
+_NEWEST_FIRST = (ReferralListTable.as_of_date.desc(), ReferralListTable.id.desc())
+_NEWEST_LIST = (
+    select(ReferralListTable, ListCommissionTable)
+    .join(ListCommissionTable, ListCommissionTable.list_id == ReferralListTable.id)
+    .where(ListCommissionTable.commission_id == bindparam("commission_id"))
+    .order_by(*_NEWEST_FIRST)
+    .limit(1)
+)
+_ITS_ROWS = (
+    select(*BRIEFLY)
+    .where(
+        ReferralRowTable.list_id == bindparam("list_id"),
+        ReferralRowTable.commission_id == bindparam("commission_id"),
+        ReferralRowTable.lane != ERASED,
+    )
+    .order_by(ReferralRowTable.position, ReferralRowTable.id)
+)
+_NEWEST_ROW = (
+    select(ReferralRowTable, ReferralListTable, ListCommissionTable)
+    .join(ReferralListTable, ReferralListTable.id == ReferralRowTable.list_id)
+    .join(
+        ListCommissionTable,
+        (ListCommissionTable.list_id == ReferralRowTable.list_id)
+        & (ListCommissionTable.commission_id == ReferralRowTable.commission_id),
+    )
+    .where(
+        ReferralRowTable.commission_id == bindparam("commission_id"),
+        ReferralRowTable.family_id.in_(bindparam("codes", expanding=True)),
+        ReferralRowTable.lane != ERASED,
+    )
+    .order_by(*_NEWEST_FIRST)
+    .limit(1)
+)
+_THE_ROW = _NEWEST_ROW.where(ReferralRowTable.id == bindparam("row_id"))
+
+
 def newest_list(session: Session, commission_id: str) -> CommissionList | None:
     """The newest list made for a commission, its families in display order; None if none.
 
     Families erased since are not among them.
     """
-    wanted = (
-        select(ReferralListTable, ListCommissionTable)
-        .join(ListCommissionTable, ListCommissionTable.list_id == ReferralListTable.id)
-        .where(ListCommissionTable.commission_id == commission_id)
-    )
-    newest = (ReferralListTable.as_of_date.desc(), ReferralListTable.id.desc())
-    found = session.execute(wanted.order_by(*newest).limit(1)).first()
+    found = session.execute(_NEWEST_LIST, {"commission_id": commission_id}).first()
     if found is None:
         return None
     stored, commission = found
-    rows = session.execute(
-        select(*BRIEFLY)
-        .where(
-            ReferralRowTable.list_id == stored.id,
-            ReferralRowTable.commission_id == commission_id,
-            ReferralRowTable.lane != ERASED,
-        )
-        .order_by(ReferralRowTable.position, ReferralRowTable.id)
-    )
+    rows = session.execute(_ITS_ROWS, {"list_id": stored.id, "commission_id": commission_id})
     return CommissionList(
         stored.id,
         stored.created_at,
@@ -162,24 +184,12 @@ def find_row(
     The family may be named by any code it had. Without `row_id` it is the row on the newest
     list that holds the family.
     """
-    wanted = (
-        select(ReferralRowTable, ReferralListTable, ListCommissionTable)
-        .join(ReferralListTable, ReferralListTable.id == ReferralRowTable.list_id)
-        .join(
-            ListCommissionTable,
-            (ListCommissionTable.list_id == ReferralRowTable.list_id)
-            & (ListCommissionTable.commission_id == ReferralRowTable.commission_id),
-        )
-        .where(
-            ReferralRowTable.commission_id == commission_id,
-            ReferralRowTable.family_id.in_(codes_of(session, family_id)),
-            ReferralRowTable.lane != ERASED,
-        )
+    asked = {"commission_id": commission_id, "codes": codes_of(session, family_id)}
+    found = (
+        session.execute(_NEWEST_ROW, asked).first()
+        if row_id is None
+        else session.execute(_THE_ROW, {**asked, "row_id": row_id}).first()
     )
-    if row_id is not None:
-        wanted = wanted.where(ReferralRowTable.id == row_id)
-    newest = (ReferralListTable.as_of_date.desc(), ReferralListTable.id.desc())
-    found = session.execute(wanted.order_by(*newest).limit(1)).first()
     if found is None:
         return None
     row, stored, commission = found

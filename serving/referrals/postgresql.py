@@ -9,6 +9,7 @@ one takes no lock and is REPEATABLE READ: all it reads is of one moment.
 from typing import Any
 
 import psycopg
+from psycopg import IsolationLevel
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -17,13 +18,11 @@ from serving.referrals.transactions import BUSY_SECONDS, scope_of, to_json, writ
 
 WRITE_LOCK = 84735  # "tirek" on a telephone's keys: a number that nobody else will take
 
-_WAIT = f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"
-_WRITING = f"{_WAIT}; SELECT pg_advisory_xact_lock({WRITE_LOCK})"
-_READING = f"{_WAIT}; SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
-_SCOPED = (
-    "SELECT set_config('tirek.commission', %s, true), "
-    "set_config('tirek.every_commission', %s, true)"
+_READING = (
+    f"SELECT set_config('lock_timeout', '{BUSY_SECONDS}s', true), "
+    "set_config('tirek.commission', %s, true), set_config('tirek.every_commission', %s, true)"
 )
+_WRITING = f"{_READING}, pg_advisory_xact_lock({WRITE_LOCK})"  # in this order: it waits so long
 _BOUND = text(
     "SELECT NOT (rolsuper OR rolbypassrls) FROM pg_catalog.pg_roles WHERE rolname = current_user"
 )
@@ -45,10 +44,13 @@ def engine_at(url: URL) -> Engine:
 
 
 def _begin(connection: Connection) -> None:
-    scope = scope_of(connection)
-    connection.exec_driver_sql(_WRITING if writes(connection) else _READING)
+    scope, writing = scope_of(connection), writes(connection)
     every = "yes" if scope.every_commission else ""
-    connection.exec_driver_sql(_SCOPED, (scope.commission_id, every))
+    driver: Any = connection.connection.driver_connection
+    driver.isolation_level = (
+        IsolationLevel.READ_COMMITTED if writing else IsolationLevel.REPEATABLE_READ
+    )  # the driver says it with the BEGIN that it sends before the first statement
+    connection.exec_driver_sql(_WRITING if writing else _READING, (scope.commission_id, every))
 
 
 def _keep_values_out(context: ExceptionContext) -> None:

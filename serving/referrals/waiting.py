@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from serving.referrals.aliases import todays_codes
@@ -44,6 +44,16 @@ class _Stood(NamedTuple):
     made_at: datetime
 
 
+_STOOD = (
+    select(ReferralRowTable.family_id, ReferralListTable.as_of_date, ReferralListTable.created_at)
+    .join(ReferralListTable, ReferralListTable.id == ReferralRowTable.list_id)
+    .where(
+        ReferralRowTable.commission_id == bindparam("commission_id"),
+        ReferralRowTable.lane != ERASED,
+    )
+)
+
+
 class WaitingFamilies:
     """Everybody who waits for one commission, under any of their codes."""
 
@@ -67,13 +77,7 @@ def waiting_families(
 ) -> WaitingFamilies:
     """Who waits for a commission today, `decisions` being the newest about each of its families."""
     stood: dict[str, list[_Stood]] = {}
-    rows = session.execute(
-        select(
-            ReferralRowTable.family_id, ReferralListTable.as_of_date, ReferralListTable.created_at
-        )
-        .join(ReferralListTable, ReferralListTable.id == ReferralRowTable.list_id)
-        .where(ReferralRowTable.commission_id == commission_id, ReferralRowTable.lane != ERASED)
-    ).all()
+    rows = session.execute(_STOOD, {"commission_id": commission_id}).all()
     codes = sorted({row.family_id for row in rows})
     today_of = dict(zip(codes, todays_codes(session, codes), strict=True))
     for code, as_of_date, made_at in rows:

@@ -73,22 +73,22 @@ def show_family(
     with database.reading() as session:
         view = find_family(session, account, family_id)
         beside = beside_family(session, account, view.row, view.decisions)
-        next_agenda = basket(session, account.commission_id)
-    shown = page(
-        request,
-        "family.html",
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if view_form.errors else HTTPStatus.OK,
-        here=f"/families/{family_id}",
-        view=view,
-        beside=beside,
-        view_form=view_form,
-        form=empty_decision(),
-        token=token,
-        seen_decision=view.seen_decision,
-        meanwhile=False,
-        basket=next_agenda,
-        today=today(),
-    )
+        shown = page(
+            request,
+            "family.html",
+            status=HTTPStatus.UNPROCESSABLE_ENTITY if view_form.errors else HTTPStatus.OK,
+            here=f"/families/{family_id}",
+            reading=session,
+            view=view,
+            beside=beside,
+            view_form=view_form,
+            form=empty_decision(),
+            token=token,
+            seen_decision=view.seen_decision,
+            meanwhile=False,
+            basket=basket(session, account.commission_id),
+            today=today(),
+        )
     with database.writing() as session:
         append(
             session,
@@ -115,8 +115,11 @@ def decide(
 ) -> Response:
     """Check a filled form, show it again for confirmation, and record it when confirmed."""
     desk = _Desk(request, database, account, family_id)
-    view = open_family(database, account, family_id, row_id=whole_number(form.get("row_id", "")))
-    if stands_beside(database, account, view).looks_first:
+    row_id = whole_number(form.get("row_id", ""))
+    with database.reading() as session:
+        view = find_family(session, account, family_id, row_id=row_id)
+        beside = beside_family(session, account, view.row, view.decisions)
+    if beside.looks_first:
         return RedirectResponse(f"/families/{family_id}", HTTPStatus.SEE_OTHER)
     help_types = tuple(kind.code for kind in view.row.head.help_types)
     filled = read_decision(form, help_types=help_types, today=today())
@@ -236,11 +239,10 @@ def find_family(
 ) -> views.FamilyPage:
     """The family within the account's own commission; 404 for any other, 410 where erased."""
     about = {"commission_id": account.commission_id, "family_id": family_id}
-    if was_erased(session, **about):
-        raise HTTPException(HTTPStatus.GONE)
     row = find_row(session, **about, row_id=row_id)
     if row is None:
-        raise HTTPException(HTTPStatus.NOT_FOUND)
+        erased = was_erased(session, **about)
+        raise HTTPException(HTTPStatus.GONE if erased else HTTPStatus.NOT_FOUND)
     return replace(
         views.family_page(row, decisions_about(session, **about), model_off(session)),
         referrals=tuple(referrals_about(session, **about)),

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from serving.accounts import Account, acting
@@ -38,24 +38,22 @@ def list_of_families(request: Request, account: Acting, database: Database) -> R
         decisions = current_decisions(session, commission_id=commission_id)
         off = model_off(session)
         besides = besides_the_list(session, stored, decisions, commission_id=commission_id)
-        beside = beside_list(session, account, stored)
-        next_agenda = basket(session, commission_id)
-        agreement = _agreement(session, account)
-    shown: HTMLResponse
-    if stored is None:
-        shown = page(request, "no_list.html", referred=besides.referred)
-    else:
-        view = views.list_page(stored, decisions, besides, beside.look_first, off)
-        shown = page(
-            request,
-            "list.html",
-            view=view,
-            referred=view.referred,
-            contested=beside.contested,
-            basket=next_agenda,
-            agreement=agreement,
-            today=today(),
-        )
+        if stored is None:
+            shown = page(request, "no_list.html", reading=session, referred=besides.referred)
+        else:
+            beside = beside_list(session, account, stored)
+            view = views.list_page(stored, decisions, besides, beside.look_first, off)
+            shown = page(
+                request,
+                "list.html",
+                reading=session,
+                view=view,
+                referred=view.referred,
+                contested=beside.contested,
+                basket=basket(session, commission_id),
+                agreement=_agreement(session, account),
+                today=today(),
+            )
     with database.writing() as session:
         append(
             session,

@@ -4,12 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from cases.errors import NotThereYet
 from serving.referrals.changes.proposals import ChangeKind, StoredChange, find_change
 from serving.referrals.tables import ChangeAnswerTable, ProposedChangeTable
+
+_LAST = (
+    select(ProposedChangeTable.subject, func.max(ChangeAnswerTable.id).label("answer_id"))
+    .join(ChangeAnswerTable, ChangeAnswerTable.change_id == ProposedChangeTable.id)
+    .where(ProposedChangeTable.kind == bindparam("kind"), ChangeAnswerTable.answer == "approved")
+    .group_by(ProposedChangeTable.subject)
+    .subquery()
+)
+_APPROVED_LAST = select(_LAST.c.subject, ChangeAnswerTable.change_id).join(
+    ChangeAnswerTable, ChangeAnswerTable.id == _LAST.c.answer_id
+)
 
 
 class ModelSwitchedOff(NotThereYet):
@@ -71,18 +82,7 @@ def require_model_on(session: Session) -> None:
 
 def _newest_approved(session: Session, kind: ChangeKind) -> dict[str, int]:
     """By subject, the change that was approved last."""
-    last = (
-        select(ProposedChangeTable.subject, func.max(ChangeAnswerTable.id).label("answer_id"))
-        .join(ChangeAnswerTable, ChangeAnswerTable.change_id == ProposedChangeTable.id)
-        .where(ProposedChangeTable.kind == kind, ChangeAnswerTable.answer == "approved")
-        .group_by(ProposedChangeTable.subject)
-        .subquery()
-    )
-    found = session.execute(
-        select(last.c.subject, ChangeAnswerTable.change_id).join(
-            ChangeAnswerTable, ChangeAnswerTable.id == last.c.answer_id
-        )
-    )
+    found = session.execute(_APPROVED_LAST, {"kind": kind})
     return {row.subject: row.change_id for row in found}
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from cases.catalogue import LANGUAGES, Language, Words
@@ -24,6 +24,19 @@ SaidBy = Literal["family", "source", "member"]
 SAID_BY: tuple[SaidBy, ...] = get_args(SaidBy)
 
 State = Literal["open", "upheld", "not_upheld"]
+
+
+_FILED = (
+    select(CorrectionTable, CorrectionOutcomeTable)
+    .join(ReferralRowTable, ReferralRowTable.id == CorrectionTable.row_id)
+    .outerjoin(CorrectionOutcomeTable, CorrectionOutcomeTable.correction_id == CorrectionTable.id)
+    .where(
+        CorrectionTable.commission_id == bindparam("commission_id"),
+        ReferralRowTable.lane != ERASED,
+    )
+    .order_by(CorrectionTable.due_on, CorrectionTable.id)
+)
+_FILED_ABOUT = _FILED.where(CorrectionTable.family_id.in_(bindparam("codes", expanding=True)))
 
 
 class CorrectionText(NamedTuple):
@@ -123,18 +136,10 @@ def corrections_of(
 
     Of erased families there are none.
     """
-    wanted = (
-        select(CorrectionTable, CorrectionOutcomeTable)
-        .join(ReferralRowTable, ReferralRowTable.id == CorrectionTable.row_id)
-        .outerjoin(
-            CorrectionOutcomeTable, CorrectionOutcomeTable.correction_id == CorrectionTable.id
-        )
-        .where(CorrectionTable.commission_id == commission_id, ReferralRowTable.lane != ERASED)
-        .order_by(CorrectionTable.due_on, CorrectionTable.id)
-    )
+    wanted, asked = _FILED, dict[str, Any](commission_id=commission_id)
     if family_id is not None:
-        wanted = wanted.where(CorrectionTable.family_id.in_(codes_of(session, family_id)))
-    return [_correction(*found) for found in session.execute(wanted)]
+        wanted, asked = _FILED_ABOUT, {**asked, "codes": codes_of(session, family_id)}
+    return [_correction(*found) for found in session.execute(wanted, asked)]
 
 
 def find_correction(

@@ -7,7 +7,7 @@ reads it: neither does it raise anything, nor is it held against the family.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from cases.errors import BadInput
@@ -28,6 +28,17 @@ class Objection:
     note: str
     author_name: str
     recorded_at: datetime
+
+
+_NEWEST = (
+    select(ObjectionTable)
+    .where(
+        ObjectionTable.commission_id == bindparam("commission_id"),
+        ObjectionTable.family_id.in_(bindparam("codes", expanding=True)),
+    )
+    .order_by(ObjectionTable.id.desc())
+    .limit(1)
+)
 
 
 def record_objection(  # noqa: PLR0913  an objection is these things
@@ -63,15 +74,8 @@ def record_objection(  # noqa: PLR0913  an objection is these things
 
 def objection_of(session: Session, *, commission_id: str, family_id: str) -> Objection | None:
     """The newest word of a family on being considered, None where it said none."""
-    stored = session.scalar(
-        select(ObjectionTable)
-        .where(
-            ObjectionTable.commission_id == commission_id,
-            ObjectionTable.family_id.in_(codes_of(session, family_id)),
-        )
-        .order_by(ObjectionTable.id.desc())
-        .limit(1)
-    )
+    asked = {"commission_id": commission_id, "codes": codes_of(session, family_id)}
+    stored = session.scalar(_NEWEST, asked)
     if stored is None:
         return None
     return Objection(

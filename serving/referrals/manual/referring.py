@@ -8,7 +8,7 @@ not name it, its own digest stands in the journal. Nothing of this ever reaches 
 import secrets
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from cases.canonical import sha256_of
@@ -22,6 +22,15 @@ from serving.referrals.lists import ERASED_WORDS
 from serving.referrals.manual.records import ManualReferral, ReferralText
 from serving.referrals.manual.seating import seat
 from serving.referrals.tables import ManualReferralTable
+
+_REFERRED = (
+    select(ManualReferralTable)
+    .where(
+        ManualReferralTable.commission_id == bindparam("commission_id"),
+        ManualReferralTable.reason != ERASED_WORDS,
+    )
+    .order_by(ManualReferralTable.id)
+)
 
 
 def refer_family(session: Session, actor: Actor, text: ReferralText, *, token: str) -> int:
@@ -90,14 +99,7 @@ def referral_digest(stored: ManualReferralTable) -> str:
 
 def referrals_to(session: Session, commission_id: str) -> list[ManualReferral]:
     """Every referral to a commission, oldest first; those of erased families are not among them."""
-    found = session.scalars(
-        select(ManualReferralTable)
-        .where(
-            ManualReferralTable.commission_id == commission_id,
-            ManualReferralTable.reason != ERASED_WORDS,
-        )
-        .order_by(ManualReferralTable.id)
-    )
+    found = session.scalars(_REFERRED, {"commission_id": commission_id})
     return [_referral(stored) for stored in found]
 
 

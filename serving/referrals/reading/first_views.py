@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from cases.errors import BadInput, CheckFailed
@@ -21,6 +21,12 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 
 Confidence = Literal["sure", "rather_sure", "not_sure"]
 CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
+
+
+_TOLD = select(FirstViewTable).where(
+    FirstViewTable.row_id == bindparam("row_id"),
+    FirstViewTable.author_id == bindparam("author_id"),
+)
 
 
 class AlreadyViewed(CheckFailed):
@@ -66,11 +72,7 @@ def looks_first(
 
 def first_view_of(session: Session, row: StoredRow, reader: Actor) -> FirstView | None:
     """What the reader told of a row, None where nothing."""
-    stored = session.scalar(
-        select(FirstViewTable).where(
-            FirstViewTable.row_id == row.row_id, FirstViewTable.author_id == reader.account_id
-        )
-    )
+    stored = session.scalar(_TOLD, {"row_id": row.row_id, "author_id": reader.account_id})
     return None if stored is None else as_first_view(stored)
 
 

@@ -5,8 +5,9 @@ It is never an obligation: nothing waits for it, and a decision can be recorded 
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from cases.errors import BadInput, CheckFailed
@@ -18,6 +19,19 @@ from serving.referrals.records import StoredRow
 from serving.referrals.tables import ReferralRowTable
 from serving.referrals.written.recording import record, repeated, signed
 from serving.referrals.written.tables import FirstViewTable, OpinionAskedTable, SecondOpinionTable
+
+_ASKED = (
+    select(OpinionAskedTable, FirstViewTable, SecondOpinionTable)
+    .join(FirstViewTable, FirstViewTable.id == OpinionAskedTable.first_view_id)
+    .join(ReferralRowTable, ReferralRowTable.id == OpinionAskedTable.row_id)
+    .outerjoin(SecondOpinionTable, SecondOpinionTable.asked_id == OpinionAskedTable.id)
+    .where(
+        OpinionAskedTable.commission_id == bindparam("commission_id"),
+        ReferralRowTable.lane != ERASED,
+    )
+    .order_by(OpinionAskedTable.id.desc())
+)
+_ASKED_ABOUT = _ASKED.where(OpinionAskedTable.family_id.in_(bindparam("codes", expanding=True)))
 
 
 class NotForYou(CheckFailed):
@@ -112,17 +126,10 @@ def opinions_asked(
 
     Of erased families there are none.
     """
-    wanted = (
-        select(OpinionAskedTable, FirstViewTable, SecondOpinionTable)
-        .join(FirstViewTable, FirstViewTable.id == OpinionAskedTable.first_view_id)
-        .join(ReferralRowTable, ReferralRowTable.id == OpinionAskedTable.row_id)
-        .outerjoin(SecondOpinionTable, SecondOpinionTable.asked_id == OpinionAskedTable.id)
-        .where(OpinionAskedTable.commission_id == commission_id, ReferralRowTable.lane != ERASED)
-        .order_by(OpinionAskedTable.id.desc())
-    )
+    wanted, asked = _ASKED, dict[str, Any](commission_id=commission_id)
     if family_id is not None:
-        wanted = wanted.where(OpinionAskedTable.family_id.in_(codes_of(session, family_id)))
-    return [_asked(*found) for found in session.execute(wanted)]
+        wanted, asked = _ASKED_ABOUT, {**asked, "codes": codes_of(session, family_id)}
+    return [_asked(*found) for found in session.execute(wanted, asked)]
 
 
 def find_asked(session: Session, *, commission_id: str, asked_id: int) -> Asked:

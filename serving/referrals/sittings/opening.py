@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from serving.referrals.journal.actions import Action, Actor
@@ -15,6 +15,15 @@ from serving.referrals.sittings.records import (
     WhenAndWhere,
 )
 from serving.referrals.sittings.tables import SittingTable
+
+_NEXT = (
+    select(SittingTable)
+    .where(
+        SittingTable.commission_id == bindparam("commission_id"), SittingTable.closed_at.is_(None)
+    )
+    .order_by(SittingTable.held_on, SittingTable.id)
+    .limit(1)
+)
 
 
 def open_sitting(session: Session, actor: Actor, when: WhenAndWhere, *, token: str) -> int:
@@ -88,12 +97,7 @@ def sittings_of(session: Session, commission_id: str) -> list[Sitting]:
 
 def next_sitting(session: Session, commission_id: str) -> Sitting | None:
     """The sitting worked on that is held first; None where none is open."""
-    stored = session.scalar(
-        select(SittingTable)
-        .where(SittingTable.commission_id == commission_id, SittingTable.closed_at.is_(None))
-        .order_by(SittingTable.held_on, SittingTable.id)
-        .limit(1)
-    )
+    stored = session.scalar(_NEXT, {"commission_id": commission_id})
     return None if stored is None else as_sitting(stored)
 
 

@@ -32,6 +32,16 @@ _WAITING = select(
     UrgentCaseTable.id.not_in(_TAKEN),
 )
 
+_CASES_ABOUT = (
+    select(UrgentCaseTable)
+    .where(
+        UrgentCaseTable.commission_id == bindparam("commission_id"),
+        UrgentCaseTable.family_id.in_(bindparam("codes", expanding=True)),
+        UrgentCaseTable.kind != ERASED_KIND,
+    )
+    .order_by(UrgentCaseTable.id)
+)
+
 
 def cases_of(session: Session, commission_id: str) -> list[UrgentCase]:
     """A commission's cases, those that wait longest first; closed ones for a while after."""
@@ -61,15 +71,8 @@ def find_case(session: Session, case_id: int, *, commission_id: str) -> UrgentCa
 
 def cases_about(session: Session, family_id: str, *, commission_id: str) -> list[UrgentCase]:
     """A commission's cases about a family that are not closed, under whatever code."""
-    found = session.scalars(
-        select(UrgentCaseTable)
-        .where(
-            UrgentCaseTable.commission_id == commission_id,
-            UrgentCaseTable.family_id.in_(codes_of(session, family_id)),
-            UrgentCaseTable.kind != ERASED_KIND,
-        )
-        .order_by(UrgentCaseTable.id)
-    ).all()
+    asked = {"commission_id": commission_id, "codes": codes_of(session, family_id)}
+    found = session.scalars(_CASES_ABOUT, asked).all()
     return [case for case in _with_steps(session, found) if case.closed is None]
 
 
@@ -91,6 +94,8 @@ def _closed_long_ago() -> Select[int]:
 
 def _with_steps(session: Session, found: Iterable[UrgentCaseTable]) -> list[UrgentCase]:
     cases = list(found)
+    if not cases:
+        return []
     steps = session.scalars(
         select(UrgentStepTable).where(UrgentStepTable.case_id.in_([case.id for case in cases]))
     )
