@@ -12,6 +12,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import quote
 
+from anyio.to_thread import current_default_thread_limiter
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -45,6 +46,11 @@ SYSTEM = frozenset({"/metrics", "/docs.json", "/schema.json", "/readyz"})
 logger = logging.getLogger("tirek.serving")
 
 LARGEST_BODY = 1024 * 1024
+
+AT_ONCE = 4
+"""Requests that one worker works on at the same moment; others wait in the order they came. More
+threads would take the interpreter from one another, and the slowest pages would come later still.
+"""
 
 HEADERS = {
     "content-security-policy": (
@@ -82,12 +88,14 @@ class Wall:
         self.app = app
         self.database = database
         self.headers = {**HEADERS, **(HTTPS_HEADERS if https else {})}
+        self._threads_set = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it here."""
         if scope["type"] != "http":
             await self._not_http(scope, receive, send)
             return
+        self._set_threads()
         sending = functools.partial(self._send_with_headers, send)
         refusal = await self._stop(scope)
         if refusal is not None:
@@ -97,6 +105,12 @@ class Wall:
             await self.app(scope, _limited(receive), sending)
         except Exception as error:  # noqa: BLE001  whatever it is, its text must not reach a log
             _note(error)
+
+    def _set_threads(self) -> None:
+        """Once there is an event loop, for it: every page is drawn in one of its threads."""
+        if not self._threads_set:
+            current_default_thread_limiter().total_tokens = AT_ONCE
+            self._threads_set = True
 
     async def _stop(self, scope: Scope) -> Response | None:
         """Why the request goes no further; also where the database cannot say who is asking."""

@@ -17,6 +17,11 @@ SIGN_IN_AT_ONCE = 2
 DECIDES = 0.5
 """Half of the families that are opened are decided about; of the others one only reads."""
 
+KEPT_OPEN = 4.0
+"""Seconds until an idle connection is given up, before the service closes it after five: who sends
+just then is cut off, which a browser notices and sends again.
+"""
+
 FORM = ("form_secret", "token", "row_id", "seen_decision")
 
 
@@ -66,7 +71,11 @@ class _Member:
         self.number, self.seen = number, seen
         self.draw = random.Random(number)  # noqa: S311  nothing secret
         self.client = httpx.AsyncClient(
-            base_url=address, headers={"origin": address}, timeout=30, follow_redirects=False
+            base_url=address,
+            headers={"origin": address},
+            timeout=30,
+            follow_redirects=False,
+            limits=httpx.Limits(keepalive_expiry=KEPT_OPEN),
         )
 
     async def work(self, seconds: int) -> None:
