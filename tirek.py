@@ -478,7 +478,7 @@ def journal_verify(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
 def journal_export(home: Home = DEFAULT_HOME) -> None:
     """Every entry as a line of JSON, to be kept elsewhere or read by another program."""
     from serving.referrals.database import open_database
-    from serving.referrals.journal.verifying import read_entries
+    from serving.referrals.journal.entries import read_entries
     from serving.referrals.scopes import EVERY_COMMISSION
 
     with open_database(home).reading(EVERY_COMMISSION) as session:

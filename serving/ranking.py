@@ -25,7 +25,7 @@ from features.engine import Engine, Threads
 from features.matrix import FeatureMatrix, gather, plan_matrix
 from features.part import Plan
 from models.fallback import has_points_card, kept_points_card
-from models.model import Model
+from models.model import Bands, Model
 from models.reasons.background import Background, draw_backgrounds
 from models.reasons.contributions import contributions_by_concept
 from models.reasons.explained import Explained, explain
@@ -43,6 +43,7 @@ RANDOM_SHARE = 0.05
 DATES = 100_000
 POINTS_CARD = "points-card"
 NOTHING_CHANGED: Mapping[str, int] = MappingProxyType({})
+OWN_BORDERS: Mapping[str, float] = MappingProxyType({})
 
 Explainable = Literal["everybody", "selected"]
 """Whose reasons may be asked for: their feature rows are kept."""
@@ -76,8 +77,9 @@ class RankedCohort:
     """Everybody who can be ranked as of a date, ranked and selected at capacity.
 
     scored, selection, band, offset: one entry per family; capacity and cohort_size (commissions,).
-    `mitigation` is the signed choice that the families were selected with, None where there is
-    none; `offset` what it added to their log-odds, 0 without. Risks and bands know nothing of it.
+    `borders` are those of the levels where they are not the model's own. `mitigation` is the signed
+    choice that the families were selected with, None where there is none; `offset` what it added
+    to their log-odds, 0 without. Risks and bands know nothing of it.
     `matrix` holds the feature rows of those families whose reasons may be asked for,
     `drawn` those that they are compared with, commission by commission: `backgrounds`.
     """
@@ -93,6 +95,7 @@ class RankedCohort:
     selection: Selection
     capacity: npt.NDArray[np.int64]
     urgent: UrgentSignals
+    borders: Mapping[str, float]
     mitigation: Choice | None
     offset: npt.NDArray[np.float64]
 
@@ -191,6 +194,16 @@ def serving_model(home: Path, catalogue_code: str) -> ServingModel:
     return ServingModel(card, POINTS_CARD, card.summary["trained_through"])
 
 
+def with_borders(serving: ServingModel, borders: Mapping[str, float]) -> ServingModel:
+    """The same model with other borders between its levels; with its own where there are none.
+
+    They are borders of calibrated risk, so that they mean the same for every model.
+    """
+    if not borders:
+        return serving
+    return serving._replace(model=replace(serving.model, bands=Bands(**borders)))
+
+
 def _has_expired(home: Path, version: str) -> bool:
     signature = kept_signature(home, version)
     return signature is not None and signature.has_expired(datetime.now(UTC))
@@ -218,19 +231,20 @@ def rank_cohort(  # noqa: PLR0913  a ranking is told these things
     explained: Explainable = "everybody",
     left_out: LeftOut | None = None,
     places: Mapping[str, int] = NOTHING_CHANGED,
+    borders: Mapping[str, float] = OWN_BORDERS,
     engine: Engine | None = None,
     progress: Progress = silent,
 ) -> RankedCohort:
     """Rank the cohort of a date with the model that serves, which does not read the records that
     are `left_out` of it; `places` are the capacities of those commissions that have another than
-    the store says.
+    the store says, `borders` the lowest risks of the levels where they are not the model's own.
 
     NotThereYet where nothing was ingested or trained; BadInput for a date outside the
     store; NobodyInCohort where nobody is.
     """
     how = ordering or Ordering()
     store = CaseStore.open(home)
-    serving = serving_model(home, store.catalogue.code)
+    serving = with_borders(serving_model(home, store.catalogue.code), borders)
     urgent = find_urgent(store, as_of)
     at_work = engine or Threads()
     plan = plan_matrix(store, [as_of], engine=at_work)
@@ -276,6 +290,7 @@ def rank_cohort(  # noqa: PLR0913  a ranking is told these things
         selection=selection,
         capacity=capacity,
         urgent=urgent,
+        borders=borders,
         mitigation=mitigation,
         offset=offset,
     )

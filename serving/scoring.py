@@ -40,6 +40,9 @@ from serving.referrals.telling import tell_advice, tell_frequency
 Places = tuple[tuple[str, int], ...]
 """Capacities by commission, in an order that can be kept as a key."""
 
+Borders = tuple[tuple[str, float], ...]
+"""Borders between levels, in an order that can be kept as a key."""
+
 COHORTS_KEPT = 2
 
 BLOCK = 256
@@ -131,13 +134,15 @@ class NewestList:
             codes = todays_codes(session, families)
         as_of = as_of_date or newest.as_of
         name = store_name(self._home)
-        return self._answering(as_of, newest.ordering, newest.places, name, left_out), codes
+        how = (newest.ordering, newest.places, newest.borders)
+        return self._answering(as_of, *how, name, left_out), codes
 
     def _prepare(
         self,
         as_of: date,
         ordering: Ordering,
         places: Places,
+        borders: Borders,
         _store: str,
         left_out: frozenset[tuple[str, Contested]],
     ) -> Answering:
@@ -148,17 +153,21 @@ class NewestList:
                 as_of,
                 ordering=ordering,
                 places=dict(places),
+                borders=dict(borders),
                 left_out=dict(left_out),
             )
         )
 
 
 class _NewestMade(NamedTuple):
-    """The newest list: its date, how it was ordered, and each commission's capacity on it."""
+    """The newest list: its date, how it was ordered, each commission's capacity on it, and the
+    borders between its levels where they were not the model's own.
+    """
 
     as_of: date
     ordering: Ordering
     places: Places
+    borders: Borders
 
 
 def _newest(session: Session) -> _NewestMade:
@@ -175,7 +184,8 @@ def _newest(session: Session) -> _NewestMade:
         .order_by(ListCommissionTable.commission_id)
     )
     ordering = Ordering(found.seed, found.random_share)
-    return _NewestMade(found.as_of_date, ordering, tuple((row[0], row[1]) for row in places))
+    capacities = tuple((row[0], row[1]) for row in places)
+    return _NewestMade(found.as_of_date, ordering, capacities, tuple(sorted(found.borders.items())))
 
 
 def open_scoring(home: Path) -> NewestList:

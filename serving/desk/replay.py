@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from serving.desk.page_sets import STYLE
 from serving.desk.words import mark
-from serving.referrals.journal.entries import digest_of
-from serving.referrals.journal.verifying import Entry
+from serving.referrals.journal.entries import Entry, digest_of
 from serving.referrals.lists import was_erased
 from serving.referrals.page_sets import kept_page_set
 from serving.referrals.shown_pages import digest_of_page, kept_page

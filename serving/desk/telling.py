@@ -70,6 +70,7 @@ ACTION_WORDS: Mapping[str, str] = {
 CHANGE_WORDS: Mapping[ChangeKind, str] = {
     "capacity": mark("Families a commission can visit"),
     "random_share": mark("Share of places drawn by lot"),
+    "borders": mark("Borders between levels"),
     "model": mark("The model's advice"),
     "role": mark("Role of an account"),
 }

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from cases.errors import BadInput
 from serving.referrals import postgresql, sqlite
 from serving.referrals.scopes import EVERY_COMMISSION, NO_FAMILIES, Scope
+from serving.referrals.submissions import used_tokens_refused
 from serving.referrals.transactions import connect
 from serving.settings import DATABASE_VARIABLE, read_database_url
 
@@ -54,8 +55,11 @@ class ReferralDatabase:
 
     @contextmanager
     def writing(self, scope: Scope | None = None) -> Iterator[Session]:
-        """One transaction: all of it is kept, or, after an error, none of it."""
+        """One transaction: all of it is kept, or, after an error, none of it. TokenUsedElsewhere
+        where a form's token is taken by what this scope may not see.
+        """
         with (
+            used_tokens_refused(),
             connect(self.engine, scope or self.scope, writing=True) as connection,
             Session(connection) as opened,
             opened.begin(),

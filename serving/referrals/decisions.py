@@ -19,6 +19,7 @@ from cases.errors import BadInput, CheckFailed
 from serving.referrals.aliases import codes_of
 from serving.referrals.journal.actions import Action, Actor
 from serving.referrals.journal.entries import append
+from serving.referrals.submissions import TokenUsedElsewhere
 from serving.referrals.tables import (
     DecisionTable,
     FamilyAliasTable,
@@ -42,10 +43,6 @@ DETAILS: dict[DecisionKind, tuple[str, ...]] = {
 
 class DecidedMeanwhile(CheckFailed):
     """A colleague decided about the family after the author had opened the page."""
-
-
-class TokenUsedElsewhere(CheckFailed):
-    """A submission token came back with another family or another author."""
 
 
 @dataclass(frozen=True, slots=True)

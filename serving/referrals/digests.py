@@ -10,7 +10,7 @@ from typing import Any
 from cases.canonical import sha256_of
 from serving.referrals.records import ROW, ListedFamily, ListHead
 
-_NOT_NAMED = ("digest", "help_types", "mitigation", "blind_share")
+_NOT_NAMED = ("digest", "help_types", "mitigation", "blind_share", "borders")
 
 
 def row_digest(family: ListedFamily) -> str:
@@ -29,6 +29,8 @@ def list_digest(head: ListHead | Mapping[str, Any], rows: Iterable[str]) -> str:
     # plain lists are named as they were before there was such a choice
     if head.get("mitigation"):
         described["mitigation"] = sha256_of(head["mitigation"])
+    if head.get("borders"):
+        described["borders"] = sha256_of(head["borders"])
     if head.get("blind_share"):
         described["blind_share"] = str(head["blind_share"])
     return sha256_of({**described, "rows": list(rows)})

@@ -32,6 +32,7 @@ from serving.ranking import (
     rank_cohort,
 )
 from serving.referrals.changes.in_force import (
+    approved_borders,
     approved_capacities,
     approved_random_share,
     model_off,
@@ -70,10 +71,11 @@ def refer(
 ) -> ReferralList:
     """Make the lists of a date, store them and write their files under `home`.
 
-    Urgent signals reach the desk first. Capacities and the share drawn by chance are as two
-    administrators last approved them; contested records are left out of what the model reads. Where
-    nothing can rank, the model is switched off, or nobody can be ranked, the lists hold the urgent
-    lane alone. NobodyInCohort where that is empty too: the date is likely wrong.
+    Urgent signals reach the desk first. Capacities, the share drawn by chance and the borders
+    between levels are as two administrators last approved them; contested records are left out of
+    what the model reads. Where nothing can rank, the model is switched off, or nobody can be
+    ranked, the lists hold the urgent lane alone. NobodyInCohort where that is empty too: the date
+    is likely wrong.
     """
     store = CaseStore.open(home)
     urgent = find_urgent(store, as_of)
@@ -93,6 +95,7 @@ def refer(
                 explained="selected",
                 left_out=left_out,
                 places=approved.places,
+                borders=approved.borders,
                 engine=engine,
                 progress=progress,
             )
@@ -114,6 +117,7 @@ class _Approved(NamedTuple):
 
     ordering: Ordering
     places: dict[str, int]
+    borders: dict[str, float]
     model_off: bool
 
 
@@ -121,7 +125,12 @@ def _approved(database: ReferralDatabase, ordering: Ordering) -> _Approved:
     with database.reading(EVERY_COMMISSION) as session:
         share = approved_random_share(session)
         changed = ordering if share is None else ordering._replace(random_share=share)
-        return _Approved(changed, approved_capacities(session), model_off(session) is not None)
+        return _Approved(
+            changed,
+            approved_capacities(session),
+            approved_borders(session),
+            model_off(session) is not None,
+        )
 
 
 def _keep(home: Path, database: ReferralDatabase, made: ReferralList) -> None:
@@ -154,6 +163,7 @@ def make_list(cohort: RankedCohort) -> ReferralList:
         trained_through=date.fromisoformat(model.summary["trained_through"]),
         matrix_digest=cohort.scored.digest,
         mitigation=told(cohort.mitigation, store),
+        borders=dict(cohort.borders),
     )
     return _finished(making, commissions, families)
 
@@ -180,6 +190,7 @@ def make_urgent_list(
         trained_through=as_of,
         matrix_digest="",
         mitigation={},
+        borders={},
     )
     return _finished(making, commissions, [*_urgent(store, urgent, facts, places)])
 
@@ -281,6 +292,7 @@ class _Making(NamedTuple):
     trained_through: date
     matrix_digest: str
     mitigation: dict[str, Any]
+    borders: dict[str, float]
 
 
 def _finished(
@@ -305,6 +317,7 @@ def _head(making: _Making, families: list[ListedFamily]) -> ListHead:
         "seed": making.ordering.seed,
         "random_share": making.ordering.random_share,
         "mitigation": making.mitigation,
+        "borders": making.borders,
         "blind_share": BLIND_SHARE,
     }
     digest = list_digest(described, [row_digest(family) for family in families])
@@ -348,6 +361,7 @@ def head_json(made: ReferralList) -> dict[str, Any]:
         "store_digest": head.store_digest,
         "matrix_digest": head.matrix_digest,
         "mitigation": dict(head.mitigation),
+        "borders": dict(head.borders),
         "digest": head.digest,
         "families": dict(sorted(Counter(f.commission_id for f in made.families).items())),
     }

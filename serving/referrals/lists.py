@@ -73,6 +73,7 @@ def store_list(session: Session, referral_list: ReferralList) -> int:
 def _head_columns(head: ListHead) -> dict[str, Any]:
     columns = {name: getattr(head, name) for name in ListHead.__slots__}
     columns["mitigation"] = dict(head.mitigation)
+    columns["borders"] = dict(head.borders)
     columns["help_types"] = [
         {"code": kind.code, "name": kind.name.model_dump()} for kind in head.help_types
     ]

@@ -15,8 +15,7 @@ from sqlalchemy.orm import Session
 from cases.canonical import sha256_of
 from cases.errors import BadInput
 from serving.referrals.journal.actions import Action, Actor
-from serving.referrals.journal.entries import append
-from serving.referrals.journal.verifying import Entry
+from serving.referrals.journal.entries import Entry, append
 from serving.referrals.tables import LookUpTable, ReferralRowTable
 
 HOLDS = timedelta(hours=1)
@@ -65,9 +64,14 @@ def record_look_up(session: Session, entry: Entry, reason: str, *, by: Actor, to
         look_up_id=stored.id,
         screen_at=entry.position,
         commission=entry.commission_id,
-        reason_digest=sha256_of({"salt": stored.salt, "reason": reason}),
+        reason_digest=reason_digest(stored),
     )
     return stored.id
+
+
+def reason_digest(stored: LookUpTable) -> str:
+    """What the journal keeps of a look-up's reason, salted as a decision's words are."""
+    return sha256_of({"salt": stored.salt, "reason": stored.reason})
 
 
 def _same(first: LookUpTable, entry: Entry, by: Actor) -> int:

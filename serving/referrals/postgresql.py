@@ -6,17 +6,26 @@ snapshot taken with the first statement would be older than the lock that was wa
 one takes no lock and is REPEATABLE READ: all it reads is of one moment.
 """
 
+import select
+import time
 from typing import Any
 
 import psycopg
 from psycopg import IsolationLevel
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from cases.errors import BadInput
+from serving.referrals.scopes import NO_FAMILIES
 from serving.referrals.transactions import BUSY_SECONDS, scope_of, to_json, writes
 
 WRITE_LOCK = 84735  # "tirek" on a telephone's keys: a number that nobody else will take
+
+ASKED_AFTER = 30.0
+"""Seconds of silence after which a connection is asked whether it still lives."""
+
+_IDLE_SINCE = "idle_since"
 
 _READING = (
     f"SELECT set_config('lock_timeout', '{BUSY_SECONDS}s', true), "
@@ -34,13 +43,40 @@ def engine_at(url: URL) -> Engine:
         url,
         connect_args={"connect_timeout": BUSY_SECONDS},
         pool_timeout=BUSY_SECONDS,
-        pool_pre_ping=True,  # a connection that was lost meanwhile is replaced before it is used
         json_serializer=to_json,
         hide_parameters=True,  # an error's text reaches logs, and a record's values must not
     )
+    event.listen(engine, "checkin", _note_idle)
+    event.listen(engine, "checkout", _require_alive)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _keep_values_out)
     return engine
+
+
+def _note_idle(_driver: Any, record: ConnectionPoolEntry) -> None:
+    record.info[_IDLE_SINCE] = time.monotonic()
+
+
+def _require_alive(driver: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+    """A connection that was lost while nobody used it is replaced before it is used.
+
+    A server that goes away says so on the line, which costs nothing to see; after some time of
+    silence it is asked.
+    """
+    idle = time.monotonic() - record.info.get(_IDLE_SINCE, time.monotonic())
+    if idle < ASKED_AFTER and not _has_something_to_say(driver.pgconn.socket):
+        return
+    try:
+        driver.execute("SELECT 1")
+        driver.rollback()
+    except psycopg.Error as error:
+        raise DisconnectionError from error
+
+
+def _has_something_to_say(line: int) -> bool:
+    waiting = select.poll()
+    waiting.register(line, select.POLLIN)
+    return bool(waiting.poll(0))
 
 
 def _begin(connection: Connection) -> None:
@@ -50,6 +86,8 @@ def _begin(connection: Connection) -> None:
     driver.isolation_level = (
         IsolationLevel.READ_COMMITTED if writing else IsolationLevel.REPEATABLE_READ
     )  # the driver says it with the BEGIN that it sends before the first statement
+    if scope == NO_FAMILIES and not writing:
+        return  # nothing else to say: without a scope no family is there
     connection.exec_driver_sql(_WRITING if writing else _READING, (scope.commission_id, every))
 
 

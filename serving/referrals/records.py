@@ -46,7 +46,8 @@ class ListHead:
     `random_share` is the share of capacity drawn by chance (0 to 1). `mitigation` is the signed
     choice that families were selected with, as told by `fairness.mitigation.choice`, with the
     attribute's `name` in every language; empty where there was none. `blind_share` is the share
-    of rows (0 to 1) that a reader looks at before the advice is shown.
+    of rows (0 to 1) that a reader looks at before the advice is shown. `borders` are the lowest
+    risks (0 to 1) of the levels `high` and `elevated`; empty where they were the model's own.
     """
 
     as_of_date: date
@@ -64,6 +65,7 @@ class ListHead:
     help_types: tuple[HelpType, ...] = ()
     mitigation: Mapping[str, Any] = field(default_factory=dict)
     blind_share: float = 0.0
+    borders: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def equalised(self) -> Equalised | None:

@@ -79,6 +79,7 @@ class ReferralListTable(Base):
     help_types: Mapped[list[Any]]
     mitigation: Mapped[dict[str, Any]] = mapped_column(default=dict)
     blind_share: Mapped[float] = mapped_column(Double)
+    borders: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
 
 

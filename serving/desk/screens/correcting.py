@@ -20,7 +20,7 @@ from serving.referrals.corrections.filing import SAID_BY, CorrectionText, file_c
 from serving.referrals.corrections.items import Item, item_at
 from serving.referrals.corrections.objections import objection_of, record_objection
 from serving.referrals.database import ReferralDatabase
-from serving.referrals.decisions import TokenUsedElsewhere
+from serving.referrals.submissions import TokenUsedElsewhere
 
 router = APIRouter(include_in_schema=False, dependencies=[only(*COMMISSION)])
 

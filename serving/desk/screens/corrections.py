@@ -25,9 +25,9 @@ from serving.referrals.corrections.reviewing import (
     decide_correction,
 )
 from serving.referrals.database import ReferralDatabase
-from serving.referrals.decisions import TokenUsedElsewhere
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import append
+from serving.referrals.submissions import TokenUsedElsewhere
 
 router = APIRouter(include_in_schema=False, dependencies=[only(*COMMISSION)])
 

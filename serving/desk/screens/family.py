@@ -31,7 +31,6 @@ from serving.referrals.decisions import (
     DecidedMeanwhile,
     DecisionText,
     Submission,
-    TokenUsedElsewhere,
     decisions_about,
     record_decision,
 )
@@ -41,6 +40,7 @@ from serving.referrals.lists import find_row, was_erased
 from serving.referrals.manual.referring import referrals_about
 from serving.referrals.reading.first_views import CONFIDENCES, LEVELS
 from serving.referrals.sittings.agenda import basket
+from serving.referrals.submissions import TokenUsedElsewhere
 from serving.referrals.urgent.lane import cases_about
 
 router = APIRouter(include_in_schema=False, dependencies=[only(*COMMISSION)])

@@ -18,9 +18,9 @@ from serving.desk.screens.family import (
     whole_number,
 )
 from serving.desk.sign_in import Database
-from serving.referrals.decisions import TokenUsedElsewhere
 from serving.referrals.reading.first_views import AlreadyViewed, record_first_view
 from serving.referrals.reading.second_opinions import ask_second_opinion
+from serving.referrals.submissions import TokenUsedElsewhere
 
 router = APIRouter(include_in_schema=False, dependencies=[only(*COMMISSION)])
 

@@ -17,7 +17,7 @@ from serving.desk.telling import ACTION_WORDS, action_in_words, told_lines
 from serving.desk.words import KAZAKHSTAN, in_alphabet, mark
 from serving.referrals.aliases import codes_of
 from serving.referrals.journal.actions import Action
-from serving.referrals.journal.entries import append
+from serving.referrals.journal.entries import Entry, append
 from serving.referrals.journal.reading import (
     SHORT_CODE,
     Wanted,
@@ -28,7 +28,6 @@ from serving.referrals.journal.reading import (
     read_page,
     read_views,
 )
-from serving.referrals.journal.verifying import Entry
 from serving.referrals.lists import listed_commissions
 from serving.referrals.look_ups import look_ups_of
 from serving.referrals.records import ListedCommission

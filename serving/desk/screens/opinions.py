@@ -15,7 +15,6 @@ from serving.desk.pages import page, screen_of
 from serving.desk.screens.family import open_family
 from serving.desk.sign_in import Database
 from serving.referrals.database import ReferralDatabase
-from serving.referrals.decisions import TokenUsedElsewhere
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import append
 from serving.referrals.reading.first_views import LEVELS
@@ -28,6 +27,7 @@ from serving.referrals.reading.second_opinions import (
     opinions_asked,
 )
 from serving.referrals.reading.unknowns import without_levels
+from serving.referrals.submissions import TokenUsedElsewhere
 
 router = APIRouter(include_in_schema=False, dependencies=[only(*COMMISSION)])
 

@@ -21,9 +21,9 @@ from serving.desk.menu import COMMISSION
 from serving.desk.pages import page
 from serving.desk.sign_in import Database
 from serving.desk.words import mark
-from serving.referrals.decisions import TokenUsedElsewhere
 from serving.referrals.manual.records import ReferralText
 from serving.referrals.manual.referring import refer_family
+from serving.referrals.submissions import TokenUsedElsewhere
 
 router = APIRouter(include_in_schema=False, dependencies=[only(*COMMISSION)])
 

@@ -15,7 +15,7 @@ from serving.desk.pages import page, screen_of
 from serving.desk.sign_in import Database
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import append
-from serving.referrals.regional import region_page
+from serving.referrals.region.page import region_page
 
 router = APIRouter(include_in_schema=False, dependencies=[only("region")])
 

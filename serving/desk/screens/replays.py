@@ -15,9 +15,8 @@ from serving.desk.screens.journal import Position, line_of
 from serving.desk.sign_in import Database
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Action
-from serving.referrals.journal.entries import append
+from serving.referrals.journal.entries import Entry, append
 from serving.referrals.journal.reading import find_entry
-from serving.referrals.journal.verifying import Entry
 from serving.referrals.look_ups import holds, record_look_up
 from serving.referrals.page_sets import kept_page_set
 

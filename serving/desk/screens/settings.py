@@ -16,6 +16,7 @@ from serving.desk.sign_in import Database
 from serving.desk.telling import CHANGE_WORDS
 from serving.people import approve, people
 from serving.referrals.changes.in_force import (
+    approved_borders,
     approved_capacities,
     approved_random_share,
     model_off,
@@ -46,17 +47,23 @@ ChangeId = Annotated[int, Path(ge=1, le=10**12)]
 CHOOSE_COMMISSION = words.mark("Choose a commission.")
 BAD_PLACES = words.mark("Give a whole number from 0 to 10,000.")
 BAD_SHARE = words.mark("Give whole percents from 0 to 20.")
+BAD_BORDERS = words.mark(
+    "Give two whole numbers from 1 to 99, the first the higher, "
+    "or leave both empty for the model's own."
+)
 NO_CHANGE = words.mark("It stands so already.")
 
 
 class Settings(NamedTuple):
     """What holds now: each commission with the places it will have on the next list, the share
-    drawn by lot, None before the first list, and the model's switch.
+    drawn by lot, None before the first list, the borders between levels, empty where they are the
+    model's own, and the model's switch.
     """
 
     commissions: list[ListedCommission]
     places: dict[str, int]
     share: float | None
+    borders: dict[str, float]
     off: Any
     usernames: dict[str, str]
 
@@ -69,6 +76,7 @@ def _settings(session: Session) -> Settings:
         sorted(commissions, key=lambda one: words.in_alphabet(one.name)),
         {one.commission_id: changed.get(one.commission_id, one.capacity) for one in commissions},
         newest_share(session) if share is None else share,
+        approved_borders(session),
         model_off(session),
         {str(one.account_id): one.username for one in people(session)},
     )
@@ -93,7 +101,8 @@ def propose_change(
         wanted = read(form, _settings(session))
     errors = dict(wanted.errors) | ({"reason": reason.error} if reason.error else {})
     if errors:
-        values = {"subject": wanted.subject, "to": form.get("to", "")[:64], "reason": reason.value}
+        written = {name: form.get(name, "")[:64] for name in ("to", "high", "elevated")}
+        values = {"subject": wanted.subject, **written, "reason": reason.value}
         return _page(request, database, account, filled=kind, values=values, errors=errors)
     change = Change(kind, wanted.subject, {"to": wanted.to, "before": wanted.before}, reason.value)
     with database.writing() as session:
@@ -124,13 +133,26 @@ def _places(form: dict[str, str], now: Settings) -> _Wanted:
 
 
 def _share(form: dict[str, str], now: Settings) -> _Wanted:
-    written = form.get("to", "").strip()
-    percents = int(written) if written.isascii() and written.isdigit() and len(written) <= 3 else -1  # noqa: PLR2004
-    share = percents / 100
+    share = _percents(form.get("to", "").strip()) / 100
     if not 0 <= share <= LARGEST_SHARE:
         return _Wanted("", share, now.share, {"to": BAD_SHARE})
     same = share == now.share
     return _Wanted("", share, now.share, {"to": NO_CHANGE} if same else {})
+
+
+def _borders(form: dict[str, str], now: Settings) -> _Wanted:
+    written = {level: form.get(level, "").strip() for level in ("high", "elevated")}
+    if not any(written.values()):
+        return _Wanted("", {}, now.borders, {} if now.borders else {"high": NO_CHANGE})
+    to = {level: _percents(one) / 100 for level, one in written.items()}
+    if not 0 < to["elevated"] < to["high"] < 1:
+        return _Wanted("", to, now.borders, {"high": BAD_BORDERS})
+    return _Wanted("", to, now.borders, {"high": NO_CHANGE} if to == now.borders else {})
+
+
+def _percents(written: str) -> int:
+    """Whole percents; -1 for what is no number."""
+    return int(written) if written.isascii() and written.isdigit() and len(written) <= 3 else -1  # noqa: PLR2004
 
 
 def _switch(form: dict[str, str], now: Settings) -> _Wanted:
@@ -140,7 +162,12 @@ def _switch(form: dict[str, str], now: Settings) -> _Wanted:
     return _Wanted("", to, before, {} if asked == to else {"to": NO_CHANGE})
 
 
-_READ = {"capacity": _places, "random_share": _share, "model": _switch}
+_READ = {
+    "capacity": _places,
+    "random_share": _share,
+    "borders": _borders,
+    "model": _switch,
+}
 
 
 @router.post("/settings/changes/{change_id}")

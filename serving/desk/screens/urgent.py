@@ -23,9 +23,9 @@ from serving.desk.sign_in import Database
 from serving.desk.words import mark, today
 from serving.referrals.codes import stands_on_a_list
 from serving.referrals.database import ReferralDatabase
-from serving.referrals.decisions import TokenUsedElsewhere
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import append
+from serving.referrals.submissions import TokenUsedElsewhere
 from serving.referrals.urgent.lane import cases_of, find_case
 from serving.referrals.urgent.records import NobodyHasIt, TakenMeanwhile, UrgentCase
 from serving.referrals.urgent.steps import acknowledge, close

@@ -23,8 +23,8 @@ from serving.desk.pages import page
 from serving.desk.screens.urgent import duty_phone
 from serving.desk.sign_in import Database
 from serving.desk.words import mark, short_code
-from serving.referrals.decisions import TokenUsedElsewhere
 from serving.referrals.lists import find_row
+from serving.referrals.submissions import TokenUsedElsewhere
 from serving.referrals.urgent.records import REPORTED_KINDS, UrgentReport
 from serving.referrals.urgent.reports import report_case
 

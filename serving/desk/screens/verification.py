@@ -13,9 +13,9 @@ from serving.desk.pages import page
 from serving.desk.screens.journal import line_of
 from serving.desk.sign_in import Database
 from serving.referrals.journal.actions import Action
-from serving.referrals.journal.entries import append, head_of
+from serving.referrals.journal.entries import Entry, append, head_of
 from serving.referrals.journal.reading import find_last, moment_of_entry
-from serving.referrals.journal.verifying import Entry, verify_journal
+from serving.referrals.journal.verifying import verify_journal
 
 router = APIRouter(include_in_schema=False, dependencies=[only("auditor")])
 

@@ -47,6 +47,13 @@ def approved_random_share(session: Session) -> float | None:
     return None if to is None else float(to)
 
 
+def approved_borders(session: Session) -> dict[str, float]:
+    """The lowest risks of the levels `high` and `elevated`, 0 to 1; empty where the model's own
+    hold.
+    """
+    return {level: float(risk) for level, risk in _values(session, "borders").get("", {}).items()}
+
+
 def model_off(session: Session) -> ModelOff | None:
     """Since when and why the model's advice is off; None while it is on."""
     newest = _newest_approved(session, "model").get("")

@@ -17,7 +17,7 @@ from serving.referrals.journal.actions import Action, Actor
 from serving.referrals.journal.entries import append
 from serving.referrals.tables import ChangeAnswerTable, ProposedChangeTable
 
-ChangeKind = Literal["capacity", "random_share", "model", "role"]
+ChangeKind = Literal["capacity", "random_share", "borders", "model", "role"]
 CHANGE_KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 Answer = Literal["approved", "refused"]
 
@@ -37,7 +37,8 @@ class AlreadyAnswered(CheckFailed):
 @dataclass(frozen=True, slots=True)
 class Change:
     """A proposed change. `value` holds `to`, what is to stand, and `before`, what stood when it was
-    proposed: places for a capacity, a share of capacity for a random share, "on" or "off" for the
+    proposed: places for a capacity, a share of capacity for a random share, for borders the lowest
+    risks of the levels `high` and `elevated` or nothing for the model's own, "on" or "off" for the
     model, and a role with its commission for an account.
     """
 
@@ -114,6 +115,16 @@ def _is_share(to: object) -> bool:
     return isinstance(to, float) and 0 <= to <= LARGEST_SHARE
 
 
+def _are_borders(to: object) -> bool:
+    if not isinstance(to, dict):
+        return False
+    if not to:
+        return True
+    if to.keys() != {"high", "elevated"} or not all(isinstance(to[one], float) for one in to):
+        return False
+    return bool(0 < to["elevated"] < to["high"] < 1)
+
+
 def _is_switch(to: object) -> bool:
     return to in {"on", "off"}
 
@@ -125,6 +136,7 @@ def _is_role(to: object) -> bool:
 _FITS: Mapping[ChangeKind, Callable[[object], bool]] = {
     "capacity": _is_places,
     "random_share": _is_share,
+    "borders": _are_borders,
     "model": _is_switch,
     "role": _is_role,
 }

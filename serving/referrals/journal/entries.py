@@ -10,6 +10,8 @@ words it keeps a digest, so that they can be erased and the journal still be ver
 """
 
 import hashlib
+import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -27,6 +29,8 @@ BEGINNING = "0" * 64
 HEAD = 1
 """The only row of the head's table."""
 
+ENTRIES_AT_ONCE = 5_000
+
 
 # Every page that is opened adds an entry: these are made once, and not for each.
 _HEAD = select(JournalHeadTable.position, JournalHeadTable.sha256).where(
@@ -41,6 +45,19 @@ class Head(NamedTuple):
 
     position: int
     sha256: str
+
+
+class Entry(NamedTuple):
+    """An entry as it is stored, and what it tells."""
+
+    position: int
+    action: str
+    family_id: str
+    commission_id: str
+    account_id: int | None
+    text: str
+    sha256: str
+    told: dict[str, Any]
 
 
 def append(
@@ -91,3 +108,35 @@ def head_of(session: Session) -> Head:
 def digest_of(told: str) -> str:
     """The SHA-256 of an entry's text."""
     return hashlib.sha256(told.encode("utf-8")).hexdigest()
+
+
+def read_entries(session: Session) -> Iterator[Entry]:
+    """All entries in the order of their positions; what is no JSON object tells nothing."""
+    asked = select(*entry_columns()).order_by(JournalEntryTable.position)
+    for row in session.execute(asked).yield_per(ENTRIES_AT_ONCE):
+        yield entry_of(row)
+
+
+def entry_columns() -> tuple[Any, ...]:
+    """What an entry is read from."""
+    table = JournalEntryTable
+    return (
+        table.position, table.action, table.family_id, table.commission_id, table.account_id,
+        table.told, table.sha256,
+    )  # fmt: skip
+
+
+def entry_of(row: Any) -> Entry:
+    """An entry from a row of `entry_columns`."""
+    position, action, family_id, commission_id, account_id, text, sha256 = row
+    return Entry(
+        position, action, family_id, commission_id, account_id, text, sha256, _object(text)
+    )
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}

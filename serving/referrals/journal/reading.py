@@ -8,8 +8,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from serving.referrals.journal.actions import Action
-from serving.referrals.journal.entries import head_of
-from serving.referrals.journal.verifying import Entry, entry_columns, entry_of
+from serving.referrals.journal.entries import Entry, entry_columns, entry_of, head_of
 from serving.referrals.tables import JournalEntryTable
 
 A_PAGE = 50

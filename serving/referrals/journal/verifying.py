@@ -1,11 +1,10 @@
 """Is the journal whole? Every entry is read again, and set against what it tells of.
 
 Found are an entry that was altered, taken out, put in or moved; one missing at the end; a decision
-of which the journal knows nothing, or something else; and a decision that was taken out. What
-people wrote beside decisions is set against it alike.
+of which the journal knows nothing, or something else; and a decision that was taken out. All else
+that people wrote, and every closed sitting, is set against it alike.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -14,21 +13,23 @@ from sqlalchemy.orm import Session
 
 from serving.referrals.aliases import codes_of
 from serving.referrals.decisions import decision_digest
+from serving.referrals.journal import sealed
 from serving.referrals.journal.actions import Action
-from serving.referrals.journal.entries import BEGINNING, Head, digest_of, head_of
+from serving.referrals.journal.entries import (
+    BEGINNING,
+    Entry,
+    Head,
+    digest_of,
+    head_of,
+    read_entries,
+)
 from serving.referrals.lists import ERASED_WORDS
-from serving.referrals.tables import DecisionTable, JournalEntryTable
-from serving.referrals.written.recording import is_wordless, written_digest
-from serving.referrals.written.tables import WRITTEN
-
-ENTRIES_AT_ONCE = 5_000
-
-WRITTEN_ACTIONS = frozenset(table.ACTION for table in WRITTEN)
+from serving.referrals.tables import DecisionTable
 
 HAS_TO_TELL: Mapping[str, frozenset[str]] = {
     Action.JOURNAL_BEGUN: frozenset({"last_decision"}),
     Action.DECISION_RECORDED: frozenset({"decision_id", "decision_digest", "list_id", "row_id"}),
-    **dict.fromkeys(WRITTEN_ACTIONS, frozenset({"written_id", "written_digest"})),
+    **sealed.HAS_TO_TELL,
 }
 """What an entry has to hold for the journal to be set against what was decided and written."""
 
@@ -58,56 +59,19 @@ class Verified(NamedTuple):
 
 class Told(NamedTuple):
     """What the entries tell of beside themselves: the entry of each decision, the codes of erased
-    families, the last decision that was made before the journal was begun, and the entry of
-    everything else that was written, by what it is and its number.
+    families, the last decision that was made before the journal was begun, and the entries of
+    everything else that was written.
     """
 
-    decisions: dict[int, "Entry"]
+    decisions: dict[int, Entry]
     erased: set[str]
     begun: int
-    written: dict[tuple[str, int], "Entry"]
-
-
-class Entry(NamedTuple):
-    """An entry as it is stored, and what it tells."""
-
-    position: int
-    action: str
-    family_id: str
-    commission_id: str
-    account_id: int | None
-    text: str
-    sha256: str
-    told: dict[str, Any]
-
-
-def read_entries(session: Session) -> Iterator[Entry]:
-    """All entries in the order of their positions; what is no JSON object tells nothing."""
-    asked = select(*entry_columns()).order_by(JournalEntryTable.position)
-    for row in session.execute(asked).yield_per(ENTRIES_AT_ONCE):
-        yield entry_of(row)
-
-
-def entry_columns() -> tuple[Any, ...]:
-    """What an entry is read from."""
-    table = JournalEntryTable
-    return (
-        table.position, table.action, table.family_id, table.commission_id, table.account_id,
-        table.told, table.sha256,
-    )  # fmt: skip
-
-
-def entry_of(row: Any) -> Entry:
-    """An entry from a row of `entry_columns`."""
-    position, action, family_id, commission_id, account_id, text, sha256 = row
-    return Entry(
-        position, action, family_id, commission_id, account_id, text, sha256, _object(text)
-    )
+    written: sealed.Told
 
 
 def verify_journal(session: Session) -> Verified:
     """Read the journal from its beginning to its head."""
-    at, told = Head(0, BEGINNING), Told({}, set(), 0, {})
+    at, told = Head(0, BEGINNING), Told({}, set(), 0, sealed.Told())
     for entry in read_entries(session):
         what = _fault_of(entry, at)
         if what is not None:
@@ -118,10 +82,10 @@ def verify_journal(session: Session) -> Verified:
             told = told._replace(begun=content["last_decision"])
         elif entry.action == Action.DECISION_RECORDED:
             told.decisions[content["decision_id"]] = entry
-        elif entry.action in WRITTEN_ACTIONS:
-            told.written[entry.action, content["written_id"]] = entry
         elif entry.action == Action.FAMILY_ERASED:
             told.erased.update(codes_of(session, entry.family_id))
+        else:
+            told.written.note(entry)
     return Verified(at, len(told.decisions), _fault_at_the_end(session, at, told))
 
 
@@ -178,26 +142,8 @@ def _fault_at_the_end(session: Session, at: Head, told: Told) -> Fault | None:
         return Fault(
             entry.position, f"decision {entry.told['content']['decision_id']} was taken out"
         )
-    return _fault_in_written(session, told)
-
-
-def _fault_in_written(session: Session, told: Told) -> Fault | None:
-    """What was written beside decisions, and does not fit what the entries tell of it."""
-    left = dict(told.written)
-    for table in WRITTEN:
-        name = table.__tablename__.replace("_", " ")
-        for written in session.scalars(select(table).order_by(table.id)):
-            entry = left.pop((table.ACTION, written.id), None)
-            if entry is None:
-                return Fault(0, f"of {name} {written.id} no entry tells")
-            same = entry.family_id == written.family_id
-            wordless = written.family_id in told.erased and is_wordless(written)
-            digest = entry.told["content"]["written_digest"]
-            if not same or not (wordless or written_digest(written) == digest):
-                return Fault(entry.position, f"{name} {written.id} is not what was written")
-    for entry in left.values():
-        return Fault(entry.position, f"what it tells of ({entry.action}) was taken out")
-    return None
+    found = told.written.first_fault(session, told.erased)
+    return None if found is None else Fault(*found)
 
 
 def _fits(decision: DecisionTable, entry: Entry, erased: set[str]) -> bool:
@@ -212,11 +158,3 @@ def _fits(decision: DecisionTable, entry: Entry, erased: set[str]) -> bool:
     )
     wordless = decision.reason == ERASED_WORDS and decision.family_id in erased
     return same and (wordless or decision_digest(decision) == content["decision_digest"])
-
-
-def _object(text: str) -> dict[str, Any]:
-    try:
-        told = json.loads(text)
-    except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}

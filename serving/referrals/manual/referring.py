@@ -15,12 +15,12 @@ from cases.canonical import sha256_of
 from cases.errors import BadInput
 from serving.referrals.aliases import codes_of
 from serving.referrals.codes import drawn_code
-from serving.referrals.decisions import TokenUsedElsewhere
 from serving.referrals.journal.actions import Action, Actor
 from serving.referrals.journal.entries import append
 from serving.referrals.lists import ERASED_WORDS
 from serving.referrals.manual.records import ManualReferral, ReferralText
 from serving.referrals.manual.seating import seat
+from serving.referrals.submissions import TokenUsedElsewhere
 from serving.referrals.tables import ManualReferralTable
 
 _REFERRED = (

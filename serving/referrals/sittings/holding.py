@@ -1,7 +1,9 @@
 """At the sitting: who came, how each family was dealt with, closing, and additions afterwards."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -13,6 +15,7 @@ from serving.referrals.sittings.opening import stored_sitting
 from serving.referrals.sittings.reading import read_sitting
 from serving.referrals.sittings.records import (
     VOTING,
+    Attendant,
     NoSuchSitting,
     Outcome,
     Part,
@@ -25,6 +28,7 @@ from serving.referrals.sittings.tables import (
     SittingAdditionTable,
     SittingAttendantTable,
     SittingItemTable,
+    SittingTable,
 )
 
 ABOUT_NO_ITEM = 0
@@ -179,22 +183,25 @@ def close_sitting(session: Session, actor: Actor, sitting_id: int) -> None:
         kept.decision_id = item.decision.decision_id if item.decision else None
         told.append([item.item_id, kept.decision_id, outcome_digest(kept)])
     session.flush()
-    stored.digest = sha256_of(
-        {
-            "number": stored.number,
-            "held_on": stored.held_on.isoformat(),
-            "begins_at": stored.begins_at,
-            "place": stored.place,
-            "items": told,
-            "attendants": [[one.part, one.name, one.office] for one in record.attendants],
-        }
-    )
+    stored.digest = sha256_of(closing_of(stored, record.attendants, told))
     stored.closed_by_name, stored.closed_at = actor.name, datetime.now(UTC)
     session.flush()
     append(
         session, Action.SITTING_CLOSED, actor, sitting_id=sitting_id, record_digest=stored.digest,
         items=told,
     )  # fmt: skip
+
+
+def closing_of(stored: SittingTable, attendants: Iterable[Attendant], items: Any) -> dict[str, Any]:
+    """What the digest of a closed sitting is taken of; `items` are as its entry tells of them."""
+    return {
+        "number": stored.number,
+        "held_on": stored.held_on.isoformat(),
+        "begins_at": stored.begins_at,
+        "place": stored.place,
+        "items": items,
+        "attendants": [[one.part, one.name, one.office] for one in attendants],
+    }
 
 
 def add_to_sitting(
@@ -247,8 +254,13 @@ def add_to_sitting(
         family_id=family_id,
         sitting_id=sitting_id,
         number=addition.number,
-        text_digest=sha256_of({"salt": addition.salt, "text": text}),
+        text_digest=addition_digest(addition),
     )
+
+
+def addition_digest(stored: SittingAdditionTable) -> str:
+    """What the journal keeps of an addition's words, salted as a decision's are."""
+    return sha256_of({"salt": stored.salt, "text": stored.text})
 
 
 def _require_same(known: int, sent: int) -> None:

@@ -37,7 +37,7 @@ def read_sitting(session: Session, commission_id: str, sitting_id: int) -> Sitti
         as_sitting(stored),
         commission_name(session, commission_id),
         tuple(_item(session, item, closed=closed) for item in items),
-        _attendants(session, sitting_id),
+        attendants_of(session, sitting_id),
         _additions(session, sitting_id),
     )
 
@@ -77,7 +77,8 @@ def _standing(
     return wanted[0] if wanted else None
 
 
-def _attendants(session: Session, sitting_id: int) -> tuple[Attendant, ...]:
+def attendants_of(session: Session, sitting_id: int) -> tuple[Attendant, ...]:
+    """Who came to a sitting, as they were written down."""
     found = session.scalars(
         select(SittingAttendantTable)
         .where(SittingAttendantTable.sitting_id == sitting_id)

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from cases.canonical import sha256_of
 from cases.errors import BadInput
 from serving.referrals.codes import drawn_code
-from serving.referrals.decisions import TokenUsedElsewhere
 from serving.referrals.journal.actions import Action, Actor
 from serving.referrals.journal.entries import append
+from serving.referrals.submissions import TokenUsedElsewhere
 from serving.referrals.tables import UrgentCaseTable
 from serving.referrals.urgent.records import REPORTED_KINDS, UrgentReport
 

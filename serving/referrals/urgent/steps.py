@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from cases.canonical import sha256_of
 from cases.errors import BadInput
-from serving.referrals.decisions import TokenUsedElsewhere
 from serving.referrals.journal.actions import Action, Actor, by_rule
 from serving.referrals.journal.entries import append
+from serving.referrals.submissions import TokenUsedElsewhere
 from serving.referrals.tables import UrgentCaseTable, UrgentStepTable
 from serving.referrals.urgent.records import (
     ERASED_KIND,
@@ -133,6 +133,11 @@ def _take(
         family_id=case.family_id,
         case_id=case.id,
         step_id=stored.id,
-        step_digest=sha256_of({"salt": stored.salt, "words": words}),
+        step_digest=step_digest(stored),
     )
     return stored.id
+
+
+def step_digest(stored: UrgentStepTable) -> str:
+    """What the journal keeps of a step's words, salted as a decision's are."""
+    return sha256_of({"salt": stored.salt, "words": stored.words})

@@ -9,9 +9,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from cases.canonical import sha256_of
-from serving.referrals.decisions import TokenUsedElsewhere
 from serving.referrals.journal.actions import Actor
 from serving.referrals.journal.entries import append
+from serving.referrals.submissions import TokenUsedElsewhere
 from serving.referrals.tables import ReferralRowTable
 from serving.referrals.written.tables import WRITTEN
 

@@ -9,7 +9,7 @@ from cases.errors import BadInput, CheckFailed, NotThereYet
 from serving.api.contract import ScoredFamily
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Action
-from serving.referrals.journal.verifying import read_entries
+from serving.referrals.journal.entries import read_entries
 from serving.tokens import add_token
 from tests.serving.conftest import ThreeFamilies
 

@@ -15,7 +15,7 @@ from serving.desk.menu import MENU, menu_of
 from serving.desk.routes import ROUTERS
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Action
-from serving.referrals.journal.verifying import read_entries
+from serving.referrals.journal.entries import read_entries
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.wall import OPEN, Wall
 from serving.web import create_app

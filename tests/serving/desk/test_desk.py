@@ -401,6 +401,20 @@ def test_the_decision_belongs_to_the_list_that_was_on_screen(
     assert "Келісіммен бару" in member.get("/").text
 
 
+def test_a_form_already_used_in_another_commission_is_refused(
+    visitor: TestClient, database: ReferralDatabase
+):
+    """Also where the database hides that commission's forms and knows their tokens all the same."""
+    form = form_of(sign_in(visitor, "aigerim"))
+    assert decide(visitor, form).status_code == 303
+    taken = {**form_of(sign_in(visitor, "dana"), FOREIGN), "token": form["token"]}
+    answer = decide(visitor, taken, FOREIGN)
+    assert answer.status_code == 403
+    assert "<h1>" in answer.text
+    with database.reading(EVERY_COMMISSION) as session:
+        assert not decisions_about(session, commission_id="c2", family_id=FOREIGN)
+
+
 @pytest.mark.parametrize(
     ("change", "status"),
     [

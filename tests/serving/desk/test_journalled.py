@@ -8,7 +8,8 @@ from starlette.testclient import TestClient
 from serving.desk.pages import templates_digest
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Action
-from serving.referrals.journal.verifying import Entry, read_entries, verify_journal
+from serving.referrals.journal.entries import Entry, read_entries
+from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.scopes import EVERY_COMMISSION
 from tests.serving.conftest import sign_in
 from tests.serving.desk.test_desk import decide, form_of

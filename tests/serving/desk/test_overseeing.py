@@ -13,8 +13,8 @@ from serving.desk.screens import verification
 from serving.referrals.changes.in_force import approved_capacities, model_off
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Action
+from serving.referrals.journal.entries import read_entries
 from serving.referrals.journal.reading import find_last
-from serving.referrals.journal.verifying import read_entries
 from serving.scoring import open_scoring
 from serving.wall import Wall
 from serving.web import create_app
@@ -111,6 +111,18 @@ def test_a_change_waits_for_somebody_else(visitor: TestClient, database: Referra
     assert found.count(Action.CHANGE_APPROVED) == 1
 
 
+def test_borders_between_levels_need_two_administrators_and_are_told(visitor: TestClient):
+    sign_in(visitor, "yermek").get("/settings?language=en")
+    assert "Now: the model's own." in visitor.get("/settings").text
+    assert propose(visitor, "borders", high="30", elevated="15").status_code == 303
+    assert "Now: the model's own." in visitor.get("/settings").text
+    sign_in(visitor, "galiya")
+    assert send(visitor, "/settings/changes/1", answer="approved").status_code == 303
+    page = visitor.get("/settings").text
+    assert "Now: high from 30 of 100, elevated from 15." in page
+    assert "the model's own → <strong>high from 30 of 100, elevated from 15</strong>" in page
+
+
 def test_a_form_sent_twice_is_one_proposal(visitor: TestClient, database: ReferralDatabase):
     sign_in(visitor, "yermek")
     page = visitor.get("/settings").text
@@ -134,6 +146,11 @@ def test_a_form_sent_twice_is_one_proposal(visitor: TestClient, database: Referr
         ("random_share", {"to": "21"}, "Give whole percents from 0 to 20."),
         ("random_share", {"to": "5"}, "It stands so already."),
         ("random_share", {"to": "<script>"}, "Give whole percents from 0 to 20."),
+        ("borders", {"high": "20", "elevated": "20"}, "Give two whole numbers from 1 to 99"),
+        ("borders", {"high": "100", "elevated": "20"}, "Give two whole numbers from 1 to 99"),
+        ("borders", {"high": "40", "elevated": ""}, "Give two whole numbers from 1 to 99"),
+        ("borders", {"high": "-1", "elevated": "<script>"}, "Give two whole numbers from 1 to 99"),
+        ("borders", {"high": "", "elevated": ""}, "It stands so already."),
         ("model", {"to": "on"}, "It stands so already."),
         ("model", {"reason": ""}, "Fill this in."),
         ("model", {"reason": "x" * 2001}, "This is too long; shorten it."),

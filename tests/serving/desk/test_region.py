@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from fairness.published import PerCent, reached_groups
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Action
-from serving.referrals.journal.verifying import read_entries
+from serving.referrals.journal.entries import read_entries
 from tests.serving.conftest import ThreeFamilies, sign_in
 from tests.serving.seeding import HIGH
 from tests.serving.sitting import offered

@@ -17,8 +17,8 @@ from serving.referrals.changes.proposals import Change, answer, propose
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.erasing import erase_from_database
 from serving.referrals.journal.actions import Action, Actor
+from serving.referrals.journal.entries import read_entries
 from serving.referrals.journal.reading import find_last
-from serving.referrals.journal.verifying import read_entries
 from serving.referrals.lists import store_list
 from serving.referrals.page_sets import digest_of_files
 from serving.referrals.scopes import EVERY_COMMISSION

@@ -10,7 +10,7 @@ from serving.desk.words import today
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.erasing import erase_from_database
 from serving.referrals.journal.actions import Action
-from serving.referrals.journal.verifying import read_entries
+from serving.referrals.journal.entries import read_entries
 from serving.referrals.sittings.opening import sittings_of
 from serving.referrals.sittings.records import Outcome
 from tests.serving.conftest import sign_in

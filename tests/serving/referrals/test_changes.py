@@ -21,6 +21,7 @@ from serving.people import (
 from serving.ranking import Ordering
 from serving.referrals.changes.in_force import (
     ModelSwitchedOff,
+    approved_borders,
     approved_capacities,
     approved_random_share,
     model_off,
@@ -40,8 +41,11 @@ from serving.referrals.changes.proposals import (
 )
 from serving.referrals.database import ReferralDatabase, open_database
 from serving.referrals.journal.actions import Action, Actor
-from serving.referrals.journal.verifying import read_entries, verify_journal
+from serving.referrals.journal.entries import read_entries
+from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.listing import refer
+from serving.referrals.lists import is_whole, newest_list
+from serving.referrals.scopes import EVERY_COMMISSION
 from serving.sessions import start_session
 from serving.tokens import add_token
 from tests.features.facts import AS_OF
@@ -127,6 +131,13 @@ def test_sent_twice_it_is_one_proposal_and_one_answer(database: ReferralDatabase
         ("capacity", "12"),
         ("random_share", 0.21),
         ("random_share", 1),
+        ("borders", {"high": 0.2, "elevated": 0.2}),
+        ("borders", {"high": 1.0, "elevated": 0.2}),
+        ("borders", {"high": 0.4, "elevated": 0.0}),
+        ("borders", {"high": 0.4}),
+        ("borders", {"high": "0.4", "elevated": 0.2}),
+        ("borders", {"high": float("nan"), "elevated": 0.2}),
+        ("borders", None),
         ("model", "perhaps"),
         ("role", "auditor"),
     ],
@@ -257,6 +268,37 @@ def test_the_next_lists_have_the_approved_places_and_the_earlier_ones_theirs(tow
     listed = [one for one in after.families if one.commission_id == "C1"]
     assert len(listed) == 2
     assert after.head.random_share == 0.0
+
+
+def test_the_next_lists_have_the_approved_borders_and_the_same_families(town: Path):
+    """Levels are told apart by calibrated risk; who is listed, and in which order, stays."""
+    database = open_database(town)
+    before = refer(town, database, AS_OF, ordering=Ordering(seed=1))
+    risks = sorted({one.calibrated_risk for one in before.families if one.band})
+    high = (risks[-2] + risks[-1]) / 2
+    borders = {"high": high, "elevated": risks[0] / 2}
+    with database.writing() as session:
+        add_people(session)
+        agreed(session, Change("borders", "", {"to": borders, "before": {}}, "Fewer."), "t1")
+        assert approved_borders(session) == borders
+    after = refer(town, database, AS_OF, ordering=Ordering(seed=1))
+    with database.writing() as session:
+        agreed(session, Change("borders", "", {"to": {}, "before": borders}, "Back."), "t2")
+        assert approved_borders(session) == {}
+    again = refer(town, database, AS_OF, ordering=Ordering(seed=1))
+    with database.reading(EVERY_COMMISSION) as session:
+        newest = newest_list(session, "C1")
+        assert newest is not None
+        assert is_whole(session, newest.list_id)
+    database.close()
+    assert [(one.family_id, one.rank, one.position) for one in after.families] == [
+        (one.family_id, one.rank, one.position) for one in before.families
+    ]
+    for one in after.families:
+        if one.band:
+            assert one.band == ("high" if one.calibrated_risk >= high else "elevated")
+    assert after.head.borders == borders
+    assert again.head.digest == before.head.digest != after.head.digest
 
 
 def test_lists_made_while_the_model_is_off_hold_the_urgent_lane_alone(town: Path):

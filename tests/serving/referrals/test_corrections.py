@@ -25,7 +25,6 @@ from serving.referrals.corrections.reviewing import (
 )
 from serving.referrals.corrections.terms import due_after
 from serving.referrals.database import ReferralDatabase
-from serving.referrals.decisions import TokenUsedElsewhere
 from serving.referrals.erasing import erase_from_database
 from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.reading.second_opinions import (
@@ -33,6 +32,7 @@ from serving.referrals.reading.second_opinions import (
     find_asked,
     give_second_opinion,
 )
+from serving.referrals.submissions import TokenUsedElsewhere
 from tests.serving.referrals.test_first_views import AIGERIM, BOLAT, NURLAN, row_of, told
 from tests.serving.seeding import ELEVATED, HIGH, shown, unsure
 from tests.serving.tampering import without_guard

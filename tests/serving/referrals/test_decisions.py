@@ -12,7 +12,6 @@ from serving.referrals.decisions import (
     DecidedMeanwhile,
     DecisionText,
     Submission,
-    TokenUsedElsewhere,
     current_decisions,
     decisions_about,
     record_decision,
@@ -20,6 +19,7 @@ from serving.referrals.decisions import (
 from serving.referrals.journal.actions import Actor
 from serving.referrals.lists import find_row, store_list
 from serving.referrals.scopes import EVERY_COMMISSION
+from serving.referrals.submissions import TokenUsedElsewhere
 from serving.referrals.tables import SignInFailureTable
 from tests.serving.seeding import ELEVATED, HIGH, sample_list
 

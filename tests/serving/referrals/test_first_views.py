@@ -10,7 +10,7 @@ from cases.errors import BadInput
 from models.model import RISING
 from models.reasons.remarks import say_if_told
 from serving.referrals.database import ReferralDatabase
-from serving.referrals.decisions import TokenUsedElsewhere, decisions_about, record_decision
+from serving.referrals.decisions import decisions_about, record_decision
 from serving.referrals.journal.actions import Actor
 from serving.referrals.lists import find_row
 from serving.referrals.reading.draw import BLIND_SHARE, is_asked, lot_of
@@ -32,6 +32,7 @@ from serving.referrals.reading.second_opinions import (
 from serving.referrals.reading.unknowns import without_levels
 from serving.referrals.records import ListedFamily, StoredRow
 from serving.referrals.shown import Unknown
+from serving.referrals.submissions import TokenUsedElsewhere
 from tests.serving.referrals.test_decisions import VISIT, submission
 from tests.serving.seeding import HIGH, THIN, URGENT, list_head, listed, shown
 

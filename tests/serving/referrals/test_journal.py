@@ -18,8 +18,8 @@ from serving.accounts import add_account, verify
 from serving.referrals.database import ReferralDatabase, open_database
 from serving.referrals.erasing import erase_from_database
 from serving.referrals.journal.actions import COMMAND_LINE, Action, Actor
-from serving.referrals.journal.entries import append, digest_of, head_of
-from serving.referrals.journal.verifying import Entry, Verified, read_entries, verify_journal
+from serving.referrals.journal.entries import Entry, append, digest_of, head_of, read_entries
+from serving.referrals.journal.verifying import Verified, verify_journal
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import JournalEntryTable
 from serving.tokens import add_token, revoke_tokens

@@ -12,7 +12,7 @@ from serving.referrals.aliases import add_aliases, codes_of
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.erasing import ERASED_WORDS, erase_from_database
 from serving.referrals.journal.actions import Action, Actor
-from serving.referrals.journal.entries import append
+from serving.referrals.journal.entries import Entry, append, read_entries
 from serving.referrals.journal.reading import (
     Wanted,
     codes_beginning,
@@ -22,7 +22,7 @@ from serving.referrals.journal.reading import (
     read_page,
     read_views,
 )
-from serving.referrals.journal.verifying import Entry, read_entries, verify_journal
+from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.lists import find_row
 from serving.referrals.look_ups import holds, look_ups_of, record_look_up
 from serving.referrals.page_sets import digest_of_files, keep_page_set, kept_page_set

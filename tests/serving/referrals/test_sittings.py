@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.decisions import DecisionText
 from serving.referrals.journal.actions import Action
-from serving.referrals.journal.verifying import Entry, read_entries, verify_journal
+from serving.referrals.journal.entries import Entry, read_entries
+from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.sittings.agenda import basket, candidates, move_to, put_in, take_out
 from serving.referrals.sittings.holding import (
     ABOUT_NO_ITEM,

@@ -12,9 +12,10 @@ from cases.errors import BadInput, NotThereYet
 from cases.store import CaseStore
 from serving.erasure import erase_family
 from serving.referrals.database import ReferralDatabase, open_database
-from serving.referrals.decisions import TokenUsedElsewhere
 from serving.referrals.journal.actions import Action, Actor
-from serving.referrals.journal.verifying import read_entries, verify_journal
+from serving.referrals.journal.entries import read_entries
+from serving.referrals.journal.verifying import verify_journal
+from serving.referrals.submissions import TokenUsedElsewhere
 from serving.referrals.urgent.lane import cases_about, cases_of, find_case, waiting_in
 from serving.referrals.urgent.records import (
     ESCALATE_AFTER,

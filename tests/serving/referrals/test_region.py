@@ -6,18 +6,23 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.orm import Session
 
 from fairness.suppression import HIDDEN
 from serving.desk.words import today
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.erasing import erase_from_database
-from serving.referrals.lists import store_list
+from serving.referrals.lists import find_row, store_list
+from serving.referrals.reading.first_views import record_first_view
 from serving.referrals.records import ListedFamily, ReferralList
-from serving.referrals.regional import RegionPage, Shares, count, region_page, shares
+from serving.referrals.region.cells import Shares, count, shares
+from serving.referrals.region.page import RegionPage, region_page
+from serving.referrals.region.reach import PlaceReach
 from serving.referrals.shown import HelpGiven
+from serving.referrals.tables import UrgentCaseTable, UrgentStepTable
 from tests.serving.referrals.test_agreement import LOOK
 from tests.serving.seeding import SCHOOL, SCHOOLING, commission, list_head, listed, shown
-from tests.serving.sitting import AIGERIM, OFFER, offered
+from tests.serving.sitting import AIGERIM, BOLAT, OFFER, offered
 
 
 @pytest.mark.parametrize(
@@ -134,3 +139,57 @@ def test_an_erased_family_breaks_nothing(listed_today: ReferralDatabase):
     offered(listed_today, "f001", actor=AIGERIM)
     erase_from_database(listed_today, ["f001"], approved_by="A. Chair", reason="request")
     assert page(listed_today).commissions == 1
+
+
+def test_urgent_cases_are_counted_by_how_soon_somebody_took_them_on(database: ReferralDatabase):
+    """Fifteen within two hours, ten later, ten by nobody; half of those taken on within 30 min."""
+    since = datetime.now(UTC) - timedelta(days=30)
+    waits = [timedelta(minutes=30)] * 15 + [timedelta(hours=3)] * 10 + [None] * 10
+    with database.writing() as session:
+        for number, wait in enumerate(waits):
+            add_case(session, number, since, wait)
+    found = page(database).urgent
+    assert found.cases == Shares(35, {"in_time": 15, "later": 10, "waiting": 10})
+    assert found.median_minutes == 30
+    assert page(database, "r2").urgent.cases.total == HIDDEN
+
+
+def add_case(session: Session, number: int, known: datetime, wait: timedelta | None) -> None:
+    author = {"author_id": AIGERIM.account_id, "author_name": AIGERIM.name, "salt": "s"}
+    case = UrgentCaseTable(
+        commission_id="c1", family_id=f"u{number}", on_record=False, source="person",
+        kind="violence", signal={}, happened_on=None, description="", store_digest="",
+        known_at=known, submission_token=f"case {number}", **author,
+    )  # fmt: skip
+    session.add(case)
+    session.flush()
+    if wait is not None:
+        session.add(
+            UrgentStepTable(
+                case_id=case.id, commission_id="c1", step="acknowledged", words="w",
+                taken_at=known + wait, submission_token=f"step {number}", **author,
+            )
+        )  # fmt: skip
+
+
+def test_what_people_see_without_the_model_stands_beside_it_by_place(
+    listed_today: ReferralDatabase,
+):
+    """Of 36 families of high level looked at first, people see 12 alike, and 24 get help."""
+    offers = {f"f{number:03}" for number in range(24)}
+    with listed_today.writing() as session:
+        for number in range(36):
+            row = find_row(session, commission_id="c1", family_id=f"f{number:03}")
+            assert row is not None
+            level = "high" if number < 12 else "usual"
+            for reader in (AIGERIM, BOLAT):  # a second look at the same family counts nothing
+                if reader is BOLAT:
+                    level = "usual"
+                record_first_view(
+                    session, row, reader, level=level, confidence="sure", ground="g",
+                    token=f"{number} {reader.account_id}",
+                )  # fmt: skip
+    for family_id in sorted(offers):
+        offered(listed_today, family_id)
+    (found,) = page(listed_today).reach
+    assert found == PlaceReach("town", families=35, model=HIDDEN, reader=10, offered=25)

@@ -6,7 +6,6 @@ families, or what would give such a cell away.
 """
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -15,9 +14,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cases.catalogue import Words
-from fairness.suppression import HIDDEN, SMALLEST_SHOWN, Hidden, rounded
+from fairness.suppression import HIDDEN, SMALLEST_SHOWN
 from serving.referrals.agreement import OFFERS_HELP, SUGGESTS_HELP, follows, warned
 from serving.referrals.lists import ERASED
+from serving.referrals.region.cells import Count, Shares, count, shares, with_its_complement
+from serving.referrals.region.reach import PlaceReach, reach_by_place
+from serving.referrals.region.urgent import UrgentTimes, urgent_times
 from serving.referrals.rows import shown_in
 from serving.referrals.shown import Shown
 from serving.referrals.tables import (
@@ -29,17 +31,6 @@ from serving.referrals.tables import (
 )
 
 PERIOD = timedelta(days=365)
-
-Count = int | Hidden
-"""How many, rounded; or that it is not shown, to protect families."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """Families by what is true of them, each in one part alone; `total` is all of them."""
-
-    total: Count
-    parts: Mapping[str, Count]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +49,8 @@ class RegionPage:
     `contact` families on lists by whether anybody decided about them, with the median of days
     until then. `choices` are decisions on a suggestion: followed, offered more, offered less.
     `outcomes` are families decided about against it, by what came later. `sources` are of the
-    newest list. `warned` counts commissions, not families.
+    newest list. `urgent` says how soon urgent cases were taken on, `reach` what model and people
+    see of families looked at first. `warned` counts commissions, not families.
     """
 
     commissions: int
@@ -69,6 +61,8 @@ class RegionPage:
     outcomes: Shares
     listed: Count
     sources: tuple[SourceShare, ...]
+    urgent: UrgentTimes
+    reach: tuple[PlaceReach, ...]
     warned: int
 
 
@@ -111,29 +105,9 @@ def region_page(session: Session, region_id: str, *, now: datetime) -> RegionPag
         outcomes=_outcomes(rows, decisions),
         listed=listed,
         sources=sources,
+        urgent=urgent_times(session, commissions, since=now - PERIOD),
+        reach=reach_by_place(session, commissions, since=now - PERIOD),
         warned=warned(session, commissions, now=now),
-    )
-
-
-def count(families: int) -> Count:
-    """A number of families as it is shown."""
-    return HIDDEN if families < SMALLEST_SHOWN else rounded(families)
-
-
-def shares(parts: Mapping[str, int]) -> Shares:
-    """Parts of a whole; where one is too small, the next smallest goes with it, until those
-    withheld could be shown as one and none can be had by subtraction.
-    """
-    total = sum(parts.values())
-    smallest_first = sorted(parts, key=lambda part: parts[part])
-    hidden = [part for part in smallest_first if parts[part] < SMALLEST_SHOWN]
-    for part in smallest_first[len(hidden) :]:
-        together = sum(parts[one] for one in hidden)
-        if not hidden or (len(hidden) > 1 and together >= SMALLEST_SHOWN):
-            break
-        hidden.append(part)
-    return Shares(
-        count(total), {part: HIDDEN if part in hidden else rounded(parts[part]) for part in parts}
     )
 
 
@@ -256,10 +230,6 @@ def _by_source(rows: list[_Row]) -> tuple[Count, tuple[SourceShare, ...]]:
     there = [row.shown for row in rows if row.list_date == newest and row.shown is not None]
     counted = Counter(name for shown in there for name in {fact.source for fact in shown.facts})
     return count(len(there)), tuple(
-        SourceShare(name, _with_its_complement(counted[name], len(there)))
+        SourceShare(name, with_its_complement(counted[name], len(there)))
         for name in sorted(counted, key=lambda name: name.kk)
     )
-
-
-def _with_its_complement(families: int, total: int) -> Count:
-    return HIDDEN if min(families, total - families) < SMALLEST_SHOWN else rounded(families)

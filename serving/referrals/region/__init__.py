@@ -1,0 +1,1 @@
+"""What a regional methodologist sees: counts over a region, no family, worker or commission."""
