@@ -38,4 +38,5 @@ def serve_environment(home: Path, *, workers: int, inherited: Mapping[str, str])
         "BENTOML_DO_NOT_TRACK": "True",
         "MLFLOW_DISABLE_TELEMETRY": "true",
         "DO_NOT_TRACK": "true",
+        "OTEL_SDK_DISABLED": "true",
     }

@@ -3,6 +3,7 @@
 Everything it answers stands behind the wall, BentoML's own routes included.
 """
 
+import gc
 from functools import cache
 
 import bentoml
@@ -51,3 +52,8 @@ TirekService = bentoml.service(
     logging={"access": {"enabled": False}},  # its lines would hold addresses beside family codes
 )(bentoml.asgi_app(app)(Tirek))
 TirekService.add_asgi_middleware(Wall, database=database, https=SETTINGS.https)
+
+# What was loaded until here stays for good. Without this, the collector walks all of it every few
+# seconds, and whoever waits for a page meanwhile waits longer.
+gc.collect()
+gc.freeze()

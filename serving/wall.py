@@ -47,7 +47,7 @@ logger = logging.getLogger("tirek.serving")
 
 LARGEST_BODY = 1024 * 1024
 
-AT_ONCE = 4
+AT_ONCE = 2
 """Requests that one worker works on at the same moment; others wait in the order they came. More
 threads would take the interpreter from one another, and the slowest pages would come later still.
 """

@@ -5,10 +5,12 @@ import random
 import re
 import time
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from http import HTTPStatus
 
-import httpx
+import aiohttp
 import numpy as np
 from town_hall import PASSWORD, username
 
@@ -35,10 +37,12 @@ class Seen:
     overtaken: int = 0
 
     def quantiles(self, kind: str | None) -> dict[str, float]:
-        """How many pages of a kind there were and how long they took; for None of all but the
-        sign-in.
+        """How many pages of a kind there were and how long they took; for None of all but
+        signing in.
         """
-        kinds = [kind] if kind else [one for one in self.milliseconds if one != "sign-in"]
+        kinds = (
+            [kind] if kind else [one for one in self.milliseconds if not one.startswith("sign-in")]
+        )
         times = [one for kind in kinds for one in self.milliseconds[kind]]
         half, most, nearly_all = np.quantile(times, (0.5, 0.95, 0.99))
         return {
@@ -70,12 +74,13 @@ class _Member:
     def __init__(self, address: str, number: int, seen: Seen) -> None:
         self.number, self.seen = number, seen
         self.draw = random.Random(number)  # noqa: S311  nothing secret
-        self.client = httpx.AsyncClient(
+        self.browser = aiohttp.ClientSession(
             base_url=address,
             headers={"origin": address},
-            timeout=30,
-            follow_redirects=False,
-            limits=httpx.Limits(keepalive_expiry=KEPT_OPEN),
+            timeout=aiohttp.ClientTimeout(total=30),
+            # an address in numbers is no name that a cookie jar trusts by itself
+            cookie_jar=aiohttp.CookieJar(unsafe=True),
+            connector=aiohttp.TCPConnector(keepalive_timeout=KEPT_OPEN),
         )
 
     async def work(self, seconds: int) -> None:
@@ -83,13 +88,13 @@ class _Member:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             await self._one_family()
-        await self.client.aclose()
+        await self.browser.close()
 
     async def sign_in(self, door: asyncio.Semaphore) -> None:
         async with door:
-            await self.client.get("/sign-in")
+            page = await self._ask("sign-in page", "GET", "/sign-in")
             form = {
-                "form_secret": self.client.cookies["tirek_form"],
+                "form_secret": _hidden(page, "form_secret"),
                 "username": username(self.number),
                 "password": PASSWORD,
             }
@@ -130,22 +135,31 @@ class _Member:
         self.seen.overtaken += answer == "overtaken"
 
     async def _ask(
-        self, kind: str, method: str, path: str, *, decides: bool = False, **sent: object
+        self,
+        kind: str,
+        method: str,
+        path: str,
+        *,
+        data: Mapping[str, str] | None = None,
+        decides: bool = False,
     ) -> str:
         began = time.perf_counter()
         try:
-            answer = await self.client.request(method, path, **sent)  # type: ignore[arg-type]
-        except httpx.HTTPError as error:
+            async with self.browser.request(
+                method, path, data=data, allow_redirects=False
+            ) as answer:
+                text, status = await answer.text(), answer.status
+        except (aiohttp.ClientError, TimeoutError) as error:
             self._note(f"{kind}: {type(error).__name__}")
             return ""
         self.seen.milliseconds[kind].append(1000 * (time.perf_counter() - began))
-        if decides and answer.status_code == httpx.codes.CONFLICT:
+        if decides and status == HTTPStatus.CONFLICT:
             return "overtaken"
-        if answer.status_code == httpx.codes.SEE_OTHER:
+        if status == HTTPStatus.SEE_OTHER:
             return "recorded"
-        if answer.status_code != httpx.codes.OK:
-            self._note(f"{kind}: {answer.status_code}")
-        return answer.text
+        if status != HTTPStatus.OK:
+            self._note(f"{kind}: {status}")
+        return text
 
     def _note(self, what: str) -> None:
         self.seen.errors[what] = self.seen.errors.get(what, 0) + 1
