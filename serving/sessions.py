@@ -60,7 +60,7 @@ def start_session(session: Session, account_id: int) -> str:
 def visitor_of(database: ReferralDatabase, cookie: str) -> DeskVisitor | None:
     """The person whose session the cookie opens; None where it opens none any more."""
     now = datetime.now(UTC)
-    with database.reading() as session:
+    with database.asking() as session:
         found = session.execute(_SIGNED_IN, {"session_hash": _hash(cookie)}).first()
     if found is None:
         return None

@@ -54,6 +54,17 @@ class ReferralDatabase:
             yield opened
 
     @contextmanager
+    def asking(self) -> Iterator[Session]:
+        """For one statement about no family: who signs in is asked so at every request, and on a
+        server a transaction around it would cost twice the statement.
+        """
+        with (
+            connect(self.engine, NO_FAMILIES, writing=False) as connection,
+            Session(connection.execution_options(isolation_level="AUTOCOMMIT")) as opened,
+        ):
+            yield opened
+
+    @contextmanager
     def writing(self, scope: Scope | None = None) -> Iterator[Session]:
         """One transaction: all of it is kept, or, after an error, none of it. TokenUsedElsewhere
         where a form's token is taken by what this scope may not see.
