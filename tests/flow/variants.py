@@ -52,7 +52,6 @@ COLUMNS = (
     "band",
     "rank",
     "calibrated_risk",
-    "shown",
 )
 
 
@@ -78,7 +77,10 @@ def listed_on(home: Path, day: str) -> list[dict[str, Any]]:
             .where(ReferralRowTable.list_id == newest)
             .order_by(ReferralRowTable.commission_id, ReferralRowTable.position)
         )
-        rows = [{name: getattr(row, name) for name in COLUMNS} for row in found]
+        rows = [
+            {**{name: getattr(row, name) for name in COLUMNS}, "shown": {**row.brief, **row.shown}}
+            for row in found
+        ]
     database.close()
     return rows
 

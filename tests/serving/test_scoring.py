@@ -126,10 +126,13 @@ def test_a_cohort_is_ranked_once_for_many_questions(listed: Path, monkeypatch: p
         *,
         ordering: Ordering,
         places: Mapping[str, int],
+        borders: Mapping[str, float],
         left_out: LeftOut,
     ) -> object:
         ranked.append(as_of)
-        return rank_cohort(home, as_of, ordering=ordering, places=places, left_out=left_out)
+        return rank_cohort(
+            home, as_of, ordering=ordering, places=places, borders=borders, left_out=left_out
+        )
 
     monkeypatch.setattr(scoring, "rank_cohort", counted)
     behind = open_scoring(listed)
