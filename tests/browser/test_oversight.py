@@ -95,7 +95,8 @@ def test_an_auditor_gives_a_reason_and_sees_what_was_on_the_screen(
     plain.click("main button[type=submit]")
     assert FITS[language] in plain.content()
     screenshot(plain, f"replay-{language}")
-    plain.locator("main .button").click()
+    with plain.expect_navigation():  # ends once the style sheet is there: a click alone does not
+        plain.locator("main .button").click()
     assert plain.url.endswith("/page")
     assert plain.locator("main").text_content() == then
     background = plain.locator("header.top").evaluate("it => getComputedStyle(it).backgroundColor")
