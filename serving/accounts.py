@@ -247,12 +247,15 @@ def account_of(stored: AccountTable) -> Account:
 
 
 def _failures(session: Session, username: str) -> int:
+    now = datetime.now(UTC)
     counted = session.scalar(
         select(func.count())
         .select_from(SignInFailureTable)
         .where(
             SignInFailureTable.name_hash == _name_hash(username),
-            SignInFailureTable.failed_at > datetime.now(UTC) - LOCK,
+            SignInFailureTable.failed_at > now - LOCK,
+            # a clock that was set back must not lock anybody out for longer
+            SignInFailureTable.failed_at <= now + LOCK,
         )
     )
     return counted or 0

@@ -1,13 +1,16 @@
 """Starting the service, from the repository or from an installed package alike."""
 
+import hashlib
 import os
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 HOST = "127.0.0.1"
 PORT = 3000
 SERVICE = "serving.service:TirekService"
+MEMORY = Path("/dev/shm")  # noqa: S108  a folder of one's own is made in it
 
 
 def serve(home: Path, *, host: str = HOST, port: int = PORT, workers: int = 1) -> None:
@@ -28,13 +31,25 @@ def serve_command(*, host: str = HOST, port: int = PORT) -> list[str]:
     ]  # fmt: skip
 
 
+def counters_place(home: Path) -> Path:
+    """Where the workers of a home keep their counters: in memory where there is such a place.
+
+    They are written through a memory map, so on a disk that is full the system ends the worker
+    that counts, in the middle of an answer. After a restart they begin anew in any case.
+    """
+    below = MEMORY if os.access(MEMORY, os.W_OK) else Path(tempfile.gettempdir())
+    home_s = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    return below / f"tirek-{user}-{home_s}"
+
+
 def serve_environment(home: Path, *, workers: int, inherited: Mapping[str, str]) -> dict[str, str]:
     """The environment to serve in: our home and workers, and nobody told about it."""
     return {
         **inherited,
         "TIREK_HOME": str(home.resolve()),
         "TIREK_WORKERS": str(workers),
-        "BENTOML_HOME": str(home.resolve() / "bentoml"),
+        "BENTOML_HOME": str(counters_place(home)),
         "BENTOML_DO_NOT_TRACK": "True",
         "MLFLOW_DISABLE_TELEMETRY": "true",
         "DO_NOT_TRACK": "true",

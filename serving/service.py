@@ -8,9 +8,11 @@ from functools import cache
 
 import bentoml
 
+from cases.errors import BadInput
 from serving.api.contract import Scoring
 from serving.desk.duty import read_duty_phones
 from serving.referrals.database import ReferralDatabase, open_database
+from serving.referrals.reachable import RecordsUnreachable
 from serving.settings import read_settings
 from serving.wall import Wall
 from serving.web import create_app
@@ -20,8 +22,11 @@ SETTINGS = read_settings()
 
 @cache
 def database() -> ReferralDatabase:
-    """The referral database of this worker, opened on its first request."""
-    return open_database(SETTINGS.home)
+    """The referral database of this worker, opened on the first request that finds it there."""
+    try:
+        return open_database(SETTINGS.home)
+    except BadInput as error:
+        raise RecordsUnreachable(str(error)) from None
 
 
 @cache

@@ -1,7 +1,8 @@
 """Desk sessions: the cookie holds a random id, everything else stays in the database.
 
 A session ends when its owner signs out, after an hour without a request, or twelve hours
-after sign-in, whichever comes first.
+after sign-in, whichever comes first. One that was seen later than now ends, too: the clock was set
+back, and it would live that much longer.
 """
 
 import hashlib
@@ -18,6 +19,7 @@ from serving.referrals.tables import AccountTable, DeskSessionTable
 
 IDLE = timedelta(hours=1)
 ABSOLUTE = timedelta(hours=12)
+CLOCKS_DIFFER = timedelta(minutes=5)
 NOTED_EVERY = timedelta(minutes=1)
 """A request within this time of the last noted one writes nothing."""
 
@@ -65,11 +67,15 @@ def visitor_of(database: ReferralDatabase, cookie: str) -> DeskVisitor | None:
     if found is None:
         return None
     stored, account = found
-    if now >= stored.expires_at or now >= stored.last_seen_at + IDLE:
+    if now >= stored.expires_at or not _lately(stored.last_seen_at, now):
         return None
     if now >= stored.last_seen_at + NOTED_EVERY:
         _note_seen(database, stored.id, now)
     return DeskVisitor(account_of(account), stored.form_secret, stored.id)
+
+
+def _lately(seen: datetime, now: datetime) -> bool:
+    return now - IDLE < seen <= now + CLOCKS_DIFFER
 
 
 def _note_seen(database: ReferralDatabase, session_hash: str, now: datetime) -> None:

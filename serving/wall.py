@@ -21,9 +21,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from serving.api.problems import problem
+from serving.desk.forms import unsent_form
 from serving.desk.pages import error_page
 from serving.desk.sign_in import SESSION_COOKIE, SIGN_IN, own_page
 from serving.referrals.database import ReferralDatabase
+from serving.referrals.reachable import RecordsUnreachable
 from serving.sessions import visitor_of
 from serving.tokens import Machine, machine_of
 
@@ -46,6 +48,9 @@ SYSTEM = frozenset({"/metrics", "/docs.json", "/schema.json", "/readyz"})
 logger = logging.getLogger("tirek.serving")
 
 LARGEST_BODY = 1024 * 1024
+
+RETRY_AFTER_SECONDS = "10"
+"""How long a killed worker needs to be back; most other things that fail need less."""
 
 AT_ONCE = 2
 """Requests that one worker works on at the same moment; others wait in the order they came. More
@@ -97,7 +102,7 @@ class Wall:
             return
         self._set_threads()
         sending = functools.partial(self._send_with_headers, send)
-        refusal = await self._stop(scope)
+        refusal = await self._stop(scope, receive)
         if refusal is not None:
             await refusal(scope, receive, sending)
             return
@@ -112,10 +117,15 @@ class Wall:
             current_default_thread_limiter().total_tokens = AT_ONCE
             self._threads_set = True
 
-    async def _stop(self, scope: Scope) -> Response | None:
+    async def _stop(self, scope: Scope, receive: Receive) -> Response | None:
         """Why the request goes no further; also where the database cannot say who is asking."""
         try:
             return _too_large(scope) or _unreadable(scope) or await self._refusal(scope)
+        except RecordsUnreachable as error:
+            logger.error("%s", error)  # noqa: TRY400  where it happened tells nothing more
+            if scope["method"] == "POST" and not scope["path"].startswith(MACHINE_PREFIX):
+                await unsent_form(Request(scope, _limited(receive)))
+            return _refused(scope, HTTPStatus.SERVICE_UNAVAILABLE, str(error))
         except Exception as error:  # noqa: BLE001  as below: its text must not reach a log
             _note(error)
             return _refused(
@@ -135,6 +145,8 @@ class Wall:
                 # what we show of others' making says of itself what it may do: still less
                 headers.setdefault(name, value)
             headers.setdefault("cache-control", "no-store")
+            if message["status"] == HTTPStatus.SERVICE_UNAVAILABLE:
+                headers.setdefault("retry-after", RETRY_AFTER_SECONDS)
         await send(message)
 
     async def _refusal(self, scope: Scope) -> Response | None:

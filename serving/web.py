@@ -3,6 +3,7 @@
 It has to stand behind `serving.wall`, which finds out who is asking.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from functools import cache
 from http import HTTPStatus
@@ -25,8 +26,11 @@ from serving.desk.page_sets import current
 from serving.desk.pages import error_page
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.page_sets import keep_page_set
+from serving.referrals.reachable import RecordsUnreachable
 from serving.settings import DEFAULT_HOME
 from serving.wall import MACHINE_PREFIX
+
+logger = logging.getLogger("tirek.serving")
 
 _NO_TELEMETRY: TelemetryConfig = {
     "tracing": False,
@@ -66,6 +70,7 @@ def create_app(
         app.include_router(router)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(RecordsUnreachable, _unreachable)
     app.add_exception_handler(TirekError, _own_error)
     app.add_exception_handler(Exception, _unforeseen)
     return app
@@ -104,6 +109,13 @@ def _own_error(request: Request, error: Any) -> Response:
     if _for_machine(request):
         return problem_of(error)
     return error_page(request, HTTPStatus.BAD_REQUEST)
+
+
+def _unreachable(request: Request, error: Any) -> Response:
+    logger.error("%s", error)
+    if _for_machine(request):
+        return problem_of(error)
+    return error_page(request, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def _unforeseen(request: Request, _error: Exception) -> Response:

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse
 from cases.errors import BadInput, NotThereYet, TirekError
 from serving.api.contract import UnknownFamilies
 from serving.referrals.changes.in_force import ModelSwitchedOff
+from serving.referrals.reachable import RecordsUnreachable
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -25,7 +26,7 @@ def problem_of(error: TirekError) -> JSONResponse:
     """The answer to one of Tirek's own errors."""
     if isinstance(error, UnknownFamilies):
         return problem(HTTPStatus.NOT_FOUND, str(error), positions=list(error.positions))
-    if isinstance(error, ModelSwitchedOff):
+    if isinstance(error, (ModelSwitchedOff, RecordsUnreachable)):
         return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
     if isinstance(error, NotThereYet):
         return problem(HTTPStatus.SERVICE_UNAVAILABLE, "no model or case store is in use yet")

@@ -11,8 +11,9 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Depends, HTTPException, Request
+from starlette.exceptions import HTTPException as StarletteHTTPException
 
-from serving.desk.pages import visitor_of_request
+from serving.desk.pages import UNSENT, visitor_of_request
 from serving.desk.words import mark
 from serving.referrals.decisions import DETAILS, KINDS, DecisionKind, DecisionText
 
@@ -52,18 +53,39 @@ def sent_token(fields: Mapping[str, str]) -> str:
 
 async def posted_form(request: Request) -> dict[str, str]:
     """The fields of a form that one of our own pages sent; 403 where it did not."""
+    fields = await _own_form(request)
+    if not _knows_secret(request, fields.get("form_secret", "")):
+        raise HTTPException(HTTPStatus.FORBIDDEN)
+    keep_unsent(request, fields)
+    return fields
+
+
+PostedForm = Annotated[dict[str, str], Depends(posted_form)]
+
+
+async def unsent_form(request: Request) -> None:
+    """Keep what a form of our own pages says where nobody can be asked who sent it: the page that
+    tells so gives it back. It is believed nothing before it comes again with its secret.
+    """
+    try:
+        keep_unsent(request, await _own_form(request))
+    except StarletteHTTPException:
+        return
+
+
+def keep_unsent(request: Request, fields: Mapping[str, str]) -> None:
+    """Keep a form for the page that says it could not be stored; never one with a password."""
+    if not any("password" in name for name in fields):
+        request.scope.setdefault("state", {})[UNSENT] = fields
+
+
+async def _own_form(request: Request) -> dict[str, str]:
     if not _same_origin(request):
         raise HTTPException(HTTPStatus.FORBIDDEN)
     if request.headers.get("content-type", "").partition(";")[0].strip() != FORM_TYPE:
         raise HTTPException(HTTPStatus.BAD_REQUEST)
     form = await request.form(max_fields=MOST_FIELDS, max_files=0)
-    fields = {name: value for name, value in form.items() if isinstance(value, str)}
-    if not _knows_secret(request, fields.get("form_secret", "")):
-        raise HTTPException(HTTPStatus.FORBIDDEN)
-    return fields
-
-
-PostedForm = Annotated[dict[str, str], Depends(posted_form)]
+    return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
 def _same_origin(request: Request) -> bool:

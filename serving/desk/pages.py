@@ -1,6 +1,6 @@
 """Pages from templates, in the reader's language, with nothing loaded from elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -18,6 +18,9 @@ from serving.sessions import DeskVisitor
 
 A_YEAR = 365 * 24 * 3600
 
+UNSENT = "unsent"
+"""Where a request's state keeps a form that may have to be given back."""
+
 ERROR_TITLES: dict[int, str] = {
     HTTPStatus.BAD_REQUEST: words.mark("This could not be read"),
     HTTPStatus.FORBIDDEN: words.mark("This is not open to you"),
@@ -26,6 +29,7 @@ ERROR_TITLES: dict[int, str] = {
     HTTPStatus.GONE: words.mark("This family's records were erased"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: words.mark("This is too long"),
     HTTPStatus.INTERNAL_SERVER_ERROR: words.mark("Something went wrong on our side"),
+    HTTPStatus.SERVICE_UNAVAILABLE: words.mark("The records cannot be reached just now"),
 }
 ERROR_ADVICE: dict[int, str] = {
     HTTPStatus.BAD_REQUEST: words.mark("Nothing was stored. Go back and send the form again."),
@@ -49,6 +53,9 @@ ERROR_ADVICE: dict[int, str] = {
     ),
     HTTPStatus.INTERNAL_SERVER_ERROR: words.mark(
         "The page could not be shown. Try again in a minute; if it stays, tell your administrator."
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: words.mark(
+        "Nothing was stored. Try again in a minute; if it stays so, tell your administrator."
     ),
 }
 
@@ -166,8 +173,15 @@ def error_page(request: Request, status: int) -> HTMLResponse:
         "error.html",
         status=status,
         title=ERROR_TITLES[known],
+        unsent=_unsent(request) if known == HTTPStatus.SERVICE_UNAVAILABLE else {},
         advice=ERROR_ADVICE[known],
     )
+
+
+def _unsent(request: Request) -> Mapping[str, str]:
+    """The form that could not be stored, to be sent again."""
+    kept: Mapping[str, str] = request.scope.get("state", {}).get(UNSENT, {})
+    return kept
 
 
 def _nearest(status: int) -> int:

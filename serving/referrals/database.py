@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from cases.errors import BadInput
 from serving.referrals import postgresql, sqlite
+from serving.referrals.reachable import reachable
 from serving.referrals.scopes import EVERY_COMMISSION, NO_FAMILIES, Scope
 from serving.referrals.submissions import used_tokens_refused
 from serving.referrals.transactions import connect
@@ -34,7 +35,8 @@ class ReferralDatabase:
     """The opened referral database; hand its sessions to the store's functions.
 
     Each transaction says whose families it may touch, or goes by the `scope` that the database was
-    opened in; where neither is said it finds none on PostgreSQL.
+    opened in; where neither is said it finds none on PostgreSQL. RecordsUnreachable from each where
+    the database is gone, locked for too long, full or damaged.
     """
 
     engine: Engine
@@ -48,6 +50,7 @@ class ReferralDatabase:
     def reading(self, scope: Scope | None = None) -> Iterator[Session]:
         """One consistent view; nothing is kept of what is changed in it."""
         with (
+            reachable(),
             connect(self.engine, scope or self.scope, writing=False) as connection,
             Session(connection) as opened,
         ):
@@ -59,6 +62,7 @@ class ReferralDatabase:
         server a transaction around it would cost twice the statement.
         """
         with (
+            reachable(),
             connect(self.engine, NO_FAMILIES, writing=False) as connection,
             Session(connection.execution_options(isolation_level="AUTOCOMMIT")) as opened,
         ):
@@ -70,6 +74,7 @@ class ReferralDatabase:
         where a form's token is taken by what this scope may not see.
         """
         with (
+            reachable(),
             used_tokens_refused(),
             connect(self.engine, scope or self.scope, writing=True) as connection,
             Session(connection) as opened,

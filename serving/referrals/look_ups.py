@@ -90,12 +90,14 @@ def _code_on_list(session: Session, entry: Entry) -> str:
 
 def holds(session: Session, position: int, account_id: int) -> bool:
     """Whether a person gave a reason for a screen within the hour."""
+    now = datetime.now(UTC)
     found = session.scalar(
         select(LookUpTable.id)
         .where(
             LookUpTable.position == position,
             LookUpTable.account_id == account_id,
-            LookUpTable.looked_up_at > datetime.now(UTC) - HOLDS,
+            # not later than now: after a clock was set back a reason is given anew
+            LookUpTable.looked_up_at.between(now - HOLDS, now),
         )
         .limit(1)
     )

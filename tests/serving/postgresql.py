@@ -68,6 +68,20 @@ class Server:
         self.run("CHECKPOINT")
         return [path for path in (self.folder / "base").glob("*/*") if path.is_file()]
 
+    def is_up(self) -> bool:
+        """Whether it takes connections."""
+        info = self._server.get_postmaster_info()
+        return bool(info.is_running())
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Gone for as long as the block lasts, as when its machine fails."""
+        self._admin.close()
+        self._server.stop()
+        yield
+        self._server.ensure_postgres_running()
+        self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
+
     def stop(self) -> None:
         """Stop the server and remove its files."""
         self._admin.close()

@@ -26,7 +26,15 @@ def test_nobody_is_told_that_it_runs(tmp_path: Path):
 def test_all_state_lives_under_the_home(tmp_path: Path):
     environment = serve_environment(tmp_path, workers=2, inherited={})
     assert read_settings(environment) == Settings(tmp_path, https=False, workers=2)
-    assert Path(environment["BENTOML_HOME"]).parent == tmp_path
+
+
+def test_counters_are_kept_off_the_home_s_disk_in_a_place_of_each_home(tmp_path: Path):
+    places = [
+        serve_environment(tmp_path / name, workers=1, inherited={})["BENTOML_HOME"]
+        for name in ("one", "other", "one")
+    ]
+    assert places[0] == places[2] != places[1]
+    assert not any(Path(place).is_relative_to(tmp_path) for place in places)
 
 
 def test_serving_replaces_this_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

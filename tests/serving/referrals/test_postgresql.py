@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy import table as sql_table
-from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 from starlette.testclient import TestClient
 
 from cases.errors import BadInput
@@ -14,6 +14,7 @@ from serving.referrals.database import ReferralDatabase, open_database
 from serving.referrals.journal.actions import COMMAND_LINE, Action, Actor
 from serving.referrals.journal.entries import append
 from serving.referrals.journal.verifying import verify_journal
+from serving.referrals.reachable import RecordsUnreachable
 from serving.referrals.scopes import EVERY_COMMISSION, Scope, one_commission
 from tests.serving.conftest import Kind, opened
 from tests.serving.postgresql import Server, address
@@ -162,7 +163,7 @@ def test_a_connection_that_is_lost_half_way_is_an_error_without_values_and_the_n
             end_connections(server)
             session.execute(text("SELECT 1 WHERE 'said' = :value"), {"value": "secret"})
 
-    with pytest.raises(OperationalError) as lost:
+    with pytest.raises(RecordsUnreachable) as lost:
         write_and_lose_the_server()
     assert "secret" not in str(lost.value)
     with empty.reading() as session:

@@ -1,27 +1,17 @@
 """What goes wrong while people decide: two at once, a post sent twice, a service killed."""
 
-import re
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from contextlib import ExitStack
 
-import httpx
 import pytest
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
-from serving.referrals.database import open_database
-from serving.referrals.journal.verifying import verify_journal
-from serving.referrals.scopes import EVERY_COMMISSION
-from serving.referrals.tables import DecisionTable
-from tests.browser.conftest import Service, running_service
-from tests.serving.seeding import ELEVATED, HIGH, PASSWORD, THIN, URGENT
+from tests.serving.faults.kept import decisions_by_token, is_whole
+from tests.serving.running import Person, Service, at_the_desk, running_service
+from tests.serving.seeding import ELEVATED, HIGH, THIN, URGENT
 
 FAMILIES = (HIGH, "high1family", ELEVATED, "elev1family", URGENT, THIN)
-OWN_FIELDS = ("form_secret", "token", "row_id", "seen_decision")
 KILLED_AFTER = (0.0, 0.02, 0.06)
 
 
@@ -30,32 +20,6 @@ def own_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A service of this module's own, which may be killed."""
     with running_service(tmp_path_factory.mktemp("faults")) as running:
         yield running.service
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody signed in, and the forms they have open."""
-
-    client: httpx.Client
-
-    def opens(self, family: str) -> dict[str, str]:
-        """The family's form, filled in."""
-        page = self.client.get(f"/families/{family}").text
-        hidden = {name: re.search(rf'name="{name}" value="([^"]*)"', page) for name in OWN_FIELDS}
-        return {
-            **{name: found.group(1) for name, found in hidden.items() if found},
-            "kind": "hand_over",
-            "hand_over.receiver": "мектеп",
-            "reason": f"{family} туралы сөйлестік",
-            "step": "record",
-        }
-
-    def sends(self, family: str, form: dict[str, str]) -> httpx.Response | None:
-        """The answer; None where the service went away before it."""
-        try:
-            return self.client.post(f"/families/{family}/decision", data=form)
-        except httpx.TransportError:
-            return None
 
 
 SignIn = Callable[[str], Person]
@@ -67,32 +31,9 @@ def signed_in(own_service: Service) -> Iterator[SignIn]:
     with ExitStack() as browsers:
 
         def sign_in(username: str) -> Person:
-            headers = {"origin": own_service.address}
-            client = httpx.Client(base_url=own_service.address, headers=headers, timeout=30)
-            browsers.enter_context(client)
-            client.get("/sign-in")
-            secret = client.cookies["tirek_form"]
-            form = {"form_secret": secret, "username": username, "password": PASSWORD}
-            assert client.post("/sign-in", data=form).status_code == 303
-            return Person(client)
+            return browsers.enter_context(at_the_desk(own_service, username))
 
         yield sign_in
-
-
-def decisions_by_token(home: Path) -> dict[str, int]:
-    with opened(home) as session:
-        counted = select(DecisionTable.submission_token, func.count()).group_by(
-            DecisionTable.submission_token
-        )
-        return {row[0]: row[1] for row in session.execute(counted)}
-
-
-@contextmanager
-def opened(home: Path) -> Iterator[Session]:
-    database = open_database(home)
-    with database.reading(EVERY_COMMISSION) as session:
-        yield session
-    database.close()
 
 
 def test_of_two_who_decide_at_once_one_wins_and_the_other_keeps_what_was_typed(
@@ -146,5 +87,4 @@ def test_a_service_killed_in_mid_request_leaves_every_decision_once_or_not_at_al
             assert again.status_code == 303
     stored = decisions_by_token(own_service.home)
     assert {stored[token] for token in sent} == {1}
-    with opened(own_service.home) as session:
-        assert verify_journal(session).fault is None
+    assert is_whole(own_service.home)
