@@ -38,6 +38,10 @@ RING = "ring"
 PARTED_TABLES = ("families", "members", "events", "cases", "help")
 
 
+class DamagedStore(BadInput):
+    """A file of the store is gone, or is not as it was written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One complete unit of work: some families with all that is known of them, but for the rows of
@@ -125,15 +129,15 @@ class CaseStore:
 def _read(path: Path, columns: list[str] | None) -> pa.Table:
     try:
         # one thread a file: whoever reads many parts brings threads of its own
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
             return file.read(columns=columns, use_threads=False)
     except (OSError, pa.ArrowInvalid) as error:
         msg = f"{path}: the store has lost this file, or it is damaged; ingest the extract again"
-        raise BadInput(msg) from error
+        raise DamagedStore(msg) from error
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """What a store says of itself; BadInput where that cannot be read."""
+    """What a store says of itself; DamagedStore where that cannot be read."""
     try:
         told: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         told["format"]
@@ -142,7 +146,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             f"{folder / MANIFEST}: the store has lost this file, or it is damaged; remove the "
             "store's folder and ingest the extract again"
         )
-        raise BadInput(msg) from error
+        raise DamagedStore(msg) from error
     return told
 
 

@@ -135,8 +135,10 @@ def _index_in_part(rows: pa.Table, start: int) -> pa.Table:
 
 
 def write_table(rows: pa.Table, path: Path) -> None:
-    """Write rows so that equal rows give equal bytes, however they were batched."""
-    pq.write_table(rows.combine_chunks(), path, compression="zstd")
+    """Write rows so that equal rows give equal bytes, however they were batched; each page with a
+    checksum, by which a reader sees that a disk gave it back otherwise.
+    """
+    pq.write_table(rows.combine_chunks(), path, compression="zstd", write_page_checksum=True)
 
 
 def put_in_use(

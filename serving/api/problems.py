@@ -7,6 +7,7 @@ from typing import Any
 from starlette.responses import JSONResponse
 
 from cases.errors import BadInput, NotThereYet, TirekError
+from cases.store import DamagedStore
 from serving.api.contract import UnknownFamilies
 from serving.referrals.changes.in_force import ModelSwitchedOff
 from serving.referrals.reachable import RecordsUnreachable
@@ -28,6 +29,10 @@ def problem_of(error: TirekError) -> JSONResponse:
         return problem(HTTPStatus.NOT_FOUND, str(error), positions=list(error.positions))
     if isinstance(error, (ModelSwitchedOff, RecordsUnreachable)):
         return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
+    if isinstance(error, DamagedStore):  # its words would name a place on our disk
+        return problem(
+            HTTPStatus.SERVICE_UNAVAILABLE, "the case store is damaged; tell whoever runs this"
+        )
     if isinstance(error, NotThereYet):
         return problem(HTTPStatus.SERVICE_UNAVAILABLE, "no model or case store is in use yet")
     if isinstance(error, BadInput):

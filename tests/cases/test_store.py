@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from cases.errors import BadInput, NotThereYet
 from cases.ingest import ingest
-from cases.store import CaseStore
+from cases.store import CaseStore, DamagedStore
 
 
 def test_a_home_without_a_store_names_the_command_to_run(tmp_path: Path):
@@ -59,3 +60,22 @@ def test_a_table_that_is_missing_or_damaged_is_named_with_what_to_do(
         (store.folder / lost).write_bytes(b"PAR1 no longer")
     with pytest.raises(BadInput, match=f"{lost}: the store has lost .*ingest the extract again"):
         store.table(lost.split("/", maxsplit=1)[0].removesuffix(".parquet"))
+
+
+def test_a_bit_that_a_disk_turned_in_any_column_is_noticed(
+    write_extract: Callable[..., Path], home: Path
+):
+    ingest(write_extract(), home)
+    path = CaseStore.open(home).folder / "events" / "part-00000.parquet"
+    whole = path.read_bytes()
+    columns = pq.read_metadata(path).row_group(0)
+    for number in range(columns.num_columns):
+        column = columns.column(number)
+        first = column.dictionary_page_offset or column.data_page_offset
+        turned = bytearray(whole)
+        turned[first + column.total_compressed_size - 1] ^= 1
+        path.write_bytes(turned)
+        with pytest.raises(DamagedStore, match="ingest the extract again"):
+            CaseStore.open(home).parts[0].table("events")
+    path.write_bytes(whole)
+    assert CaseStore.open(home).parts[0].table("events").num_rows == 3

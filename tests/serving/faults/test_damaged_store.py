@@ -8,10 +8,16 @@ from pathlib import Path
 import httpx
 import pytest
 
-from serving.referrals.database import DATABASE_FILE
+from cases.store import CaseStore, DamagedStore
+from serving.api.problems import problem_of
+from serving.referrals.database import DATABASE_FILE, open_database
+from serving.referrals.listing import refer
+from serving.scoring import open_scoring
+from tests.features.facts import AS_OF
 from tests.serving.faults.kept import decisions_by_token, is_whole
 from tests.serving.running import Service, at_the_desk, free_port
 from tests.serving.seeding import HIGH, seed_home
+from tests.serving.town import coded
 
 PAGE = 4096
 
@@ -66,3 +72,16 @@ def test_a_service_on_a_damaged_file_says_so_and_works_once_the_file_is_put_back
         service.stop()
     assert decisions_by_token(home) == {form["token"]: 1}
     assert is_whole(home)
+
+
+def test_a_damaged_case_store_is_no_answer_and_no_place_is_named(town: Path):
+    database = open_database(town)
+    refer(town, database, AS_OF)
+    database.close()
+    part = CaseStore.open(town).folder / "events" / "part-00000.parquet"
+    part.write_bytes(part.read_bytes()[:-100])
+    with pytest.raises(DamagedStore) as told:
+        open_scoring(town).explain([coded("a9")])
+    answer = problem_of(told.value)
+    assert answer.status_code == 503
+    assert str(town).encode() not in bytes(answer.body)
