@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import httpx
+import psutil
 from sqlalchemy import func, select
 
 from cases.store import CaseStore
@@ -80,6 +81,12 @@ class Desk:
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
         self.process.wait(timeout=60)
+
+    def memory_mib(self) -> list[float]:
+        """What each worker holds for itself alone, in MiB."""
+        below = psutil.Process(self.process.pid).children(recursive=True)
+        workers = [one for one in below if "_bentoml_impl.worker.service" in one.cmdline()]
+        return [round(one.memory_full_info().uss / 2**20, 1) for one in workers]
 
     def _lives(self) -> bool:
         try:
