@@ -15,7 +15,7 @@ from serving.desk.besides import besides_the_list
 from serving.desk.menu import COMMISSION, menu_of
 from serving.desk.pages import page, screen_of
 from serving.desk.sign_in import Database
-from serving.desk.words import today
+from serving.desk.words import as_language, today
 from serving.referrals.agreement import Agreement, agreement_in
 from serving.referrals.changes.in_force import model_off
 from serving.referrals.decisions import current_decisions
@@ -31,7 +31,11 @@ router = APIRouter(include_in_schema=False)
 def list_of_families(request: Request, account: Acting, database: Database) -> Response:
     """The commission's newest list; who has none is led to the first screen of their own."""
     if account.role not in COMMISSION:
-        return RedirectResponse(menu_of(account.role)[0].path, HTTPStatus.SEE_OTHER)
+        first = menu_of(account.role)[0].path
+        wanted = as_language(request.query_params.get("language"))
+        return RedirectResponse(
+            f"{first}?language={wanted}" if wanted else first, HTTPStatus.SEE_OTHER
+        )
     commission_id = account.commission_id
     with database.reading() as session:
         stored = newest_list(session, commission_id)

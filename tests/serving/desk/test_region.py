@@ -81,3 +81,12 @@ def test_reach_by_group_is_shown_where_an_audit_is_published(
     monkeypatch.setattr(ThreeFamilies, "audit", lambda _self: audit)
     page = methodologist.get("/region?language=en").text
     assert "61 (55 to 67)" in page
+
+
+@pytest.mark.parametrize("username", ["gulnar", "nurlan", "asel", "yermek"])
+def test_who_has_no_list_keeps_the_language_asked_for(visitor: TestClient, username: str):
+    client = sign_in(visitor, username)
+    led = client.get("/?language=ru").headers["location"]
+    assert led.endswith("?language=ru")
+    assert 'lang="ru"' in client.get(led).text
+    assert "language" not in client.get("/?language=xx").headers["location"]
