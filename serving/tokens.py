@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -43,7 +44,7 @@ def add_token(
     session.add(
         ApiTokenTable(
             name=name,
-            token_hash=_hash(token),
+            token_hash=token_hash_of(token),
             commission_id=commission_id,
             created_at=now,
             expires_at=now + timedelta(days=days),
@@ -51,6 +52,17 @@ def add_token(
     )
     append(session, Action.TOKEN_ADDED, COMMAND_LINE, name=name, days=days, scope=commission_id)
     return token
+
+
+def standing(session: Session, hashes: Iterable[str]) -> set[str]:
+    """Those of the stored hashes whose tokens are neither revoked nor expired."""
+    found = session.execute(
+        select(ApiTokenTable.token_hash).where(
+            ApiTokenTable.token_hash.in_(set(hashes)),
+            ApiTokenTable.expires_at > datetime.now(UTC),
+        )
+    )
+    return set(found.scalars())
 
 
 def revoke_tokens(session: Session, name: str) -> int:
@@ -63,12 +75,15 @@ def revoke_tokens(session: Session, name: str) -> int:
 
 def machine_of(session: Session, token: str) -> Machine | None:
     """The machine a token belongs to; None where it is unknown, revoked or expired."""
-    stored = session.scalar(select(ApiTokenTable).where(ApiTokenTable.token_hash == _hash(token)))
+    stored = session.scalar(
+        select(ApiTokenTable).where(ApiTokenTable.token_hash == token_hash_of(token))
+    )
     if stored is None or stored.expires_at <= datetime.now(UTC):
         return None
     return Machine(stored.name, stored.commission_id)
 
 
-def _hash(token: str) -> str:
+def token_hash_of(token: str) -> str:
+    """What a token is stored and found by."""
     # A plain hash is enough: the token itself is 256 random bits.
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -19,6 +19,7 @@ from starlette.responses import Response
 
 from cases.errors import TirekError
 from serving.api import routes as api
+from serving.api.asking import Asking
 from serving.api.contract import Scoring
 from serving.api.problems import invalid_request, problem, problem_of
 from serving.desk import routes as desk
@@ -65,8 +66,8 @@ def create_app(
     app.state.scoring = scoring
     app.state.https = https
     app.state.duty_phones = duty_phones
-    app.include_router(api.router)
-    for router in desk.ROUTERS:
+    app.state.asking = Asking(app.state.database, scoring)
+    for router in (*api.ROUTERS, *desk.ROUTERS):
         app.include_router(router)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
