@@ -21,8 +21,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from serving.api.problems import problem
+from serving.desk.cookies import SESSION, cookie_name
 from serving.desk.pages import error_page
-from serving.desk.sign_in import SESSION_COOKIE, SIGN_IN, own_page
+from serving.desk.sign_in import SIGN_IN, own_page
 from serving.referrals.database import ReferralDatabase
 from serving.sessions import visitor_of
 from serving.tokens import Machine, machine_of
@@ -88,6 +89,7 @@ class Wall:
         self.app = app
         self.database = database
         self.headers = {**HEADERS, **(HTTPS_HEADERS if https else {})}
+        self.session_cookie = cookie_name(SESSION, https=https)
         self._threads_set = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -165,7 +167,7 @@ class Wall:
 
     async def _visitor_refusal(self, scope: Scope) -> Response | None:
         request = Request(scope)
-        cookie = request.cookies.get(SESSION_COOKIE)
+        cookie = request.cookies.get(self.session_cookie)
         visitor = None
         if cookie:
             visitor = await run_in_threadpool(lambda: visitor_of(self.database(), cookie))
