@@ -416,6 +416,21 @@ def users_reset(username: str, home: Home = DEFAULT_HOME) -> None:
     typer.echo(f"Account '{username}' has a new password")
 
 
+@users.command("sign-out")
+def users_sign_out(
+    username: Annotated[str, typer.Argument(help="Whose sessions end.")] = "",
+    everybody: Annotated[bool, typer.Option("--all", help="End every session there is.")] = False,
+    home: Home = DEFAULT_HOME,
+) -> None:
+    """End an account's sessions in every browser, or everybody's."""
+    from serving.people import sign_out
+    from serving.referrals.database import open_database
+
+    with open_database(home).writing() as session:
+        ended = sign_out(session, username, everybody=everybody)
+    typer.echo(f"Sessions ended: {ended}")
+
+
 @users.command("trainee")
 def users_trainee(
     username: str,

@@ -18,6 +18,8 @@ from sqlalchemy.orm import Session
 
 from cases.catalogue import LANGUAGES, Language
 from cases.errors import BadInput
+from serving.passwords import LONGEST as LONGEST_PASSWORD
+from serving.passwords import require_strong
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import COMMAND_LINE, NOBODY_KNOWN, Action, Actor
 from serving.referrals.journal.entries import append
@@ -37,8 +39,6 @@ WHOLE_SERVICE: frozenset[Role] = frozenset({"auditor", "data_scientist", "admini
 """Roles that act for the whole service; a methodologist acts for a region, everybody else for one
 commission.
 """
-SHORTEST_PASSWORD = 12
-LONGEST_PASSWORD = 200
 LONGEST_NAME = 200
 FAILURES_BEFORE_LOCK = 5
 LOCK = timedelta(minutes=15)
@@ -83,7 +83,7 @@ def add_account(  # noqa: PLR0913  an account is these things
     for what, told in (("a commission", commission_id), ("a region", region_id)):
         if told:
             require_short(what, told)
-    _check_password(password)
+    require_strong(password, username=username)
     if _find(session, username) is not None:
         msg = f"account '{username}' exists already; choose another name"
         raise BadInput(msg)
@@ -114,11 +114,8 @@ def reset_password(
 
     BadInput where there is no such account.
     """
-    _check_password(password)
-    account = _find(session, username)
-    if account is None:
-        msg = f"there is no account '{username}'; see the spelling"
-        raise BadInput(msg)
+    require_strong(password, username=username)
+    account = find_account(session, username)
     account.password_hash = _hasher().hash(password)
     _forget_failures(session, username)
     forget_sessions(session, account.id)
@@ -137,10 +134,7 @@ def forget_sessions(session: Session, account_id: int) -> int:
 
 def mark_trainee(session: Session, username: str, *, trainee: bool) -> None:
     """Begin or end somebody's training. BadInput where there is no such account."""
-    account = _find(session, username)
-    if account is None:
-        msg = f"there is no account '{username}'; see the spelling"
-        raise BadInput(msg)
+    account = find_account(session, username)
     account.trainee = trainee
     append(session, Action.TRAINEE_MARKED, COMMAND_LINE, account_id=account.id, trainee=trainee)
 
@@ -186,13 +180,6 @@ def require_short(what: str, told: str) -> None:
         raise BadInput(msg)
 
 
-def _check_password(password: str) -> None:
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        msg = f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters; this one has "
-        msg += f"{len(password)}"
-        raise BadInput(msg)
-
-
 def verify(database: ReferralDatabase, username: str, *, password: str) -> Account | None:
     """The account if name and password fit, it is active and the name not locked; else None.
 
@@ -210,6 +197,15 @@ def verify(database: ReferralDatabase, username: str, *, password: str) -> Accou
     with database.writing() as session:
         _forget_failures(session, username)
     return account_of(stored)
+
+
+def find_account(session: Session, username: str) -> AccountTable:
+    """The account of that name; BadInput where there is none."""
+    account = _find(session, username)
+    if account is None:
+        msg = f"there is no account '{username}'; see the spelling"
+        raise BadInput(msg)
+    return account
 
 
 def _find(session: Session, username: str) -> AccountTable | None:

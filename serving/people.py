@@ -10,9 +10,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cases.errors import BadInput
-from serving.accounts import ROLES, Role, account_of, check_scope, forget_sessions
+from serving.accounts import (
+    ROLES,
+    Role,
+    account_of,
+    check_scope,
+    find_account,
+    forget_sessions,
+)
 from serving.referrals.changes.proposals import Change, StoredChange, answer, propose
-from serving.referrals.journal.actions import Action, Actor
+from serving.referrals.journal.actions import COMMAND_LINE, Action, Actor
 from serving.referrals.journal.entries import append
 from serving.referrals.tables import AccountTable, DeskSessionTable
 
@@ -107,11 +114,25 @@ def end_sessions(session: Session, account_id: int, *, by: Actor) -> int:
 
 
 def end_all_sessions(session: Session, *, by: Actor) -> int:
-    """Sign everybody out but the one who asks; how many sessions there were."""
-    others = session.scalars(select(AccountTable.id).where(AccountTable.id != by.account_id)).all()
+    """Sign everybody out but the account that asks, if one does; how many sessions there were."""
+    accounts = session.scalars(select(AccountTable.id)).all()
+    others = [account_id for account_id in accounts if account_id != by.account_id]
     ended = sum(forget_sessions(session, account_id) for account_id in others)
     append(session, Action.SESSIONS_ENDED, by, account_id=None, sessions=ended)
     return ended
+
+
+def sign_out(session: Session, username: str = "", *, everybody: bool = False) -> int:
+    """End the sessions of one account, or all there are, from the command line; how many ended.
+
+    BadInput where neither or both are named, or there is no such account.
+    """
+    if bool(username) == everybody:
+        msg = "say whose sessions end: a sign-in name, or --all for everybody"
+        raise BadInput(msg)
+    if everybody:
+        return end_all_sessions(session, by=COMMAND_LINE)
+    return end_sessions(session, find_account(session, username).id, by=COMMAND_LINE)
 
 
 def _stored(session: Session, account_id: int) -> AccountTable:

@@ -22,9 +22,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from serving.api.problems import problem
 from serving.bearers import ENTERED, Bearers
+from serving.desk.cookies import SESSION, cookie_name
 from serving.desk.forms import unsent_form
 from serving.desk.pages import error_page
-from serving.desk.sign_in import SESSION_COOKIE, SIGN_IN, own_page
+from serving.desk.sign_in import SIGN_IN, own_page
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.reachable import RecordsUnreachable
 from serving.sessions import visitor_of
@@ -95,6 +96,7 @@ class Wall:
         self.database = database
         self.headers = {**HEADERS, **(HTTPS_HEADERS if https else {})}
         self._bearers = Bearers()
+        self.session_cookie = cookie_name(SESSION, https=https)
         self._threads_set = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -189,7 +191,7 @@ class Wall:
 
     async def _visitor_refusal(self, scope: Scope) -> Response | None:
         request = Request(scope)
-        cookie = request.cookies.get(SESSION_COOKIE)
+        cookie = request.cookies.get(self.session_cookie)
         visitor = None
         if cookie:
             visitor = await run_in_threadpool(lambda: visitor_of(self.database(), cookie))

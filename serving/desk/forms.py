@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from fastapi import Depends, HTTPException, Request
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
+from serving.desk import cookies
 from serving.desk.pages import UNSENT, visitor_of_request
 from serving.desk.words import mark
 from serving.referrals.decisions import DETAILS, KINDS, DecisionKind, DecisionText
@@ -23,8 +24,6 @@ LONGEST_TEXT = 2000
 LONGEST_LINE = 200
 LONGEST_TOKEN = 64
 FURTHEST = timedelta(days=2 * 365)
-SIGN_IN_COOKIE = "tirek_form"
-LONGEST_TOKEN = 64
 
 FREE_TEXTS = ("reason", "known_beyond_record", "family_view")
 DATES = ("by_date", "on_date")
@@ -95,7 +94,8 @@ def _same_origin(request: Request) -> bool:
 
 def _knows_secret(request: Request, sent: str) -> bool:
     visitor = visitor_of_request(request)
-    secret = visitor.form_secret if visitor else request.cookies.get(SIGN_IN_COOKIE, "")
+    form_cookie = cookies.cookie_name(cookies.FORM, https=request.app.state.https)
+    secret = visitor.form_secret if visitor else request.cookies.get(form_cookie, "")
     return bool(secret) and hmac.compare_digest(secret.encode(), sent.encode())
 
 

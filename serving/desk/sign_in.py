@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from serving.accounts import acting, families_of, verify
-from serving.desk.forms import SIGN_IN_COOKIE, PostedForm
+from serving.desk import cookies
+from serving.desk.forms import PostedForm
 from serving.desk.menu import MENU
 from serving.desk.pages import page, visitor_of_request
 from serving.referrals.database import ReferralDatabase
@@ -17,7 +18,6 @@ from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import append
 from serving.sessions import ABSOLUTE, end_session, start_session
 
-SESSION_COOKIE = "tirek_session"
 SIGN_IN = "/sign-in"
 
 router = APIRouter(include_in_schema=False)
@@ -54,15 +54,11 @@ def sign_in(request: Request, form: PostedForm, database: Database) -> Response:
         cookie = start_session(session, account.account_id)
         append(session, Action.SIGNED_IN, acting(account))
     response = RedirectResponse(wanted, HTTPStatus.SEE_OTHER)
-    response.set_cookie(
-        SESSION_COOKIE,
-        cookie,
-        max_age=int(ABSOLUTE.total_seconds()),
-        httponly=True,
-        samesite="lax",
-        secure=request.app.state.https,
+    https, seconds = request.app.state.https, int(ABSOLUTE.total_seconds())
+    cookies.give_cookie(
+        response, cookies.SESSION, cookie, https=https, same_site="lax", seconds=seconds
     )
-    response.delete_cookie(SIGN_IN_COOKIE, path=SIGN_IN)
+    cookies.take_cookie(response, cookies.FORM, https=https)
     return response
 
 
@@ -75,7 +71,7 @@ def sign_out(request: Request, _form: PostedForm, database: Database) -> Redirec
             end_session(session, visitor.session_hash)
             append(session, Action.SIGNED_OUT, acting(visitor.account))
     response = RedirectResponse(SIGN_IN, HTTPStatus.SEE_OTHER)
-    response.delete_cookie(SESSION_COOKIE)
+    cookies.take_cookie(response, cookies.SESSION, https=request.app.state.https)
     return response
 
 
@@ -87,7 +83,9 @@ def own_page(wanted: str) -> str:
 
 def _form(request: Request, *, wanted: str, username: str, failed: bool) -> HTMLResponse:
     # The form is tied to this browser, so that nobody can be signed in to a stranger's account.
-    secret = request.cookies.get(SIGN_IN_COOKIE) or secrets.token_urlsafe(32)
+    https = request.app.state.https
+    name = cookies.cookie_name(cookies.FORM, https=https)
+    secret = request.cookies.get(name) or secrets.token_urlsafe(32)
     response = page(
         request,
         "sign_in.html",
@@ -98,12 +96,5 @@ def _form(request: Request, *, wanted: str, username: str, failed: bool) -> HTML
         username=username,
         failed=failed,
     )
-    response.set_cookie(
-        SIGN_IN_COOKIE,
-        secret,
-        path=SIGN_IN,
-        httponly=True,
-        samesite="strict",
-        secure=request.app.state.https,
-    )
+    cookies.give_cookie(response, cookies.FORM, secret, https=https, same_site="strict")
     return response

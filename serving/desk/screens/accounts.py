@@ -1,5 +1,6 @@
 """Accounts, for administrators: add, close, sign out, a new password, and another role."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
@@ -22,6 +23,7 @@ from serving.desk.access import Acting, only
 from serving.desk.forms import LONGEST_LINE, PostedForm, new_token, read_text, sent_token
 from serving.desk.pages import page
 from serving.desk.sign_in import Database
+from serving.passwords import Fault, fault_of
 from serving.people import (
     GUARDED,
     Person,
@@ -46,7 +48,14 @@ BAD_NAME = words.mark("Use 2 to 64 small Latin letters, digits, dots, dashes or 
 TAKEN = words.mark("This sign-in name is taken; choose another one.")
 CHOOSE_ROLE = words.mark("Choose a role.")
 CHOOSE_COMMISSION = words.mark("Choose the commission that this role acts for.")
-BAD_PASSWORD = words.mark("A password has 12 to 200 characters.")
+PASSWORD_FAULTS: Mapping[Fault, str] = {
+    Fault.LENGTH: words.mark("A password has 12 to 200 characters."),
+    Fault.NAME: words.mark("The sign-in name is no password; choose another one."),
+    Fault.GUESSED_FIRST: words.mark(
+        "This password is among those guessed first: a common word, keys beside one another, or "
+        "one part repeated. Choose another one, such as four words that do not belong together."
+    ),
+}
 NOT_THE_SAME = words.mark("The two passwords are not the same.")
 NOT_HERE: frozenset[Role] = frozenset({"region"})
 """A methodologist is given their region on the command line."""
@@ -105,7 +114,8 @@ def _read_new(form: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     errors = {name: one.error for name, one in written.items() if one.error}
     if "username" not in errors and not is_username(values["username"]):
         errors["username"] = BAD_NAME
-    errors |= _role_errors(values, but=GUARDED) | _password_errors(form)
+    errors |= _role_errors(values, but=GUARDED)
+    errors |= _password_errors(form, username=values["username"])
     return values, errors
 
 
@@ -122,10 +132,11 @@ def _role(wanted: str, *, but: frozenset[Role] = frozenset()) -> Role | None:
     return next((role for role in ROLES if role == wanted and role not in but | NOT_HERE), None)
 
 
-def _password_errors(form: dict[str, str]) -> dict[str, str]:
+def _password_errors(form: dict[str, str], *, username: str) -> dict[str, str]:
     password = form.get("password", "")
-    if not 12 <= len(password) <= 200:  # noqa: PLR2004  as `accounts` says
-        return {"password": BAD_PASSWORD}
+    fault = fault_of(password, username=username)
+    if fault is not None:
+        return {"password": PASSWORD_FAULTS[fault]}
     return {} if password == form.get("again", "") else {"again": NOT_THE_SAME}
 
 
@@ -172,7 +183,7 @@ def new_password(
     person = _person(database, account_id)
     if person.guarded:
         raise HTTPException(HTTPStatus.FORBIDDEN)
-    errors = _password_errors(form)
+    errors = _password_errors(form, username=person.username)
     if errors:
         return _account_page(request, database, account, person, errors=errors)
     with database.writing() as session:

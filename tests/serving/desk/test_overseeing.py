@@ -195,6 +195,8 @@ def test_an_account_is_added_once_and_signs_in(visitor: TestClient, database: Re
         ({"role": "auditor"}, "Choose a role."),
         ({"commission": ""}, "Choose the commission that this role acts for."),
         ({"password": "short", "again": "short"}, "A password has 12 to 200 characters."),
+        ({"password": "йцукенгшщзхъ", "again": "йцукенгшщзхъ"}, "among those guessed first"),
+        ({"password": "a.seitova-2026", "again": "a.seitova-2026"}, "The sign-in name is no"),
         ({"again": "another password"}, "The two passwords are not the same."),
     ],
 )

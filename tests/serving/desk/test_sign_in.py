@@ -1,8 +1,14 @@
+from pathlib import Path
+
 import pytest
 from starlette.testclient import TestClient
 
 from serving.desk.sign_in import own_page
-from tests.serving.conftest import ADDRESS, sign_in
+from serving.referrals.database import ReferralDatabase
+from serving.referrals.scopes import NO_FAMILIES
+from serving.wall import Wall
+from serving.web import create_app
+from tests.serving.conftest import ADDRESS, ThreeFamilies, sign_in
 from tests.serving.seeding import HIGH, PASSWORD
 
 
@@ -31,6 +37,27 @@ def test_the_right_password_leads_to_the_list(visitor: TestClient):
     )
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
+
+
+def test_behind_https_cookies_are_this_hosts_alone(database: ReferralDatabase, tmp_path: Path):
+    narrow = database.within(NO_FAMILIES)
+    web = create_app(lambda: narrow, ThreeFamilies, home=tmp_path / "home", https=True)
+    walled = Wall(web, lambda: narrow, https=True)
+    with TestClient(walled, base_url="https://desk.test", follow_redirects=False) as browser:
+        page = browser.get("/sign-in")
+        form = {
+            "form_secret": browser.cookies["__Host-tirek_form"],
+            "username": "aigerim",
+            "password": PASSWORD,
+        }
+        headers = {"origin": "https://desk.test"}
+        answer = browser.post("/sign-in", data=form, headers=headers)
+        given = page.headers.get_list("set-cookie") + answer.headers.get_list("set-cookie")
+        assert browser.get("/").status_code == 200
+    assert {one.partition("=")[0] for one in given} == {"__Host-tirek_form", "__Host-tirek_session"}
+    for one in given:  # without each of these a browser refuses the name
+        assert {"Secure", "Path=/"} <= set(one.split("; "))
+        assert "Domain" not in one
 
 
 def test_after_signing_in_people_come_to_the_page_they_wanted(visitor: TestClient):
