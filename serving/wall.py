@@ -20,9 +20,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from serving.api.counting import Counting
 from serving.api.problems import problem
 from serving.desk.pages import error_page
 from serving.desk.sign_in import SESSION_COOKIE, SIGN_IN, own_page
+from serving.lengths import too_long
 from serving.referrals.database import ReferralDatabase
 from serving.sessions import visitor_of
 from serving.tokens import Machine, machine_of
@@ -87,6 +89,7 @@ class Wall:
     ) -> None:
         self.app = app
         self.database = database
+        self.counting = Counting(database)
         self.headers = {**HEADERS, **(HTTPS_HEADERS if https else {})}
         self._threads_set = False
 
@@ -115,7 +118,12 @@ class Wall:
     async def _stop(self, scope: Scope) -> Response | None:
         """Why the request goes no further; also where the database cannot say who is asking."""
         try:
-            return _too_large(scope) or _unreadable(scope) or await self._refusal(scope)
+            return (
+                _too_long(scope)
+                or _too_large(scope)
+                or _unreadable(scope)
+                or await self._refusal(scope)
+            )
         except Exception as error:  # noqa: BLE001  as below: its text must not reach a log
             _note(error)
             return _refused(
@@ -153,7 +161,10 @@ class Wall:
         if scheme.lower() == "bearer" and token:
             machine = await run_in_threadpool(self._machine, token)
         if machine is None:
-            return problem(HTTPStatus.UNAUTHORIZED, "send a valid token: Authorization: Bearer …")
+            return await self.counting.stranger(scope)
+        too_often = await self.counting.machine(machine)
+        if too_often is not None:
+            return too_often
         if scope["path"] in SYSTEM and machine.commission_id is not None:
             return problem(HTTPStatus.FORBIDDEN, "this needs a token for every commission")
         scope["state"]["machine"] = machine
@@ -186,6 +197,11 @@ def _note(error: Exception) -> None:
     logger.error(
         "unforeseen %s at %s; the request was answered with 500", type(error).__name__, where
     )
+
+
+def _too_long(scope: Scope) -> Response | None:
+    found = too_long(scope)
+    return None if found is None else _refused(scope, found.status, found.detail)
 
 
 def _too_large(scope: Scope) -> Response | None:

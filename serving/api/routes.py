@@ -1,4 +1,4 @@
-"""`/v1`: families asked for by a machine that showed its token, and the audit of the model."""
+"""`/v1`: families asked for by a machine that showed its token; and every router."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -6,9 +6,9 @@ from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import APIRouter, Depends, Request
 
+from serving.api import about, lists
 from serving.api.contract import (
     ExplainedFamily,
-    FairnessAudit,
     FamiliesAsked,
     ScoredFamily,
     Scoring,
@@ -51,12 +51,6 @@ def explain(
 ) -> list[ExplainedFamily]:
     """The same with the reasons in Kazakh, Russian and English."""
     return _journalled(request, caller, asked, lambda: _in_scope(model.explain, asked, caller))
-
-
-@router.get("/fairness", tags=["audit"])
-def fairness(model: Model) -> FairnessAudit:
-    """The newest audit's public report, and what the gate makes of it."""
-    return model.audit()
 
 
 def _journalled(
@@ -111,3 +105,6 @@ def _in_scope(ask: Ask[Answer], asked: FamiliesAsked, caller: Machine) -> list[A
     if unknown:
         raise UnknownFamilies(sorted(unknown))
     return answers
+
+
+ROUTERS = (router, lists.router, about.router)
