@@ -171,6 +171,7 @@ class FairnessAudit(_Sent):
     audit: 0 pass, 1 fail, 3 a named person has to sign.
     """
 
+    schema_version: Literal["1"] = "1"
     gate: Literal[0, 1, 3]
     report: dict[str, Any]
 

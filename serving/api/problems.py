@@ -14,30 +14,49 @@ from serving.referrals.reachable import RecordsUnreachable
 
 MEDIA_TYPE = "application/problem+json"
 
+_ANSWERS: dict[type[TirekError], tuple[HTTPStatus, str]] = {
+    NotHere: (HTTPStatus.NOT_FOUND, ""),
+    ModelSwitchedOff: (HTTPStatus.SERVICE_UNAVAILABLE, ""),
+    RecordsUnreachable: (HTTPStatus.SERVICE_UNAVAILABLE, ""),
+    DamagedStore: (
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "the case store is damaged; tell whoever runs this",
+    ),
+    NotThereYet: (HTTPStatus.SERVICE_UNAVAILABLE, "no model or case store is in use yet"),
+    BadInput: (HTTPStatus.UNPROCESSABLE_ENTITY, ""),
+}
+"""The first that fits answers; where nothing is said here, the error's own words are: those of some
+would name a place on our disk.
+"""
 
-def problem(status: int, detail: str, **more: Any) -> JSONResponse:
+_OTHERWISE = (HTTPStatus.CONFLICT, "")
+
+
+class NotHere(BadInput):
+    """Something that is named in the right form, and is not there for whoever asks."""
+
+
+def problem(
+    status: int, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any
+) -> JSONResponse:
     """One error: its status, what is wrong and what to do, and further members."""
     title = HTTPStatus(status).phrase
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
-    headers = {"www-authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else None
-    return JSONResponse(body, status_code=status, headers=headers, media_type=MEDIA_TYPE)
+    told = {"www-authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else {}
+    return JSONResponse(
+        body, status_code=status, headers={**told, **(headers or {})}, media_type=MEDIA_TYPE
+    )
 
 
 def problem_of(error: TirekError) -> JSONResponse:
     """The answer to one of Tirek's own errors."""
     if isinstance(error, UnknownFamilies):
         return problem(HTTPStatus.NOT_FOUND, str(error), positions=list(error.positions))
-    if isinstance(error, (ModelSwitchedOff, RecordsUnreachable)):
-        return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
-    if isinstance(error, DamagedStore):  # its words would name a place on our disk
-        return problem(
-            HTTPStatus.SERVICE_UNAVAILABLE, "the case store is damaged; tell whoever runs this"
-        )
-    if isinstance(error, NotThereYet):
-        return problem(HTTPStatus.SERVICE_UNAVAILABLE, "no model or case store is in use yet")
-    if isinstance(error, BadInput):
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
-    return problem(HTTPStatus.CONFLICT, str(error))
+    status, said = next(
+        (answer for kind, answer in _ANSWERS.items() if isinstance(error, kind)),
+        _OTHERWISE,
+    )
+    return problem(status, said or str(error))
 
 
 def invalid_request(errors: Sequence[Mapping[str, Any]]) -> JSONResponse:
