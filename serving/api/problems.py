@@ -14,6 +14,11 @@ from serving.referrals.reachable import RecordsUnreachable
 
 MEDIA_TYPE = "application/problem+json"
 
+
+class NotHere(BadInput):
+    """Something that is named in the right form, and is not there for whoever asks."""
+
+
 _ANSWERS: dict[type[TirekError], tuple[HTTPStatus, str]] = {
     NotHere: (HTTPStatus.NOT_FOUND, ""),
     ModelSwitchedOff: (HTTPStatus.SERVICE_UNAVAILABLE, ""),
@@ -30,10 +35,6 @@ would name a place on our disk.
 """
 
 _OTHERWISE = (HTTPStatus.CONFLICT, "")
-
-
-class NotHere(BadInput):
-    """Something that is named in the right form, and is not there for whoever asks."""
 
 
 def problem(
