@@ -299,7 +299,7 @@ def explain(
 ) -> None:
     """One family's reasons, in words; FAMILY is the code that a list shows."""
     from serving.referrals.summary import explanation_lines
-    from serving.scoring import open_scoring
+    from serving.scoring.newest import open_scoring
 
     day = None if as_of is None else as_of.date()
     explained = open_scoring(home).explain([family], day)[0]

@@ -27,7 +27,7 @@ def database() -> ReferralDatabase:
 @cache
 def scoring() -> Scoring:
     """The model behind `/v1`, opened on the first request, so that the desk needs none."""
-    from serving.scoring import open_scoring  # noqa: PLC0415  the desk runs without its libraries
+    from serving.scoring.newest import open_scoring  # noqa: PLC0415  the desk runs without its libraries
 
     return open_scoring(SETTINGS.home)
 

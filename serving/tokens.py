@@ -4,7 +4,7 @@ may ask for and in how often.
 
 import hashlib
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal, cast, get_args
@@ -81,7 +81,7 @@ def add_token(
     session.add(
         ApiTokenTable(
             name=name,
-            token_hash=_hash(token),
+            token_hash=token_hash_of(token),
             commission_id=commission_id,
             scopes=granted,
             requests_per_minute=requests_per_minute,
@@ -107,6 +107,17 @@ def _known_scopes(scopes: Collection[str]) -> list[TokenScope]:
     return [scope for scope in SCOPES if scope in scopes]
 
 
+def standing(session: Session, hashes: Iterable[str]) -> set[str]:
+    """Those of the stored hashes whose tokens are neither revoked nor expired."""
+    found = session.execute(
+        select(ApiTokenTable.token_hash).where(
+            ApiTokenTable.token_hash.in_(set(hashes)),
+            ApiTokenTable.expires_at > datetime.now(UTC),
+        )
+    )
+    return set(found.scalars())
+
+
 def revoke_tokens(session: Session, name: str) -> int:
     """Revoke every token of that name and return how many there were."""
     found = session.scalars(select(ApiTokenTable.id).where(ApiTokenTable.name == name)).all()
@@ -123,7 +134,9 @@ def tokens(session: Session) -> list[StoredToken]:
 
 def machine_of(session: Session, token: str) -> Machine | None:
     """The machine a token belongs to; None where it is unknown, revoked or expired."""
-    stored = session.scalar(select(ApiTokenTable).where(ApiTokenTable.token_hash == _hash(token)))
+    stored = session.scalar(
+        select(ApiTokenTable).where(ApiTokenTable.token_hash == token_hash_of(token))
+    )
     if stored is None or stored.expires_at <= datetime.now(UTC):
         return None
     return _machine(stored)
@@ -139,6 +152,7 @@ def _machine(stored: ApiTokenTable) -> Machine:
     )
 
 
-def _hash(token: str) -> str:
+def token_hash_of(token: str) -> str:
+    """What a token is stored and found by."""
     # A plain hash is enough: the token itself is 256 random bits.
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

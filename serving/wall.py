@@ -22,12 +22,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from serving.api.counting import Counting
 from serving.api.problems import problem
+from serving.bearers import ENTERED, Bearers
 from serving.desk.pages import error_page
 from serving.desk.sign_in import SESSION_COOKIE, SIGN_IN, own_page
 from serving.lengths import too_long
 from serving.referrals.database import ReferralDatabase
 from serving.sessions import visitor_of
-from serving.tokens import Machine, machine_of
+from serving.tokens import Machine, machine_of, token_hash_of
 
 OPEN = frozenset(
     {
@@ -91,6 +92,7 @@ class Wall:
         self.database = database
         self.counting = Counting(database)
         self.headers = {**HEADERS, **(HTTPS_HEADERS if https else {})}
+        self._bearers = Bearers()
         self._threads_set = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -159,7 +161,7 @@ class Wall:
         scheme, _, token = Headers(scope=scope).get("authorization", "").partition(" ")
         machine = None
         if scheme.lower() == "bearer" and token:
-            machine = await run_in_threadpool(self._machine, token)
+            machine = await self._bearer(scope["path"], token)
         if machine is None:
             return await self.counting.stranger(scope)
         too_often = await self.counting.machine(machine)
@@ -168,7 +170,17 @@ class Wall:
         if scope["path"] in SYSTEM and machine.commission_id is not None:
             return problem(HTTPStatus.FORBIDDEN, "this needs a token for every commission")
         scope["state"]["machine"] = machine
+        scope["state"]["token_hash"] = token_hash_of(token)
         return None
+
+    async def _bearer(self, path: str, token: str) -> Machine | None:
+        """Whose token it is; from memory where it is looked at again before anything is told."""
+        machine = self._bearers.remembered(token) if path in ENTERED else None
+        if machine is None:
+            machine = await run_in_threadpool(self._machine, token)
+            if machine is not None:
+                self._bearers.remember(token, machine)
+        return machine
 
     def _machine(self, token: str) -> Machine | None:
         with self.database().reading() as session:

@@ -18,6 +18,7 @@ from starlette.responses import Response
 
 from cases.errors import TirekError
 from serving.api import routes as api
+from serving.api.asking import Asking
 from serving.api.contract import Scoring
 from serving.api.door import Door
 from serving.api.problems import invalid_request, problem, problem_of
@@ -64,10 +65,9 @@ def create_app(
     app.state.served = partial(served_model, home)
     app.state.https = https
     app.state.duty_phones = duty_phones
+    app.state.asking = Asking(app.state.database, scoring)
     app.add_middleware(Door)
-    for router in api.ROUTERS:
-        app.include_router(router)
-    for router in desk.ROUTERS:
+    for router in (*api.ROUTERS, *desk.ROUTERS):
         app.include_router(router)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)

@@ -25,7 +25,7 @@ from models.shapley import path_dependent
 from serving.referrals.database import open_database
 from serving.referrals.listing import refer
 from serving.referrals.scopes import EVERY_COMMISSION
-from serving.scoring import open_scoring
+from serving.scoring.newest import open_scoring
 from serving.tokens import add_token
 from serving.wall import Wall
 from serving.web import create_app
@@ -174,7 +174,9 @@ def one(place: str) -> Measured:
         )
         took = 1000 * (time.perf_counter() - begun)
         # others are not in the cohort of that day
-        return response.json()[0]["commission_id"] if response.status_code == OK else "", took
+        return response.json()["families"][0][
+            "commission_id"
+        ] if response.status_code == OK else "", took
 
     families = np.array(CaseStore.open(home).parts[0].table("families")["family_id"].to_pylist())
     first: dict[str, float] = {}

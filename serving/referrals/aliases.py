@@ -39,6 +39,12 @@ def todays_codes(session: Session, codes: Sequence[str]) -> list[str]:
     return [today.get(code, code) for code in codes]
 
 
+def every_alias(session: Session) -> dict[str, str]:
+    """The code of today by each code that was renamed."""
+    found = session.execute(select(FamilyAliasTable.code, FamilyAliasTable.today))
+    return {row.code: row.today for row in found}
+
+
 def codes_of(session: Session, code: str) -> list[str]:
     """Every code that the family behind `code` ever had, today's first. A transaction asks once."""
     known: dict[str, list[str]] = session.info.setdefault(_CODES, {})

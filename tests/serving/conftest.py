@@ -6,16 +6,19 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import pytest
 from sqlalchemy import URL, Engine
+from sqlalchemy.orm import Session
 
 from serving.api.contract import (
     ExplainedFamily,
     FairnessAudit,
     ListContext,
+    RankedFamily,
     ScoredFamily,
+    UnknownCommission,
     UnknownFamilies,
 )
 from serving.referrals.database import ReferralDatabase, open_database
@@ -38,34 +41,71 @@ ADDRESS = "http://desk.test"
 class ThreeFamilies:
     """A stand-in for the model: two families of commission c1 and one of c2."""
 
-    commissions = {"one": "c1", "two": "c1", "far": "c2"}  # noqa: RUF012  never changed
+    moved = 0
 
-    def score(self, families: Sequence[str], as_of_date: date | None = None) -> list[ScoredFamily]:
-        return list(self.explain(families, as_of_date))
+    def stamp(self, _session: Session) -> int:
+        return self.moved
 
-    def explain(
-        self, families: Sequence[str], as_of_date: date | None = None
-    ) -> list[ExplainedFamily]:
-        unknown = [at for at, family in enumerate(families) if family not in self.commissions]
-        if unknown:
-            raise UnknownFamilies(unknown)
-        return [self._answer(family, as_of_date or date(2026, 4, 1)) for family in families]
+    def at_hand(self, as_of_date: date | None = None) -> "ThreeAnswers | None":
+        return ThreeAnswers(self.moved, as_of_date or date(2026, 4, 1))
+
+    def ready(self, as_of_date: date | None = None) -> "ThreeAnswers":
+        return ThreeAnswers(self.moved, as_of_date or date(2026, 4, 1))
 
     def audit(self) -> FairnessAudit:
         return FairnessAudit(gate=3, report={"build": "public"})
 
-    def _answer(self, family: str, as_of: date) -> ExplainedFamily:
+
+class ThreeAnswers(NamedTuple):
+    stamp: int
+    as_of: date
+
+    @property
+    def commissions(self) -> dict[str, str]:
+        return {"one": "c1", "two": "c1", "far": "c2"}
+
+    def find(self, families: Sequence[str], commission_id: str | None = None) -> list[str]:
+        readable = [one for one, at in self.commissions.items() if commission_id in {None, at}]
+        unknown = [at for at, family in enumerate(families) if family not in readable]
+        if unknown:
+            raise UnknownFamilies(unknown)
+        return [*families]
+
+    def in_order(self, commission_id: str) -> list[str]:
+        ranked = [one for one, at in self.commissions.items() if at == commission_id]
+        if not ranked:
+            raise UnknownCommission
+        return ranked
+
+    def are_ready(self, codes: Sequence[str]) -> bool:
+        return bool(codes)
+
+    def explain_ahead(self) -> Iterator[None]:
+        yield from ()
+
+    def score(self, codes: Sequence[str]) -> list[ScoredFamily]:
+        return [ScoredFamily(**self._scored(code)) for code in codes]
+
+    def rank(self, codes: Sequence[str]) -> list[RankedFamily]:
+        places = {"one": 1, "two": 2, "far": 1}
+        return [RankedFamily(**self._scored(code), place=places[code]) for code in codes]
+
+    def explain(self, codes: Sequence[str]) -> list[ExplainedFamily]:
         record = shown()
-        return ExplainedFamily(
-            family_id=family,
-            commission_id=self.commissions[family],
-            lane="ranked",
-            band="high",
-            selected=True,
-            frequency=record.frequency,
-            frequency_text=SENTENCE,
-            context=ListContext(
-                as_of_date=as_of,
+        told = {name: getattr(record, name) for name in ("raises", "lowers", "unknown")}
+        return [ExplainedFamily(**self._scored(code), **told) for code in codes]
+
+    def _scored(self, family: str) -> dict[str, Any]:
+        return {
+            "family_id": family,
+            "commission_id": self.commissions[family],
+            "lane": "ranked",
+            "band": "high",
+            "selected": True,
+            "frequency": shown().frequency,
+            "frequency_text": SENTENCE,
+            "context": ListContext(
+                as_of_date=self.as_of,
                 model_name="tirek",
                 model_version="3",
                 model_kind="lightgbm",
@@ -73,10 +113,7 @@ class ThreeFamilies:
                 capacity=12,
                 cohort_size=1480,
             ),
-            raises=record.raises,
-            lowers=record.lowers,
-            unknown=record.unknown,
-        )
+        }
 
 
 Kind = Literal["sqlite", "postgresql"]

@@ -50,7 +50,7 @@ def test_no_data_key_or_database_travels(bento: Path):
 
 @pytest.mark.slow
 def test_the_bento_needs_nothing_else_of_the_repository(bento: Path):
-    code = "import serving.service, serving.scoring, sys; print(serving.service.__file__)"
+    code = "import serving.service, serving.scoring.newest, sys; print(serving.service.__file__)"
     done = subprocess.run(
         [sys.executable, "-P", "-c", code],
         cwd=bento,

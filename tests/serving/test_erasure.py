@@ -18,7 +18,7 @@ from serving.referrals.erasing import erase_from_database, erase_from_files
 from serving.referrals.lists import find_row, is_whole, newest_list, was_erased
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import ReferralListTable, ReferralRowTable
-from serving.scoring import open_scoring
+from serving.scoring.newest import open_scoring
 from tests.serving.conftest import Kind
 from tests.serving.deciding import FAMILY, WORDS, decide_in, make_lists
 from tests.serving.town import coded

@@ -15,7 +15,7 @@ from serving.referrals.decisions import DecidedMeanwhile, current_decisions, dec
 from serving.referrals.lists import find_row, is_whole, newest_list, was_erased
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.rotation import rotate_key, rotation_lines
-from serving.scoring import open_scoring
+from serving.scoring.newest import open_scoring
 from tests.serving.deciding import FAMILY, WORDS, decide, decide_in, make_lists
 
 pytestmark = pytest.mark.usefixtures("referrals")

@@ -11,7 +11,7 @@ words it keeps a digest, so that they can be erased and the journal still be ver
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -60,6 +60,15 @@ class Entry(NamedTuple):
     told: dict[str, Any]
 
 
+class Note(NamedTuple):
+    """What an entry is made of; `content` is plain JSON."""
+
+    action: Action
+    actor: Actor
+    content: dict[str, Any]
+    family_id: str = ""
+
+
 def append(
     session: Session, action: Action, actor: Actor, *, family_id: str = "", **content: Any
 ) -> int:
@@ -68,36 +77,50 @@ def append(
     `content` is plain JSON. Whoever rolls the transaction back takes the entry back with it: what
     was not stored did not happen.
     """
+    return append_all(session, [Note(action, actor, content, family_id)])
+
+
+def append_all(session: Session, notes: Sequence[Note]) -> int:
+    """Append entries one after another, and return the position of the last."""
     session.flush()
-    before = head_of(session)
+    head = head_of(session)
+    rows = []
+    for note in notes:
+        rows.append(_row(note, head))
+        head = Head(rows[-1]["position"], rows[-1]["sha256"])
+    if rows:
+        connection = session.connection()
+        connection.execute(_ADD, rows)
+        # the head goes by every entry: the database lets it take no longer steps
+        connection.execute(
+            _MOVE, [{"position": row["position"], "sha256": row["sha256"]} for row in rows]
+        )
+    return head.position
+
+
+def _row(note: Note, before: Head) -> dict[str, Any]:
+    """The row of the entry that follows the head."""
     position = before.position + 1
     told = canonical_json(
         {
             "position": position,
             "at": datetime.now(UTC).isoformat(timespec="microseconds"),
-            "action": action,
-            "actor": asdict(actor),
-            "family_id": family_id,
-            "content": content,
+            "action": note.action,
+            "actor": asdict(note.actor),
+            "family_id": note.family_id,
+            "content": note.content,
             "previous": before.sha256,
         }
     )
-    digest = digest_of(told)
-    connection = session.connection()
-    connection.execute(
-        _ADD,
-        {
-            "position": position,
-            "action": action,
-            "family_id": family_id,
-            "commission_id": actor.commission_id,
-            "account_id": actor.account_id,
-            "told": told,
-            "sha256": digest,
-        },
-    )
-    connection.execute(_MOVE, {"position": position, "sha256": digest})
-    return position
+    return {
+        "position": position,
+        "action": note.action,
+        "family_id": note.family_id,
+        "commission_id": note.actor.commission_id,
+        "account_id": note.actor.account_id,
+        "told": told,
+        "sha256": digest_of(told),
+    }
 
 
 def head_of(session: Session) -> Head:

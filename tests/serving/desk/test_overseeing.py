@@ -15,7 +15,7 @@ from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import read_entries
 from serving.referrals.journal.reading import find_last
-from serving.scoring import open_scoring
+from serving.scoring.newest import open_scoring
 from serving.wall import Wall
 from serving.web import create_app
 from tests.serving.conftest import ADDRESS, sign_in

@@ -23,7 +23,7 @@ from serving.referrals.lists import find_row
 from serving.referrals.reading.draw import BLIND_SHARE
 from serving.referrals.records import StoredRow
 from serving.rotation import rotate_key
-from serving.scoring import open_scoring
+from serving.scoring.newest import open_scoring
 from tests.features.facts import AS_OF
 from tests.serving.deciding import DANA, ORDER, make_lists
 from tests.serving.seeding import PASSWORD

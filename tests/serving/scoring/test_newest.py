@@ -8,23 +8,27 @@ from pathlib import Path
 import pytest
 
 from cases.errors import NotThereYet
+from cases.store import CaseStore
 from fairness.audit import audit
 from fairness.chain import AUDITS, CHAIN, add_to_chain
 from fairness.gate import gate
 from fairness.kept import read_report
-from serving import scoring
-from serving.api.contract import UnknownFamilies
-from serving.ranking import Ordering, rank_cohort
+from serving.api.contract import UnknownCommission, UnknownFamilies
+from serving.ranking import Ordering, ServingModel, rank_cohort
 from serving.referrals.corrections.leaving_out import LeftOut
 from serving.referrals.database import open_database
 from serving.referrals.listing import refer
 from serving.referrals.reasons import Told
+from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.telling import Advice
-from serving.scoring import explain_families, open_scoring, prepare
+from serving.scoring.answering import prepare
+from serving.scoring.answers import Answers
+from serving.scoring.newest import open_scoring
+from serving.scoring.stamp import Stamp
 from tests.fairness.worlds import declared, many_offices, table_of
 from tests.features.facts import AS_OF
 from tests.serving.seeding import unsure
-from tests.serving.town import TRAINED_THROUGH, coded
+from tests.serving.town import TRAINED_THROUGH, card, coded
 
 EARLIER = date(2026, 2, 1)
 ORDER = Ordering(seed=11, random_share=0.0)
@@ -88,7 +92,7 @@ def test_all_that_is_shown_of_the_reasons_is_answered(
         whole.frequency,
         whole.frequency_text,
     )
-    monkeypatch.setattr(scoring, "tell_advice", lambda *_: advice)
+    monkeypatch.setattr("serving.scoring.telling.tell_advice", lambda *_: advice)
     (found,) = open_scoring(listed).explain([coded("a9")])
     assert (found.raises, found.set_aside) == (whole.raises, whole.set_aside)
     assert (found.against, found.between_bands) == (whole.against, whole.between_bands)
@@ -110,9 +114,9 @@ def test_another_date_is_answered_as_of_that_date(listed: Path):
 
 
 def test_families_outside_the_cohort_are_named_by_position_alone(listed: Path):
-    cohort = rank_cohort(listed, AS_OF, ordering=ORDER)
+    answers = Answers(Stamp((), "", ""), prepare(rank_cohort(listed, AS_OF, ordering=ORDER)), {})
     with pytest.raises(UnknownFamilies) as refused:
-        explain_families(prepare(cohort), [coded("a1"), "stranger", coded("a2"), "nobody"])
+        answers.find([coded("a1"), "stranger", coded("a2"), "nobody"])
     assert refused.value.positions == (1, 3)
     assert "stranger" not in str(refused.value)
 
@@ -134,7 +138,7 @@ def test_a_cohort_is_ranked_once_for_many_questions(listed: Path, monkeypatch: p
             home, as_of, ordering=ordering, places=places, borders=borders, left_out=left_out
         )
 
-    monkeypatch.setattr(scoring, "rank_cohort", counted)
+    monkeypatch.setattr("serving.scoring.newest.rank_cohort", counted)
     behind = open_scoring(listed)
     for family in ("a1", "a2", "a3"):
         behind.explain([coded(family)])
@@ -163,3 +167,74 @@ def test_the_newest_audit_is_answered_as_everybody_may_read_it(listed: Path):
     kept = json.loads((listed / AUDITS / CHAIN / "0002.public.json").read_text())
     assert found.report == kept
     assert found.gate == gate(read_report(listed / AUDITS / CHAIN / "0002.json")).code == 1
+
+
+def test_a_family_of_another_commission_is_as_unknown_as_none(listed: Path):
+    """`calm` is in C2, and `urgent` there too."""
+    answers = open_scoring(listed).ready()
+    with pytest.raises(UnknownFamilies) as refused:
+        answers.find([coded("a1"), coded("calm"), "nobody", coded("urgent")], "C1")
+    assert refused.value.positions == (1, 2, 3)
+
+
+def test_a_commissions_order_is_that_of_its_families_places(listed: Path):
+    """The more absences, the higher; seven can be visited."""
+    answers = open_scoring(listed).ready()
+    found = answers.in_order("C1")
+    assert [one.place for one in answers.rank(found)] == [*range(1, 11)]
+    assert found[:7] == tuple(coded(f"a{times}") for times in range(9, 2, -1))
+    assert [one.selected for one in answers.rank(found)] == [True] * 7 + [False] * 3
+
+
+def test_a_commission_that_is_not_there_has_no_order(listed: Path):
+    with pytest.raises(UnknownCommission):
+        open_scoring(listed).ready().in_order("C4")
+
+
+def test_whom_no_model_ranks_has_no_place(listed: Path):
+    answers = open_scoring(listed).ready()
+    (found,) = answers.rank([coded("urgent")])
+    assert (found.place, found.lane, found.band) == (None, "urgent", "")
+
+
+def test_what_is_at_hand_was_made_ready_before(listed: Path):
+    behind = open_scoring(listed)
+    assert behind.at_hand() is None
+    ready = behind.ready()
+    assert behind.at_hand() is ready
+    assert behind.at_hand(EARLIER) is None
+
+
+def test_reasons_are_ready_once_they_were_worked_out_ahead(listed: Path):
+    answers = open_scoring(listed).ready()
+    asked = [coded("a9"), coded("urgent")]
+    assert not answers.are_ready(asked)
+    assert answers.are_ready(asked[1:])
+    for _ in answers.explain_ahead():
+        pass
+    assert answers.are_ready(asked)
+
+
+def test_another_list_moves_the_stamp_and_lets_go_of_what_was_kept(listed: Path):
+    behind = open_scoring(listed)
+    database = open_database(listed)
+    before, earlier = behind.ready(), behind.ready(EARLIER)
+    with database.reading(EVERY_COMMISSION) as session:
+        assert behind.stamp(session) == before.stamp == earlier.stamp
+    refer(listed, database, EARLIER, ordering=ORDER)
+    with database.reading(EVERY_COMMISSION) as session:
+        assert behind.stamp(session) != before.stamp
+    database.close()
+    behind.ready()
+    assert behind.at_hand(EARLIER) is None
+
+
+def test_another_model_in_use_moves_the_stamp(listed: Path):
+    """As `serving` says; the numbers of the database stay."""
+    model = card(CaseStore.open(listed))
+    used = [ServingModel(model, "tirek", "3")]
+    behind = open_scoring(listed, serving=lambda: used[0])
+    before = behind.ready().stamp
+    used[0] = ServingModel(model, "tirek", "4")
+    after = behind.ready().stamp
+    assert (before.last, before.model, after.model) == (after.last, "tirek/3", "tirek/4")
