@@ -97,6 +97,16 @@ def add_token(
     return token
 
 
+def _known_scopes(scopes: Collection[str]) -> list[TokenScope]:
+    """The scopes asked for, each once, in the order of SCOPES."""
+    unknown = sorted(set(scopes) - set(SCOPES))
+    if unknown or not scopes:
+        told = f"'{unknown[0]}'" if unknown else "none"
+        msg = f"a token's scopes are some of {', '.join(SCOPES)}; {told} was asked"
+        raise BadInput(msg)
+    return [scope for scope in SCOPES if scope in scopes]
+
+
 def standing(session: Session, hashes: Iterable[str]) -> set[str]:
     """Those of the stored hashes whose tokens are neither revoked nor expired."""
     found = session.execute(
@@ -106,16 +116,6 @@ def standing(session: Session, hashes: Iterable[str]) -> set[str]:
         )
     )
     return set(found.scalars())
-
-
-def _known_scopes(scopes: Collection[str]) -> list[TokenScope]:
-    """The scopes asked for, each once, in the order of SCOPES."""
-    unknown = sorted(set(scopes) - set(SCOPES))
-    if unknown or not scopes:
-        told = f"'{unknown[0]}'" if unknown else "none"
-        msg = f"a token's scopes are some of {', '.join(SCOPES)}; {told} was asked"
-        raise BadInput(msg)
-    return [scope for scope in SCOPES if scope in scopes]
 
 
 def revoke_tokens(session: Session, name: str) -> int:

@@ -1,4 +1,4 @@
-"""`/v1`: what a machine that showed its token may ask for, every router of it."""
+"""`/v1`: what a machine that showed its token may ask for."""
 
 from serving.api import about, families, lists
 
