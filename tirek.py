@@ -546,6 +546,40 @@ def erase(
     _say(asdict(erased), erasure_lines(erased), as_json=as_json)
 
 
+@app.command()
+def backup(
+    out: Path,
+    home: Home = DEFAULT_HOME,
+    with_key: Annotated[
+        bool, typer.Option("--with-key", help="Keep the pseudonym key in the archive too.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Keep the whole home in the archive OUT, verified, while it is served."""
+    from serving.keeping.backing_up import back_up, backup_lines
+
+    kept = back_up(home, out, with_key=with_key)
+    _say(kept.to_dict(), backup_lines(kept), as_json=as_json)
+
+
+@app.command()
+def restore(
+    archive: Path,
+    home: Home = DEFAULT_HOME,
+    erased: Annotated[
+        Path | None,
+        typer.Option(help="A journal's export or an erased.json: whom to erase again."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring ARCHIVE back as a home that is empty, once every part of it is verified."""
+    from serving.keeping.restoring import restore as bring_back
+    from serving.keeping.restoring import restored_lines
+
+    restored = bring_back(archive, home, erased=erased)
+    _say(restored.to_dict(), restored_lines(restored), as_json=as_json)
+
+
 @contextmanager
 def _started(engine: EngineName) -> Iterator[Engine | None]:
     """The engine of that name, stopped at the end; None is this machine's own threads."""

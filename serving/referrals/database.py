@@ -14,6 +14,7 @@ from typing import Self
 
 from alembic import command
 from alembic.config import Config
+from alembic.util.exc import CommandError
 from sqlalchemy import URL, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -99,7 +100,7 @@ def open_database(home: Path) -> ReferralDatabase:
     is one that row-level security does not bind.
     """
     url = read_database_url()
-    return _open_file(home) if url is None else _open_server(url)
+    return open_file(home) if url is None else _open_server(url)
 
 
 def has_database(home: Path) -> bool:
@@ -107,7 +108,8 @@ def has_database(home: Path) -> bool:
     return read_database_url() is not None or (home / DATABASE_FILE).exists()
 
 
-def _open_file(home: Path) -> ReferralDatabase:
+def open_file(home: Path) -> ReferralDatabase:
+    """The referral database in a folder's own file, wherever the home's may be; as above."""
     path = home / DATABASE_FILE
     database = ReferralDatabase(sqlite.engine_on(path))
     try:
@@ -120,6 +122,9 @@ def _open_file(home: Path) -> ReferralDatabase:
             "the folder can be written and the file is a whole SQLite database"
         )
         raise BadInput(msg) from error
+    except BadInput:
+        database.close()
+        raise
     return database
 
 
@@ -168,4 +173,11 @@ def _upgrade(engine: Engine) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     with connect(engine, EVERY_COMMISSION, writing=True) as connection, connection.begin():
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            msg = (
+                "a newer Tirek has written to this referral database, which this version cannot "
+                f"read ({error}); use that version, or restore a backup made before it"
+            )
+            raise BadInput(msg) from None

@@ -1,0 +1,1 @@
+"""A home kept elsewhere and brought back: what `tirek backup` and `tirek restore` do."""

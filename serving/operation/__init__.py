@@ -1,0 +1,1 @@
+"""How the service is watched and guarded: logs, metrics, readiness, secrets."""
