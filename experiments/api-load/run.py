@@ -21,6 +21,7 @@ from town_hall import Desk, make_home, verified
 
 from cases.store import CaseStore
 from serving.referrals.database import open_database
+from serving.scoring.newest import open_scoring
 from serving.tokens import add_token
 
 FAMILIES = 8_000
@@ -84,13 +85,10 @@ def machines_of(home: Path) -> list[str]:
 
 
 def families_of(home: Path) -> list[str]:
-    """Those of the newest list's cohort: what a machine can ask about."""
-    from serving.scoring import open_scoring  # noqa: PLC0415  heavy, and read once
-
+    """Those ranked as of the newest list: what a machine can ask about."""
     answers = open_scoring(home).ready()
-    families: list[str] = answers.cohort.scored.family_id.tolist()
-    assert len(families) <= CaseStore.open(home).families
-    return families
+    commissions = CaseStore.open(home).table("commissions")["commission_id"].to_pylist()
+    return [family for commission in commissions for family in answers.in_order(commission)]
 
 
 def figured(detail: Measured) -> Measured:
