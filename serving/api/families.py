@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from pydantic import ValidationError
 
 from cases.errors import BadInput
+from serving.api.asked_once import MalformedKey, Once, once
 from serving.api.asking import Asking, Find, Question, Tell, TokenRevoked
 from serving.api.contract import (
     Answers,
@@ -47,6 +48,8 @@ class AskingRoute(APIRoute):
                 return invalid_request(_in_body(error))
             except NoSuchForm as error:
                 return problem(error.status, error.detail)
+            except MalformedKey as error:
+                return problem(HTTPStatus.BAD_REQUEST, str(error))
             except UnknownCommission as error:
                 return problem(HTTPStatus.NOT_FOUND, str(error))
             except TokenRevoked:
@@ -122,9 +125,21 @@ async def _answered(
         tell=tell,
         form=form,
         with_reasons=with_reasons,
+        once=_once(request, asked),
     )
     asking: Asking = request.app.state.asking
-    return PiecesResponse(await asking.answer(question), form.media_type)
+    answer = await asking.answer(question)
+    response = PiecesResponse(answer.body, form.media_type)
+    if answer.is_repeat:
+        response.headers["idempotency-replayed"] = "true"
+    return response
+
+
+def _once(request: Request, asked: Asked) -> Once | None:
+    header = request.headers.get("idempotency-key")
+    if header is None:
+        return None
+    return once(header, request.state.machine.name, request.url.path, asked)
 
 
 def _named(asked: Asked) -> Find:
