@@ -18,7 +18,7 @@ from anyio.to_thread import run_sync
 
 from cases.errors import NotThereYet
 from serving.api.asked_once import KeyTaken, Once
-from serving.api.contract import Answers, ScoredFamily, Scoring, UnknownFamilies
+from serving.api.contract import Answers, ExplainedFamily, ScoredFamily, Scoring, UnknownFamilies
 from serving.api.forms import Form, Pieces
 from serving.api.ledger import Entered, Ledger, LookUp
 from serving.referrals.database import ReferralDatabase
@@ -38,7 +38,7 @@ class TokenRevoked(Exception):
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a machine asks: `find` says whom, by today's codes, for a commission or every one;
-    `tell` what of them, and `form` how.
+    `tell` what of them, in records of a `kind`, and `form` how.
     """
 
     machine: Machine
@@ -48,13 +48,13 @@ class Question:
     as_of_date: date | None
     find: Find
     tell: Tell
+    kind: type[ScoredFamily]
     form: Form
-    with_reasons: bool = False
     once: Once | None = None
 
     def is_at_hand(self, answers: Answers) -> bool:
         """Whether nothing has to be worked out for it."""
-        if not self.with_reasons:
+        if self.kind is not ExplainedFamily:
             return True
         try:
             return answers.are_ready(self.find(answers, None))
@@ -164,4 +164,4 @@ def _made(answers: Answers, question: Question) -> _Made:
         stamp=answers.stamp,
         once=question.once,
     )
-    return _Made(() if refused else question.form.tell(told), look_up, refused)
+    return _Made(() if refused else question.form.tell(question.kind, told), look_up, refused)
