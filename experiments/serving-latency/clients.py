@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,11 +12,11 @@ OK = b"200"
 
 
 class Service(NamedTuple):
-    """Where to ask, how a body is made of one family's, and further lines of the head."""
+    """Where to ask, a body for each family, and further lines of the head."""
 
     port: int
     path: str
-    body: Callable[[str], bytes]
+    bodies: Sequence[bytes]
     head: str = ""
 
     def request(self, body: bytes) -> bytes:
@@ -47,13 +47,11 @@ class Asked(NamedTuple):
         }
 
 
-async def ask_together(
-    service: Service, families: Sequence[str], *, connections: int, seconds: float
-) -> Asked:
+async def ask_together(service: Service, *, connections: int, seconds: float) -> Asked:
     """So many connections ask for one family after another until the time is over."""
     ends = time.perf_counter() + seconds
     asked = await asyncio.gather(
-        *(_ask(service, families[at::connections], ends) for at in range(connections))
+        *(_ask(service, service.bodies[at::connections], ends) for at in range(connections))
     )
     return Asked(
         [one for each in asked for one in each.milliseconds],
@@ -63,20 +61,20 @@ async def ask_together(
     )
 
 
-async def _ask(service: Service, families: Sequence[str], ends: float) -> Asked:
+async def _ask(service: Service, bodies: Sequence[bytes], ends: float) -> Asked:
     reader, writer = await asyncio.open_connection("127.0.0.1", service.port)
-    milliseconds, received, errors, at = [], 0, 0, 0
+    asked = Asked([], 0.0, 0, 0)
+    received = errors = 0
     while (begun := time.perf_counter()) < ends:
-        request = service.request(service.body(families[at % len(families)]))
-        writer.write(request)
-        status, size = await answer_of(reader)
-        milliseconds.append(1000 * (time.perf_counter() - begun))
-        received, errors, at = received + size, errors + (status != OK), at + 1
+        writer.write(service.request(bodies[len(asked.milliseconds) % len(bodies)]))
+        status, size = await _read_answer(reader)
+        asked.milliseconds.append(1000 * (time.perf_counter() - begun))
+        received, errors = received + size, errors + (status != OK)
     writer.close()
-    return Asked(milliseconds, 0.0, received, errors)
+    return asked._replace(received=received, errors=errors)
 
 
-async def answer_of(reader: asyncio.StreamReader) -> tuple[bytes, int]:
+async def _read_answer(reader: asyncio.StreamReader) -> tuple[bytes, int]:
     """The status of the next answer and its body's length; the body is read and dropped."""
     head = await reader.readuntil(b"\r\n\r\n")
     length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
