@@ -25,6 +25,8 @@ GENTLE_ENCODINGS = frozenset({"PLAIN", "PLAIN_DICTIONARY", "RLE", "RLE_DICTIONAR
 """Parquet's ways to write that make at most some twenty bytes of one."""
 
 ROWS_AT_ONCE = 64
+END_OF_STREAM = b"\xff\xff\xff\xff\0\0\0\0"
+_THRIFT: dict[str, Any] = {"thrift_container_size_limit": 100_000}
 _TEXTS = (pa.string(), pa.large_string())
 _BROKEN = (pa.ArrowException, OSError, ValueError, TypeError, OverflowError, struct.error)
 
@@ -81,6 +83,8 @@ def _rows(batches: Iterator[pa.RecordBatch]) -> dict[str, list[Any]]:
 
 
 def _arrow_batches(body: bytes) -> Iterator[pa.RecordBatch]:
+    if not body.endswith(END_OF_STREAM):  # else one that was cut off would pass for a shorter one
+        raise BrokenTable
     for message in pa.ipc.MessageReader.open_stream(body):
         if message.type != "schema" and _is_compressed(message.metadata.to_pybytes()):
             msg = "send the Arrow stream uncompressed; Parquet may be compressed by Snappy"
@@ -93,10 +97,8 @@ def _arrow_batches(body: bytes) -> Iterator[pa.RecordBatch]:
 
 
 def _parquet_batches(body: bytes) -> Iterator[pa.RecordBatch]:
-    file = pq.ParquetFile(
-        pa.BufferReader(body), read_dictionary=["family_id"], thrift_container_size_limit=100_000
-    )
-    _require_columns(file.schema_arrow)
+    _require_columns(pq.ParquetFile(pa.BufferReader(body), **_THRIFT).schema_arrow)
+    file = pq.ParquetFile(pa.BufferReader(body), read_dictionary=["family_id"], **_THRIFT)
     _require_few(file.metadata.num_rows)
     for group in range(file.metadata.num_row_groups):
         for at in range(file.metadata.num_columns):
@@ -113,8 +115,9 @@ def _parquet_batches(body: bytes) -> Iterator[pa.RecordBatch]:
 def _require_columns(schema: pa.Schema) -> None:
     kinds = dict(zip(schema.names, schema.types, strict=True))
     family, day = kinds.pop("family_id", None), kinds.pop("as_of_date", pa.date32())
-    text = family.value_type if pa.types.is_dictionary(family) else family
-    if kinds or len(schema) > 2 or text not in _TEXTS or day != pa.date32():  # noqa: PLR2004
+    if isinstance(family, pa.DictionaryType):
+        family = family.value_type
+    if kinds or len(schema) > 2 or family not in _TEXTS or day != pa.date32():  # noqa: PLR2004
         msg = "send a column 'family_id' of text and, if wanted, 'as_of_date' of date32, no other"
         raise UnreadableTable(msg)
 

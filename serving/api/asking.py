@@ -17,7 +17,8 @@ from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
 from cases.errors import NotThereYet
-from serving.api.contract import Answers, ScoredFamily, Scoring, UnknownFamilies
+from serving.api.asked_once import KeyTaken, Once
+from serving.api.contract import Answers, ExplainedFamily, ScoredFamily, Scoring, UnknownFamilies
 from serving.api.forms import Form, Pieces
 from serving.api.ledger import Entered, Ledger, LookUp
 from serving.referrals.database import ReferralDatabase
@@ -37,7 +38,7 @@ class TokenRevoked(Exception):
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a machine asks: `find` says whom, by today's codes, for a commission or every one;
-    `tell` what of them, and `form` how.
+    `tell` what of them, in records of a `kind`, and `form` how.
     """
 
     machine: Machine
@@ -47,17 +48,25 @@ class Question:
     as_of_date: date | None
     find: Find
     tell: Tell
+    kind: type[ScoredFamily]
     form: Form
-    with_reasons: bool = False
+    once: Once | None = None
 
     def is_at_hand(self, answers: Answers) -> bool:
         """Whether nothing has to be worked out for it."""
-        if not self.with_reasons:
+        if self.kind is not ExplainedFamily:
             return True
         try:
             return answers.are_ready(self.find(answers, None))
         except UnknownFamilies:
             return True
+
+
+class Answer(NamedTuple):
+    """An answer's body, and whether the same question was answered before under the same key."""
+
+    body: Pieces
+    is_repeat: bool
 
 
 class _Made(NamedTuple):
@@ -81,21 +90,23 @@ class Asking:
         self._few_at_once = CapacityLimiter(2)
         self._many_at_once = CapacityLimiter(1)
 
-    async def answer(self, question: Question) -> Pieces:
-        """The answer's body, once the journal tells whom it shows.
+    async def answer(self, question: Question) -> Answer:
+        """The answer, once the journal tells whom it shows.
 
-        UnknownFamilies once the journal tells that it was refused, TokenRevoked, NotThereYet, and
-        BadInput as `Scoring` and `Answers` have it.
+        UnknownFamilies once the journal tells that it was refused, TokenRevoked, KeyTaken,
+        NotThereYet, and BadInput as `Scoring` and `Answers` have it.
         """
         made = self._from_memory(question) or await self._worked_out(question)
         for _ in range(TRIES):
             entered = await self._ledger.enter(made.look_up)
             if entered is Entered.REVOKED:
                 raise TokenRevoked
-            if entered is Entered.NOTED:
+            if entered is Entered.KEY_TAKEN:
+                raise KeyTaken
+            if entered is not Entered.OUTDATED:
                 if made.refused is not None:
                     raise made.refused
-                return made.body
+                return Answer(made.body, is_repeat=entered is Entered.REPEATED)
             made = await self._worked_out(question)
         msg = "what is asked for changes faster than it can be answered; ask again"
         raise NotThereYet(msg)
@@ -151,5 +162,6 @@ def _made(answers: Answers, question: Question) -> _Made:
         commissions=sorted({one.commission_id for one in told}),
         families=[one.family_id for one in told],
         stamp=answers.stamp,
+        once=question.once,
     )
-    return _Made(() if refused else question.form.tell(told), look_up, refused)
+    return _Made(() if refused else question.form.tell(question.kind, told), look_up, refused)

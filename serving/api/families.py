@@ -2,22 +2,26 @@
 
 from collections.abc import Callable, Coroutine, Sequence
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 from pydantic import ValidationError
 
 from cases.errors import BadInput
+from serving.api.asked_once import MalformedKey, Once, once
 from serving.api.asking import Asking, Find, Question, Tell, TokenRevoked
 from serving.api.contract import (
     Answers,
     Asked,
+    ExplainedFamily,
     FamiliesAsked,
     FamiliesExplained,
     FamiliesRanked,
     FamiliesScored,
     RankAsked,
+    RankedFamily,
+    ScoredFamily,
     UnknownCommission,
 )
 from serving.api.forms import NoSuchForm, Pieces, form_sent, form_wanted
@@ -47,6 +51,8 @@ class AskingRoute(APIRoute):
                 return invalid_request(_in_body(error))
             except NoSuchForm as error:
                 return problem(error.status, error.detail)
+            except MalformedKey as error:
+                return problem(HTTPStatus.BAD_REQUEST, str(error))
             except UnknownCommission as error:
                 return problem(HTTPStatus.NOT_FOUND, str(error))
             except TokenRevoked:
@@ -88,15 +94,13 @@ router = APIRouter(prefix="/v1", tags=["families"], route_class=AskingRoute)
 @router.post("/score", response_model=FamiliesScored)
 async def score(request: Request, asked: FamiliesAsked) -> Response:
     """Band, frequency with interval and list context of each family, in the order asked."""
-    return await _answered(request, asked, _named(asked), lambda by, codes: by.score(codes))
+    return await _answered(request, asked, _named(asked), SCORE)
 
 
 @router.post("/explain", response_model=FamiliesExplained)
 async def explain(request: Request, asked: FamiliesAsked) -> Response:
     """The same with the reasons in Kazakh, Russian and English."""
-    return await _answered(
-        request, asked, _named(asked), lambda by, codes: by.explain(codes), with_reasons=True
-    )
+    return await _answered(request, asked, _named(asked), EXPLAIN)
 
 
 @router.post("/rank", response_model=FamiliesRanked)
@@ -105,12 +109,22 @@ async def rank(request: Request, asked: RankAsked) -> Response:
     that are named, or of a commission from its first place on.
     """
     find = _named(asked) if asked.families else _in_order(asked)
-    return await _answered(request, asked, find, lambda by, codes: by.rank(codes))
+    return await _answered(request, asked, find, RANK)
 
 
-async def _answered(
-    request: Request, asked: Asked, find: Find, tell: Tell, *, with_reasons: bool = False
-) -> Response:
+class _Kind(NamedTuple):
+    """What is told of families, and in which records."""
+
+    tell: Tell
+    record: type[ScoredFamily]
+
+
+SCORE = _Kind(lambda answers, codes: answers.score(codes), ScoredFamily)
+EXPLAIN = _Kind(lambda answers, codes: answers.explain(codes), ExplainedFamily)
+RANK = _Kind(lambda answers, codes: answers.rank(codes), RankedFamily)
+
+
+async def _answered(request: Request, asked: Asked, find: Find, kind: _Kind) -> Response:
     form = form_wanted(request.headers.get("accept", ""))
     question = Question(
         machine=request.state.machine,
@@ -119,12 +133,24 @@ async def _answered(
         asked=len(asked.families),
         as_of_date=asked.as_of_date,
         find=find,
-        tell=tell,
+        tell=kind.tell,
+        kind=kind.record,
         form=form,
-        with_reasons=with_reasons,
+        once=_once(request, asked),
     )
     asking: Asking = request.app.state.asking
-    return PiecesResponse(await asking.answer(question), form.media_type)
+    answer = await asking.answer(question)
+    response = PiecesResponse(answer.body, form.media_type)
+    if answer.is_repeat:
+        response.headers["idempotency-replayed"] = "true"
+    return response
+
+
+def _once(request: Request, asked: Asked) -> Once | None:
+    header = request.headers.get("idempotency-key")
+    if header is None:
+        return None
+    return once(header, request.state.machine.name, request.url.path, asked)
 
 
 def _named(asked: Asked) -> Find:

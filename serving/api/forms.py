@@ -17,7 +17,7 @@ class Form(NamedTuple):
 
     media_type: str
     read: Callable[[type[Asked], bytes], Asked]
-    tell: Callable[[Sequence[ScoredFamily]], Pieces]
+    tell: Callable[[type[ScoredFamily], Sequence[ScoredFamily]], Pieces]
 
 
 class NoSuchForm(Exception):

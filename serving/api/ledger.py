@@ -7,6 +7,7 @@ answer is still the one that would be made now.
 """
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from serving.api.asked_once import Once, Standing, use
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Action, Actor
 from serving.referrals.journal.entries import Note, append_all
@@ -26,11 +28,13 @@ MOST_AT_ONCE = 64
 
 
 class Entered(Enum):
-    """What became of a look-up: only of one that was noted the answer may leave."""
+    """What became of a look-up: the answer may leave only of one that was noted, now or before."""
 
     NOTED = auto()
+    REPEATED = auto()
     OUTDATED = auto()
     REVOKED = auto()
+    KEY_TAKEN = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,12 @@ class LookUp:
     commissions: Sequence[str]
     families: Sequence[str]
     stamp: Hashable
+    once: Once | None = None
+
+    def made_from(self) -> str:
+        """A digest of what the answer was made from, and for whom."""
+        made = repr((self.stamp, self.machine.commission_id))
+        return hashlib.sha256(made.encode()).hexdigest()
 
     def note(self) -> Note:
         """The journal's entry."""
@@ -115,11 +125,7 @@ class Ledger:
             stands = standing(session, (one.token_hash for one in look_ups))
             now = self._stamp(session)
             outcomes = [
-                Entered.REVOKED
-                if one.token_hash not in stands
-                else Entered.NOTED
-                if one.stamp == now
-                else Entered.OUTDATED
+                _outcome(session, one, stands=one.token_hash in stands, holds=one.stamp == now)
                 for one in look_ups
             ]
             append_all(
@@ -131,3 +137,20 @@ class Ledger:
                 ],
             )
         return outcomes
+
+
+_UNDER_A_KEY = {
+    Standing.NEW: Entered.NOTED,
+    Standing.REPEATED: Entered.REPEATED,
+    Standing.TAKEN: Entered.KEY_TAKEN,
+}
+
+
+def _outcome(session: Session, look_up: LookUp, *, stands: bool, holds: bool) -> Entered:
+    if not stands:
+        return Entered.REVOKED
+    if not holds:
+        return Entered.OUTDATED
+    if look_up.once is None:
+        return Entered.NOTED
+    return _UNDER_A_KEY[use(session, look_up.once, look_up.made_from())]

@@ -46,11 +46,8 @@ class Texts:
 _TEXTS = Texts()
 
 
-def told_as_json(families: Sequence[ScoredFamily]) -> list[bytes]:
-    """The answer in pieces: joined, they are the JSON of the contract's model for these families.
-
-    All families are of one kind.
-    """
+def told_as_json(_kind: type[ScoredFamily], families: Sequence[ScoredFamily]) -> list[bytes]:
+    """The answer in pieces: joined, they are the JSON of the contract's model for this kind."""
     pieces = [
         orjson.dumps([_told(family) for family in families[start : start + A_PIECE]])[1:-1]
         for start in range(0, len(families), A_PIECE)

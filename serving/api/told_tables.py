@@ -54,18 +54,18 @@ CONTEXT = pa.struct(
 )
 
 
-def told_as_arrow(families: Sequence[ScoredFamily]) -> list[bytes]:
+def told_as_arrow(kind: type[ScoredFamily], families: Sequence[ScoredFamily]) -> list[bytes]:
     """An Arrow stream."""
-    table = told_table(families)
+    table = told_table(kind, families)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as stream:
         stream.write_table(table)
     return [sink.getvalue().to_pybytes()]
 
 
-def told_as_parquet(families: Sequence[ScoredFamily]) -> list[bytes]:
+def told_as_parquet(kind: type[ScoredFamily], families: Sequence[ScoredFamily]) -> list[bytes]:
     """A Parquet file; words are plain strings in it."""
-    table = told_table(families)
+    table = told_table(kind, families)
     plain = pa.schema(
         [field.with_type(_without_dictionaries(field.type)) for field in table.schema],
         metadata=table.schema.metadata,
@@ -75,17 +75,17 @@ def told_as_parquet(families: Sequence[ScoredFamily]) -> list[bytes]:
     return [sink.getvalue().to_pybytes()]
 
 
-def told_table(families: Sequence[ScoredFamily]) -> pa.Table:
-    """The families, all of one kind, as a table of the columns above."""
+def told_table(kind: type[ScoredFamily], families: Sequence[ScoredFamily]) -> pa.Table:
+    """The families, all of this kind, as a table of the columns above."""
     columns = {
         "family_id": pa.array([one.family_id for one in families], pa.string()),
         **{name: _texts([getattr(one, name) for one in families]) for name in _NAMED},
         "selected": pa.array([one.selected for one in families], pa.bool_()),
-        **_places(families),
+        **(_places(families) if kind is RankedFamily else {}),
         "frequency": _shared([one.frequency for one in families], FREQUENCY),
         "frequency_text": _shared([one.frequency_text for one in families], WORDS),
         **_context([one.context for one in families]),
-        **_reasons(families),
+        **(_reasons(families) if kind is ExplainedFamily else {}),
     }
     return pa.table(columns, metadata={"schema_version": SCHEMA_VERSION})
 
@@ -93,10 +93,8 @@ def told_table(families: Sequence[ScoredFamily]) -> pa.Table:
 _NAMED = ("commission_id", "lane", "band")
 
 
-def _places(families: Sequence[ScoredFamily]) -> dict[str, pa.Array]:
-    if not isinstance(families[0], RankedFamily):
-        return {}
-    return {"place": pa.array([one.place for one in families], pa.int64())}  # type: ignore[attr-defined]
+def _places(families: Sequence[Any]) -> dict[str, pa.Array]:
+    return {"place": pa.array([one.place for one in families], pa.int64())}
 
 
 def _context(contexts: Sequence[ListContext]) -> dict[str, pa.Array]:
@@ -105,8 +103,6 @@ def _context(contexts: Sequence[ListContext]) -> dict[str, pa.Array]:
 
 
 def _reasons(families: Sequence[Any]) -> dict[str, pa.Array]:
-    if not isinstance(families[0], ExplainedFamily):
-        return {}
     against = [one.against for one in families]
     bands = [one.between_bands or (None, None) for one in families]
     return {

@@ -334,6 +334,20 @@ class AllowanceTable(Base):
     handed_out: Mapped[int]
 
 
+class AskedOnceTable(Base):
+    """A machine's question under an idempotency key, both hashed, for a day; `made_from` names, as
+    a digest, what it was answered from.
+    """
+
+    __tablename__ = "asked_once"
+    __table_args__ = (Index("ix_asked_once_asked_at", "asked_at"),)
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    question: Mapped[str]
+    made_from: Mapped[str]
+    asked_at: Mapped[datetime]
+
+
 class ShownPageTable(Base):
     """A page as it was on a screen of a commission, compressed; see `shown_pages`."""
 

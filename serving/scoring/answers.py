@@ -62,6 +62,8 @@ class Answers:
 
     def explain(self, codes: Sequence[str]) -> list[ExplainedFamily]:
         """Families that were found, explained."""
+        for _ in self.answering.blocks.explain_all(codes):
+            pass
         return [explain_family(self.answering, code) for code in codes]
 
     def rank(self, codes: Sequence[str]) -> list[RankedFamily]:

@@ -1,6 +1,4 @@
-from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -8,30 +6,8 @@ from starlette.testclient import TestClient
 from cases.errors import BadInput, CheckFailed, NotThereYet
 from serving.api.contract import ScoredFamily
 from serving.referrals.database import ReferralDatabase
-from serving.referrals.journal.actions import Action
-from serving.referrals.journal.entries import read_entries
-from serving.tokens import SCOPES, add_token
+from tests.serving.api.asking import ask, asked_in_journal
 from tests.serving.conftest import ThreeFamilies
-
-
-@pytest.fixture
-def machine(visitor: TestClient, token: str) -> TestClient:
-    """A client with a token for every commission."""
-    visitor.headers["authorization"] = f"Bearer {token}"
-    return visitor
-
-
-@pytest.fixture
-def bound(visitor: TestClient, database: ReferralDatabase) -> TestClient:
-    """A client with a token for commission c1 alone."""
-    with database.writing() as session:
-        token = add_token(session, "register", commission_id="c1", scopes=SCOPES)
-    visitor.headers["authorization"] = f"Bearer {token}"
-    return visitor
-
-
-def ask(client: TestClient, families: Sequence[object], path: str = "/v1/score") -> Any:
-    return client.post(path, json={"families": families})
 
 
 def test_a_score_comes_with_band_interval_and_list(machine: TestClient):
@@ -174,12 +150,7 @@ def test_the_audit_too_is_for_machines_with_a_token(visitor: TestClient):
     assert visitor.get("/v1/fairness").status_code == 401
 
 
-def asked_in_journal(database: ReferralDatabase) -> list[Any]:
-    with database.reading() as session:
-        return [one for one in read_entries(session) if one.action == Action.MACHINE_ASKED]
-
-
-@pytest.mark.parametrize("path", ["/v1/score", "/v1/explain"])
+@pytest.mark.parametrize("path", ["/v1/score", "/v1/explain", "/v1/rank"])
 def test_a_look_up_is_journalled_with_the_tokens_name_and_whom_it_showed(
     bound: TestClient, database: ReferralDatabase, path: str
 ):

@@ -1,0 +1,23 @@
+from serving.bearers import MOST_REMEMBERED, Bearers
+from serving.tokens import Machine
+
+REGISTER = Machine("register", "c1")
+
+
+def test_a_machine_is_remembered_by_its_token_for_ten_seconds():
+    now = [100.0]
+    bearers = Bearers(lambda: now[0])
+    bearers.remember("tirek_a", REGISTER)
+    now[0] = 109.9
+    assert bearers.remembered("tirek_a") == REGISTER
+    assert bearers.remembered("tirek_b") is None
+    now[0] = 110.0
+    assert bearers.remembered("tirek_a") is None
+
+
+def test_no_more_are_remembered_than_memory_is_meant_for():
+    bearers = Bearers()
+    for number in range(MOST_REMEMBERED + 1):
+        bearers.remember(str(number), REGISTER)
+    assert bearers.remembered("0") is None
+    assert bearers.remembered(str(MOST_REMEMBERED)) == REGISTER
