@@ -25,7 +25,7 @@ from serving.api.contract import (
     ScoredFamily,
     UnknownFamilies,
 )
-from serving.ranking import Ordering, RankedCohort, rank_cohort
+from serving.ranking import Ordering, RankedCohort, ServingModel, rank_cohort
 from serving.referrals.aliases import todays_codes
 from serving.referrals.changes.in_force import require_model_on
 from serving.referrals.corrections.leaving_out import Contested, contested_records
@@ -94,8 +94,9 @@ class Answering:
 class NewestList:
     """Answers from the cohort of the newest list, or of a date asked for."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, serving: Callable[[], ServingModel] | None = None) -> None:
         self._home = home
+        self._serving = serving
         self._database = open_database(home)
         self._answering = lru_cache(maxsize=COHORTS_KEPT)(self._prepare)
 
@@ -135,7 +136,8 @@ class NewestList:
         as_of = as_of_date or newest.as_of
         name = store_name(self._home)
         how = (newest.ordering, newest.places, newest.borders)
-        return self._answering(as_of, *how, name, left_out), codes
+        serving = self._serving() if self._serving else None
+        return self._answering(as_of, *how, name, left_out, serving), codes
 
     def _prepare(
         self,
@@ -145,6 +147,7 @@ class NewestList:
         borders: Borders,
         _store: str,
         left_out: frozenset[tuple[str, Contested]],
+        serving: ServingModel | None,
     ) -> Answering:
         # kept by store too: after an erasure nothing of the earlier one may be told
         return prepare(
@@ -155,6 +158,7 @@ class NewestList:
                 places=dict(places),
                 borders=dict(borders),
                 left_out=dict(left_out),
+                serving=serving,
             )
         )
 
@@ -188,9 +192,11 @@ def _newest(session: Session) -> _NewestMade:
     return _NewestMade(found.as_of_date, ordering, capacities, tuple(sorted(found.borders.items())))
 
 
-def open_scoring(home: Path) -> NewestList:
-    """Scoring over the home's newest list."""
-    return NewestList(home)
+def open_scoring(home: Path, *, serving: Callable[[], ServingModel] | None = None) -> NewestList:
+    """Scoring over the home's newest list, by the model that `serving` gives at each question, or
+    by the one that serves when a cohort is first ranked.
+    """
+    return NewestList(home, serving=serving)
 
 
 def prepare(cohort: RankedCohort) -> Answering:
