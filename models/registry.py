@@ -25,7 +25,8 @@ from mlflow.models import ModelSignature
 from mlflow.types import ColSpec, DataType, Schema
 
 from cases.errors import BadInput, NotThereYet
-from models.digests import digest_of, keep_answers
+from models.answers import keep_answers
+from models.digests import digest_of
 from models.model import MODEL_FILE, Model
 from models.reachable import told_plainly
 

@@ -23,6 +23,8 @@ SERVING = "serving"
 POINTER = "in_use.json"
 MODELS = "models"
 DIGEST_SHOWN = 16
+HELD = Path(__file__).resolve().parents[2] / "champion"
+"""Where a Bento holds its champion, beside its code; in the repository nothing is there."""
 
 
 class Copy(NamedTuple):

@@ -13,7 +13,8 @@ import numpy.typing as npt
 from cases.catalogue import Catalogue
 from cases.errors import BadInput, CheckFailed
 from features.concepts import declare_features
-from models.digests import digest_of, made_up_rows, require_same_answers
+from models.answers import made_up_rows, require_same_answers
+from models.digests import digest_of
 from models.model import Model
 from models.reasons.contributions import ADDITIVITY_TOLERANCE
 from serving.model_in_use.copies import Copy

@@ -10,7 +10,8 @@ import pytest
 
 from cases.errors import BadInput
 from cases.store import CaseStore
-from models.digests import digest_of, keep_answers
+from models.answers import keep_answers
+from models.digests import digest_of
 from models.model import Bands, Model
 from serving.model_in_use.asking import Wanted
 from serving.model_in_use.copies import Copy
