@@ -12,7 +12,7 @@ from cases.store import CaseStore, DamagedStore
 from serving.api.problems import problem_of
 from serving.referrals.database import DATABASE_FILE, open_database
 from serving.referrals.listing import refer
-from serving.scoring import open_scoring
+from serving.scoring.newest import open_scoring
 from tests.features.facts import AS_OF
 from tests.serving.faults.kept import decisions_by_token, is_whole
 from tests.serving.running import Service, at_the_desk, free_port

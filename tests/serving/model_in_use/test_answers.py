@@ -8,7 +8,7 @@ import pytest
 from serving.ranking import Ordering
 from serving.referrals.database import open_database
 from serving.referrals.listing import refer
-from serving.scoring import NewestList, open_scoring
+from serving.scoring.newest import NewestList, open_scoring
 from tests.features.facts import AS_OF
 from tests.serving.model_in_use.conftest import Shelf, worker
 from tests.serving.town import coded
