@@ -23,9 +23,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from serving.api.problems import problem
 from serving.desk.pages import error_page
 from serving.desk.sign_in import SESSION_COOKIE, SIGN_IN, own_page
+from serving.operation.hosts import wrong_host
 from serving.referrals.database import ReferralDatabase
+from serving.refusals import MACHINE_PREFIX, refused
 from serving.sessions import visitor_of
 from serving.tokens import Machine, machine_of
+
+READINESS = "/readyz"
 
 OPEN = frozenset(
     {
@@ -35,13 +39,16 @@ OPEN = frozenset(
         "/static/ornament.svg",
         "/healthz",
         "/livez",
+        READINESS,
     }
 )
-"""What answers without a sign-in or token: the sign-in page with its looks, and liveness."""
+"""What answers without a sign-in or token: the sign-in page with its looks, liveness, readiness."""
 
-MACHINE_PREFIX = "/v1/"
-SYSTEM = frozenset({"/metrics", "/docs.json", "/schema.json", "/readyz"})
+SYSTEM = frozenset({"/metrics", "/docs.json", "/schema.json"})
 """The framework's own routes: for a token that is not bound to one commission."""
+
+ANY_HOST = frozenset({"/healthz", "/livez", READINESS, "/metrics"})
+"""What is asked by probes and by Prometheus, which go by a machine's number."""
 
 logger = logging.getLogger("tirek.serving")
 
@@ -76,17 +83,24 @@ class BodyTooLarge(HTTPException):
 
 
 class Wall:
-    """ASGI middleware; `database` is called on the first request that needs it.
+    """ASGI middleware; `database` is called on the first request that needs it, `hosts` are
+    the names that are answered for, any where none are given.
 
     An error that the application could not answer better has been answered with 500 when
     it arrives here; it is noted and goes no further.
     """
 
     def __init__(
-        self, app: ASGIApp, database: Callable[[], ReferralDatabase], *, https: bool = False
+        self,
+        app: ASGIApp,
+        database: Callable[[], ReferralDatabase],
+        *,
+        https: bool = False,
+        hosts: frozenset[str] | None = None,
     ) -> None:
         self.app = app
         self.database = database
+        self.hosts = hosts
         self.headers = {**HEADERS, **(HTTPS_HEADERS if https else {})}
         self._threads_set = False
 
@@ -115,10 +129,15 @@ class Wall:
     async def _stop(self, scope: Scope) -> Response | None:
         """Why the request goes no further; also where the database cannot say who is asking."""
         try:
-            return _too_large(scope) or _unreadable(scope) or await self._refusal(scope)
+            return (
+                self._misdirected(scope)
+                or _too_large(scope)
+                or _unreadable(scope)
+                or await self._refusal(scope)
+            )
         except Exception as error:  # noqa: BLE001  as below: its text must not reach a log
             _note(error)
-            return _refused(
+            return refused(
                 scope, HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong on our side"
             )
 
@@ -137,10 +156,17 @@ class Wall:
             headers.setdefault("cache-control", "no-store")
         await send(message)
 
+    def _misdirected(self, scope: Scope) -> Response | None:
+        if self.hosts is None or scope["path"] in ANY_HOST:
+            return None
+        return wrong_host(scope, self.hosts)
+
     async def _refusal(self, scope: Scope) -> Response | None:
         """Why the request may not go on; None where it may, with its visitor noted."""
         scope.setdefault("state", {})
         path: str = scope["path"]
+        if path == READINESS:
+            await self._machine_refusal(scope)  # who shows a token is told more
         if path in OPEN:
             return None
         if path.startswith(MACHINE_PREFIX) or path in SYSTEM:
@@ -154,7 +180,7 @@ class Wall:
             machine = await run_in_threadpool(self._machine, token)
         if machine is None:
             return problem(HTTPStatus.UNAUTHORIZED, "send a valid token: Authorization: Bearer …")
-        if scope["path"] in SYSTEM and machine.commission_id is not None:
+        if scope["path"] in {*SYSTEM, READINESS} and machine.commission_id is not None:
             return problem(HTTPStatus.FORBIDDEN, "this needs a token for every commission")
         scope["state"]["machine"] = machine
         return None
@@ -193,21 +219,14 @@ def _too_large(scope: Scope) -> Response | None:
     if length.isascii() and length.isdigit() and int(length[:20]) <= LARGEST_BODY:
         return None
     detail = f"the body may have at most {LARGEST_BODY} bytes; send fewer families at once"
-    return _refused(scope, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
+    return refused(scope, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
 
 
 def _unreadable(scope: Scope) -> Response | None:
     """A path with signs that nothing here is named by, and that PostgreSQL cannot even look up."""
     if scope["path"].isprintable():
         return None
-    return _refused(scope, HTTPStatus.NOT_FOUND, "there is nothing at this address")
-
-
-def _refused(scope: Scope, status: HTTPStatus, detail: str) -> Response:
-    """A refusal in the form that whoever asked can read."""
-    if scope["path"].startswith(MACHINE_PREFIX):
-        return problem(status, detail)
-    return error_page(Request(scope), status)
+    return refused(scope, HTTPStatus.NOT_FOUND, "there is nothing at this address")
 
 
 def _limited(receive: Receive) -> Receive:

@@ -25,8 +25,8 @@ from serving.desk.page_sets import current
 from serving.desk.pages import error_page
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.page_sets import keep_page_set
+from serving.refusals import MACHINE_PREFIX
 from serving.settings import DEFAULT_HOME
-from serving.wall import MACHINE_PREFIX
 
 _NO_TELEMETRY: TelemetryConfig = {
     "tracing": False,
