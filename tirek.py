@@ -318,10 +318,15 @@ def serve(
 ) -> None:
     """Serve the desk and the API."""
     from serving.desk.duty import read_duty_phones
+    from serving.operation.default_secrets import refuse_default_secrets, refuse_demo_accounts
+    from serving.operation.hosts import read_hosts, require_hosts
     from serving.referrals.database import open_database
     from serving.run import serve as become_the_service
 
+    require_hosts(host, read_hosts(os.environ))
+    refuse_default_secrets(home, os.environ)
     open_database(home).close()
+    refuse_demo_accounts(home)
     read_duty_phones(home)
     typer.echo(f"Tirek serves on http://{host}:{port}", err=True)
     become_the_service(home, host=host, port=port, workers=workers)

@@ -4,6 +4,7 @@ Everything it answers stands behind the wall, BentoML's own routes included.
 """
 
 import gc
+import os
 import threading
 from contextlib import suppress
 from functools import cache
@@ -15,6 +16,12 @@ from cases.errors import BadInput, TirekError
 from serving.api.contract import Scoring
 from serving.desk.duty import read_duty_phones
 from serving.model_in_use.copies import HELD
+from serving.operation.default_secrets import refuse_default_secrets, refuse_demo_accounts
+from serving.operation.json_log import log_as_json
+from serving.operation.rooms import Rooms, checks
+from serving.operation.system_routes import SystemRoutes
+from serving.operation.time_limit import TimeLimit
+from serving.operation.watched import Watched
 from serving.referrals.database import ReferralDatabase, open_database
 from serving.referrals.reachable import RecordsUnreachable
 from serving.settings import read_settings
@@ -25,6 +32,9 @@ if TYPE_CHECKING:
     from serving.model_in_use.watch import ModelInUse
 
 SETTINGS = read_settings()
+log_as_json()
+refuse_default_secrets(SETTINGS.home, os.environ)
+refuse_demo_accounts(SETTINGS.home)
 
 
 @cache
@@ -71,7 +81,7 @@ app = create_app(
 
 
 class Tirek:
-    """The desk and `/v1`; BentoML brings workers, liveness and metrics."""
+    """The desk and `/v1`; BentoML brings workers, `serving.operation` what they are watched by."""
 
     def __init__(self) -> None:
         threading.Thread(target=_get_ready, name="get-ready", daemon=True).start()
@@ -81,9 +91,18 @@ TirekService = bentoml.service(
     name="tirek",
     workers=SETTINGS.workers,
     traffic={"timeout": 60},
-    logging={"access": {"enabled": False}},  # its lines would hold addresses beside family codes
+    # their lines and labels would hold addresses, and those family codes: see serving.operation
+    logging={"access": {"enabled": False}},
+    metrics={"enabled": False},
 )(bentoml.asgi_app(app)(Tirek))
-TirekService.add_asgi_middleware(Wall, database=database, https=SETTINGS.https)
+TirekService.add_asgi_middleware(Watched)
+TirekService.add_asgi_middleware(
+    Wall, database=database, https=SETTINGS.https, hosts=SETTINGS.hosts
+)
+TirekService.add_asgi_middleware(TimeLimit)
+TirekService.add_asgi_middleware(
+    SystemRoutes, database=database, rooms=Rooms(checks(SETTINGS.home, database))
+)
 
 # What was loaded until here stays for good. Without this, the collector walks all of it every few
 # seconds, and whoever waits for a page meanwhile waits longer.

@@ -6,6 +6,9 @@ TIREK_WORKERS       how many processes answer; 1 by default
 TIREK_DATABASE_URL  a PostgreSQL database for lists, decisions, accounts and the journal, as
                     postgresql://USER:PASSWORD@HOST:PORT/DATABASE; a SQLite file under the home by
                     default. Every command that opens the referral database asks here.
+TIREK_DATABASE_URL_FILE  a file that holds the same; one of the two may be set
+TIREK_HOSTS         the names that the service answers under, with commas between them; this
+                    machine's own always, nothing else by default
 """
 
 import os
@@ -17,6 +20,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from cases.errors import BadInput
+from serving.operation.hosts import LOOPBACK, read_hosts
+from serving.operation.secret_files import read_secret
 
 DEFAULT_HOME = ".tirek"
 DATABASE_VARIABLE = "TIREK_DATABASE_URL"
@@ -31,6 +36,7 @@ class Settings:
     home: Path
     https: bool
     workers: int
+    hosts: frozenset[str] = LOOPBACK
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -44,7 +50,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         msg = f"TIREK_WORKERS is '{workers}'; set it to a whole number from 1"
         raise BadInput(msg)
     home = Path(environment.get("TIREK_HOME", DEFAULT_HOME))
-    return Settings(home=home, https=https == "1", workers=int(workers))
+    return Settings(
+        home=home, https=https == "1", workers=int(workers), hosts=read_hosts(environment)
+    )
 
 
 def read_database_url(environment: Mapping[str, str] = os.environ) -> URL | None:
@@ -53,7 +61,7 @@ def read_database_url(environment: Mapping[str, str] = os.environ) -> URL | None
     BadInput where the variable names no PostgreSQL database. The message never repeats what the
     variable holds: a password may stand anywhere in it.
     """
-    told = environment.get(DATABASE_VARIABLE, "")
+    told = read_secret(DATABASE_VARIABLE, environment)
     if not told:
         return None
     try:

@@ -28,10 +28,14 @@ from serving.desk.forms import unsent_form
 from serving.desk.pages import error_page
 from serving.desk.sign_in import SIGN_IN, own_page
 from serving.lengths import too_long
+from serving.operation.hosts import wrong_host
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.reachable import RecordsUnreachable
+from serving.refusals import MACHINE_PREFIX, refused
 from serving.sessions import visitor_of
 from serving.tokens import Machine, machine_of, token_hash_of
+
+READINESS = "/readyz"
 
 OPEN = frozenset(
     {
@@ -41,13 +45,16 @@ OPEN = frozenset(
         "/static/ornament.svg",
         "/healthz",
         "/livez",
+        READINESS,
     }
 )
-"""What answers without a sign-in or token: the sign-in page with its looks, and liveness."""
+"""What answers without a sign-in or token: the sign-in page with its looks, liveness, readiness."""
 
-MACHINE_PREFIX = "/v1/"
-SYSTEM = frozenset({"/metrics", "/docs.json", "/schema.json", "/readyz"})
+SYSTEM = frozenset({"/metrics", "/docs.json", "/schema.json"})
 """The framework's own routes: for a token that is not bound to one commission."""
+
+ANY_HOST = frozenset({"/healthz", "/livez", READINESS, "/metrics"})
+"""What is asked by probes and by Prometheus, which go by a machine's number."""
 
 logger = logging.getLogger("tirek.serving")
 
@@ -85,18 +92,25 @@ class BodyTooLarge(HTTPException):
 
 
 class Wall:
-    """ASGI middleware; `database` is called on the first request that needs it.
+    """ASGI middleware; `database` is called on the first request that needs it, `hosts` are
+    the names that are answered for, any where none are given.
 
     An error that the application could not answer better has been answered with 500 when
     it arrives here; it is noted and goes no further.
     """
 
     def __init__(
-        self, app: ASGIApp, database: Callable[[], ReferralDatabase], *, https: bool = False
+        self,
+        app: ASGIApp,
+        database: Callable[[], ReferralDatabase],
+        *,
+        https: bool = False,
+        hosts: frozenset[str] | None = None,
     ) -> None:
         self.app = app
         self.database = database
         self.counting = Counting(database)
+        self.hosts = hosts
         self.headers = {**HEADERS, **(HTTPS_HEADERS if https else {})}
         self._bearers = Bearers()
         self.session_cookie = cookie_name(SESSION, https=https)
@@ -129,6 +143,7 @@ class Wall:
         try:
             return (
                 _too_long(scope)
+                or self._misdirected(scope)
                 or _too_large(scope)
                 or _unreadable(scope)
                 or await self._refusal(scope)
@@ -137,10 +152,10 @@ class Wall:
             logger.error("%s", error)  # noqa: TRY400  where it happened tells nothing more
             if scope["method"] == "POST" and not scope["path"].startswith(MACHINE_PREFIX):
                 await unsent_form(Request(scope, _limited(receive)))
-            return _refused(scope, HTTPStatus.SERVICE_UNAVAILABLE, str(error))
+            return refused(scope, HTTPStatus.SERVICE_UNAVAILABLE, str(error))
         except Exception as error:  # noqa: BLE001  as below: its text must not reach a log
             _note(error)
-            return _refused(
+            return refused(
                 scope, HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong on our side"
             )
 
@@ -161,10 +176,17 @@ class Wall:
                 headers.setdefault("retry-after", RETRY_AFTER_SECONDS)
         await send(message)
 
+    def _misdirected(self, scope: Scope) -> Response | None:
+        if self.hosts is None or scope["path"] in ANY_HOST:
+            return None
+        return wrong_host(scope, self.hosts)
+
     async def _refusal(self, scope: Scope) -> Response | None:
         """Why the request may not go on; None where it may, with its visitor noted."""
         scope.setdefault("state", {})
         path: str = scope["path"]
+        if path == READINESS:
+            await self._machine_refusal(scope)  # who shows a token is told more
         if path in OPEN:
             return None
         if path.startswith(MACHINE_PREFIX) or path in SYSTEM:
@@ -181,7 +203,7 @@ class Wall:
         too_often = await self.counting.machine(machine)
         if too_often is not None:
             return too_often
-        if scope["path"] in SYSTEM and machine.commission_id is not None:
+        if scope["path"] in {*SYSTEM, READINESS} and machine.commission_id is not None:
             return problem(HTTPStatus.FORBIDDEN, "this needs a token for every commission")
         scope["state"]["machine"] = machine
         scope["state"]["token_hash"] = token_hash_of(token)
@@ -227,7 +249,7 @@ def _note(error: Exception) -> None:
 
 def _too_long(scope: Scope) -> Response | None:
     found = too_long(scope)
-    return None if found is None else _refused(scope, found.status, found.detail)
+    return None if found is None else refused(scope, found.status, found.detail)
 
 
 def _too_large(scope: Scope) -> Response | None:
@@ -235,21 +257,14 @@ def _too_large(scope: Scope) -> Response | None:
     if length.isascii() and length.isdigit() and int(length[:20]) <= LARGEST_BODY:
         return None
     detail = f"the body may have at most {LARGEST_BODY} bytes; send fewer families at once"
-    return _refused(scope, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
+    return refused(scope, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
 
 
 def _unreadable(scope: Scope) -> Response | None:
     """A path with signs that nothing here is named by, and that PostgreSQL cannot even look up."""
     if scope["path"].isprintable():
         return None
-    return _refused(scope, HTTPStatus.NOT_FOUND, "there is nothing at this address")
-
-
-def _refused(scope: Scope, status: HTTPStatus, detail: str) -> Response:
-    """A refusal in the form that whoever asked can read."""
-    if scope["path"].startswith(MACHINE_PREFIX):
-        return problem(status, detail)
-    return error_page(Request(scope), status)
+    return refused(scope, HTTPStatus.NOT_FOUND, "there is nothing at this address")
 
 
 def _limited(receive: Receive) -> Receive:

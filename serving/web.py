@@ -29,9 +29,9 @@ from serving.desk.pages import error_page
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.page_sets import keep_page_set
 from serving.referrals.reachable import RecordsUnreachable
+from serving.refusals import MACHINE_PREFIX
 from serving.served import served_model
 from serving.settings import DEFAULT_HOME
-from serving.wall import MACHINE_PREFIX
 
 logger = logging.getLogger("tirek.serving")
 

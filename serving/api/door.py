@@ -16,8 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from serving.api.operations import JSON, Operation, operations_at
 from serving.api.problems import problem
 from serving.api.strict_json import NotOurJson, require_plain
+from serving.refusals import MACHINE_PREFIX
 from serving.tokens import Machine
-from serving.wall import MACHINE_PREFIX
 
 
 class Door:

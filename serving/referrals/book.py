@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from cases.catalogue import Catalogue, Words
 from features.vocabulary import Feature
+from models.bands import Band
 from models.calibration import Calibrator
-from models.model import Band
 from models.reasons.missing import Columns, told_of
 from models.reasons.remarks import say_frequency, say_if_told
 from serving.referrals.reasons import ReasonBook

@@ -89,7 +89,7 @@ def test_another_commission_cannot_see_the_family(page: Page, service: Service):
 
 
 @pytest.mark.parametrize(
-    "path", ["/metrics", "/docs.json", "/schema.json", "/readyz", "/v1/score", "/v1/explain"]
+    "path", ["/metrics", "/docs.json", "/schema.json", "/v1/score", "/v1/explain"]
 )
 def test_the_services_own_routes_need_a_token(seeded_service: SeededService, path: str):
     place = seeded_service.service.address + path

@@ -63,6 +63,7 @@ def test_what_is_open_is_the_sign_in_page_its_looks_and_liveness():
         "/static/ornament.svg",
         "/healthz",
         "/livez",
+        "/readyz",
     } == OPEN
 
 
