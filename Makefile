@@ -1,6 +1,7 @@
 # make run    sets up, runs the main job on the simulated country and serves the desk
 # make test   sets up and runs every check and test
 # make docs   makes the pages anew that are made from the code
+# make audit  asks for known vulnerabilities of what is locked
 # make lock   resolves requirements.lock anew from pyproject.toml
 
 PYTHON ?= python3
@@ -13,7 +14,7 @@ export BENTOML_DO_NOT_TRACK := True
 export MLFLOW_DISABLE_TELEMETRY := true
 export OMP_WAIT_POLICY := PASSIVE
 
-.PHONY: run test check unit setup browser docs lock clean
+.PHONY: run test check unit setup browser docs audit lock clean
 
 run: $(READY)
 	$(BIN)/tirek demo
@@ -59,6 +60,11 @@ docs: $(READY)
 	$(BIN)/python -m cases.contract_page > docs/data-contract.md
 	$(BIN)/python -m features.feature_page > docs/features.md
 	$(BIN)/python -m fairness.report.schema > docs/fairness-report.schema.json
+	$(BIN)/python -m serving.operation.dependencies_page > docs/dependencies.md
+
+# Known vulnerabilities of what is locked; it asks the advisory service of the package index.
+audit: $(READY)
+	$(BIN)/uv tool run pip-audit --require-hashes --disable-pip --requirement requirements.lock
 
 lock:
 	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \
