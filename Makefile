@@ -2,6 +2,7 @@
 # make test   sets up and runs every check and test
 # make bento  builds what is deployed, with the champion of TIREK_HOME in it
 # make docs   makes the pages anew that are made from the code
+# make audit  asks for known vulnerabilities of what is locked
 # make lock   resolves requirements.lock anew from pyproject.toml
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ export BENTOML_DO_NOT_TRACK := True
 export MLFLOW_DISABLE_TELEMETRY := true
 export OMP_WAIT_POLICY := PASSIVE
 
-.PHONY: run test check unit setup browser bento docs lock clean
+.PHONY: run test check unit test-cluster setup browser bento docs audit lock clean
 
 run: $(READY)
 	$(BIN)/tirek demo
@@ -64,6 +65,11 @@ docs: $(READY)
 	$(BIN)/python -m features.feature_page > docs/features.md
 	$(BIN)/python -m fairness.report.schema > docs/fairness-report.schema.json
 	$(BIN)/python -m serving.api.openapi > docs/openapi.json
+	$(BIN)/python -m serving.operation.dependencies_page > docs/dependencies.md
+
+# Known vulnerabilities of what is locked; it asks the advisory service of the package index.
+audit: $(READY)
+	$(BIN)/uv tool run pip-audit --require-hashes --disable-pip --requirement requirements.lock
 
 lock:
 	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \

@@ -221,9 +221,9 @@ def test_another_list_moves_the_stamp_and_lets_go_of_what_was_kept(listed: Path)
 def test_another_model_in_use_moves_the_stamp(listed: Path):
     """As `serving` says; the numbers of the database stay."""
     model = card(CaseStore.open(listed))
-    used = [ServingModel(model, "tirek", "3")]
+    used = [ServingModel(model, "tirek", "3", "d3")]
     behind = open_scoring(listed, serving=lambda: used[0])
     before = behind.ready().stamp
-    used[0] = ServingModel(model, "tirek", "4")
+    used[0] = ServingModel(model, "tirek", "4", "d4")
     after = behind.ready().stamp
-    assert (before.last, before.model, after.model) == (after.last, "tirek/3", "tirek/4")
+    assert (before.last, before.model, after.model) == (after.last, "tirek/3/d3", "tirek/4/d4")
