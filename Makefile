@@ -1,5 +1,6 @@
 # make run    sets up, runs the main job on the simulated country and serves the desk
 # make test   sets up and runs every check and test
+# make bento  builds what is deployed, with the champion of TIREK_HOME in it
 # make docs   makes the pages anew that are made from the code
 # make lock   resolves requirements.lock anew from pyproject.toml
 
@@ -13,7 +14,7 @@ export BENTOML_DO_NOT_TRACK := True
 export MLFLOW_DISABLE_TELEMETRY := true
 export OMP_WAIT_POLICY := PASSIVE
 
-.PHONY: run test check unit setup browser docs lock clean
+.PHONY: run test check unit setup browser bento docs lock clean
 
 run: $(READY)
 	$(BIN)/tirek demo
@@ -53,6 +54,9 @@ $(CLUSTER): $(READY) requirements-cluster.lock
 # A Chromium already there is used; else Playwright's own; else the system package.
 browser: $(READY)
 	$(BIN)/python tests/browser/chromium.py --install
+
+bento: $(READY)
+	$(BIN)/tirek bento
 
 # The pages that are made from the code.
 docs: $(READY)

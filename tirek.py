@@ -328,6 +328,18 @@ def serve(
 
 
 @app.command()
+def bento(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
+    """Build the Bento: the code that serves and the champion, from the repository."""
+    from serving.bento import build_bento
+
+    built = build_bento(home, home.resolve() / "bentoml")
+    if as_json:
+        _print([json.dumps({"tag": built.tag, "folder": str(built.folder), "model": built.model})])
+        return
+    _print([f"{built.tag} holds {built.model}: {built.folder}"])
+
+
+@app.command()
 def demo(
     home: Home = DEFAULT_HOME,
     families: Annotated[int, typer.Option(help="How many families.")] = 20_000,

@@ -14,8 +14,6 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, logit
-from scipy.stats import binomtest
-from sklearn.linear_model import LogisticRegression
 
 from cases.errors import BadInput
 
@@ -82,6 +80,8 @@ class Calibrator:
     def frequency(self, group: int) -> Frequency:
         """What was observed among the calibration families of one group."""
         in_need, families = self.in_need[group], self.families[group]
+        from scipy.stats import binomtest  # noqa: PLC0415  half a second, for who tells frequencies
+
         limits = binomtest(in_need, families).proportion_ci(method="wilson")
         per_hundred = round(100 * in_need / families)
         return Frequency(per_hundred, round(100 * limits.low), round(100 * limits.high))
@@ -124,6 +124,8 @@ def fit_curve(raw: Floats, outcome: npt.NDArray[np.bool_], *, bent: bool = False
             "it needs both kinds: widen the study's dates"
         )
         raise BadInput(msg)
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  who serves never fits
+
     if bent:
         predictors = np.column_stack([raw, np.logaddexp(0.0, raw)])
         fitted = LogisticRegression(C=1e6, max_iter=1000).fit(predictors, outcome)

@@ -20,8 +20,6 @@ from models.refits import describe_refits, describe_scorer, described_refits, de
 from models.scorers import BoosterScorer, CardScorer, Contributions
 
 ModelKind = Literal["lightgbm", "scorecard", "points_card"]
-Band = Literal["high", "elevated", "usual"]
-RISING: tuple[Band, ...] = ("usual", "elevated", "high")
 MODEL_FILE = "model.json"
 FORMAT = 1
 

@@ -11,6 +11,7 @@ next asks for the challenger makes the second step.
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 # before MLflow's own modules: it sets what they read as they are imported
 from models.tracking import Tracking  # isort: skip
@@ -23,18 +24,33 @@ from mlflow.exceptions import MlflowException
 from mlflow.models import ModelSignature
 from mlflow.types import ColSpec, DataType, Schema
 
-from cases.errors import NotThereYet
-from models.model import Model
+from cases.errors import BadInput, NotThereYet
+from models.answers import keep_answers
+from models.digests import digest_of
+from models.model import MODEL_FILE, Model
 from models.reachable import told_plainly
 
 CHAMPION = "champion"
 CHALLENGER = "challenger"
 WAITS_FOR = "waits_for"
+DIGEST = "sha256"
+"""The tag that holds the SHA-256 of a version's files, from when it was registered."""
 NOT_THERE = {"RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"}
 """What MLflow answers for a model it does not have, and for an alias it does not have."""
 THERE_ALREADY = {"RESOURCE_ALREADY_EXISTS", "ALREADY_EXISTS"}
 ENTRY = Path(__file__).with_name("registered.py")
 REQUIREMENTS = ["lightgbm==4.7.0", "numpy==2.4.6", "pandas==3.1.1"]
+
+
+class Named(NamedTuple):
+    """A version in the registry, not loaded; `digest` is of its files, "" where it was registered
+    before digests were kept.
+    """
+
+    name: str
+    version: str
+    run_id: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +82,8 @@ class Registry:
             folder = Path(scratch) / "model"
             folder.mkdir()
             model.save(folder)
+            keep_answers(model, folder)
+            digest = digest_of(folder)
             logged = mlflow.pyfunc.log_model(
                 name="model",
                 python_model=str(ENTRY),
@@ -74,6 +92,7 @@ class Registry:
                 signature=_signature(model),
                 input_example=pd.DataFrame(0.0, index=[0], columns=list(model.feature_names)),
             )
+        self.client.set_logged_model_tags(logged.model_id, {DIGEST: digest})
         return str(logged.model_id)
 
     def next_version(self) -> str:
@@ -90,11 +109,13 @@ class Registry:
             except MlflowException as error:
                 if error.error_code not in THERE_ALREADY:
                     raise
+            logged = self.client.get_logged_model(model_id)
+            digest = {DIGEST: logged.tags[DIGEST]} if DIGEST in logged.tags else {}
             made = self.client.create_model_version(
                 self.name,
                 source=f"models:/{model_id}",
-                run_id=self.client.get_logged_model(model_id).source_run_id,
-                tags={WAITS_FOR: CHALLENGER},
+                run_id=logged.source_run_id,
+                tags={WAITS_FOR: CHALLENGER, **digest},
                 model_id=model_id,
             )
             self._give_alias(made)
@@ -117,21 +138,46 @@ class Registry:
         with told_plainly(self.tracking.models):
             self.client.set_registered_model_alias(self.name, alias, version)
 
-    def find(self, alias: str) -> Registered | None:
-        """The model an alias points to, or None."""
-        self.tracking.direct()
+    def look(self, alias: str) -> Named | None:
+        """The version an alias points to, or None; nothing is fetched or loaded."""
         with told_plainly(self.tracking.models):
             try:
-                version = self.client.get_model_version_by_alias(self.name, alias)
+                found = self.client.get_model_version_by_alias(self.name, alias)
             except MlflowException as error:
                 if error.error_code in NOT_THERE:
                     return None
                 raise
-            uri = f"models:/{self.name}/{version.version}"
-            with tempfile.TemporaryDirectory() as scratch:
-                local = mlflow.artifacts.download_artifacts(artifact_uri=uri, dst_path=scratch)
-                model = Model.load(_model_folder(Path(local)))
-        return Registered(model, self.name, str(version.version), str(version.run_id))
+        digest = found.tags.get(DIGEST, "")
+        return Named(self.name, str(found.version), str(found.run_id), digest)
+
+    def fetch(self, version: str, digest: str, into: Path) -> Path:
+        """The folder under `into` with a version's files, which it copies there; a digest of ""
+        is not asked for.
+
+        BadInput where they are not the files that were registered, or are gone.
+        """
+        self.tracking.direct()
+        uri = f"models:/{self.name}/{version}"
+        with told_plainly(self.tracking.models):
+            try:
+                local = mlflow.artifacts.download_artifacts(artifact_uri=uri, dst_path=str(into))
+            except OSError as error:
+                msg = f"version {version}: its files are gone ({type(error).__name__})"
+                raise BadInput(msg) from error
+        folder = _model_folder(Path(local))
+        if digest and digest_of(folder) != digest:
+            msg = f"version {version}: not the files that were registered; register it again"
+            raise BadInput(msg)
+        return folder
+
+    def find(self, alias: str) -> Registered | None:
+        """The model an alias points to, or None; BadInput as for `fetch`."""
+        named = self.look(alias)
+        if named is None:
+            return None
+        with tempfile.TemporaryDirectory() as scratch:
+            model = Model.load(self.fetch(named.version, named.digest, Path(scratch)))
+        return Registered(model, named.name, named.version, named.run_id)
 
     def aliases(self) -> dict[str, str]:
         """The versions that aliases point to, by alias; no model is loaded."""
@@ -169,4 +215,8 @@ def _signature(model: Model) -> ModelSignature:
 
 
 def _model_folder(downloaded: Path) -> Path:
-    return next(downloaded.rglob("model.json")).parent
+    found = next(downloaded.rglob(MODEL_FILE), None)
+    if found is None:
+        msg = f"{MODEL_FILE}: not among the registered files; register the model again"
+        raise BadInput(msg)
+    return found.parent

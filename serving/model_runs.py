@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pyarrow.parquet as pq
-
 from cases.errors import TirekError
 from cases.store import CaseStore
 from models.signatures import kept_signature
@@ -160,6 +158,8 @@ def agreement(home: Path, run: Run) -> Agreement | None:
     path = home / TRAININGS / run.version / SCORES
     if not run.champion_compared or not path.is_file():
         return None
+    import pyarrow.parquet as pq  # noqa: PLC0415  and pandas with it: most pages need neither
+
     columns = ["list", "outcome", "selected", "champion_selected"]
     rows = pq.read_table(path, columns=columns).to_pandas()
     own, other, need = rows["selected"], rows["champion_selected"], rows["outcome"]

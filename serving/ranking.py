@@ -5,12 +5,12 @@ rule and works without a model.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -30,13 +30,15 @@ from models.reasons.background import Background, draw_backgrounds
 from models.reasons.contributions import contributions_by_concept
 from models.reasons.explained import Explained, explain
 from models.reasons.stability import between_bands
-from models.registry import Registry
 from models.scored import ScoredFamilies, Scoring, score_parts
 from models.selection import RankInterval, Selection, rank_interval, select_at_capacity
 from models.signatures import kept_signature
 from serving.mitigation import offset_of
 from serving.referrals.corrections.leaving_out import LeftOut, parts_to_score
 from serving.urgent import UrgentSignals, find_urgent
+
+if TYPE_CHECKING:
+    from models.registry import Registered
 
 SEED = 20260101
 RANDOM_SHARE = 0.05
@@ -49,12 +51,17 @@ Explainable = Literal["everybody", "selected"]
 """Whose reasons may be asked for: their feature rows are kept."""
 
 
-class ServingModel(NamedTuple):
-    """The model that serves, by name and version."""
+@dataclass(frozen=True, slots=True)
+class ServingModel:
+    """The model that serves, by name and version, and the SHA-256 of its files where it is known.
 
-    model: Model
+    Two are the same where these are: a key for what is remembered of answers.
+    """
+
+    model: Model = field(compare=False, repr=False)
     name: str
     version: str
+    digest: str = ""
 
 
 class Ordering(NamedTuple):
@@ -179,19 +186,24 @@ class RankedCohort:
 
 def has_model(home: Path, catalogue_code: str) -> bool:
     """True where anything could rank: a champion, or a calibrated points card."""
-    champion = Registry(home, catalogue_code).champion()
-    return champion is not None or has_points_card(home)
+    return _champion(home, catalogue_code) is not None or has_points_card(home)
 
 
 def serving_model(home: Path, catalogue_code: str) -> ServingModel:
     """The champion; the points card where no model has earned its place, or where the signature
     that it stood on has expired.
     """
-    champion = Registry(home, catalogue_code).champion()
+    champion = _champion(home, catalogue_code)
     if champion is not None and not _has_expired(home, champion.version):
         return ServingModel(champion.model, champion.name, champion.version)
     card = kept_points_card(home)
     return ServingModel(card, POINTS_CARD, card.summary["trained_through"])
+
+
+def _champion(home: Path, catalogue_code: str) -> "Registered | None":
+    from models.registry import Registry  # noqa: PLC0415  loads MLflow
+
+    return Registry(home, catalogue_code).champion()
 
 
 def with_borders(serving: ServingModel, borders: Mapping[str, float]) -> ServingModel:
@@ -201,7 +213,7 @@ def with_borders(serving: ServingModel, borders: Mapping[str, float]) -> Serving
     """
     if not borders:
         return serving
-    return serving._replace(model=replace(serving.model, bands=Bands(**borders)))
+    return replace(serving, model=replace(serving.model, bands=Bands(**borders)))
 
 
 def _has_expired(home: Path, version: str) -> bool:
@@ -211,7 +223,7 @@ def _has_expired(home: Path, version: str) -> bool:
 
 def standing(home: Path, catalogue_code: str) -> str:
     """Why the points card serves, in a line; "" where a champion does, or nothing can."""
-    champion = Registry(home, catalogue_code).champion()
+    champion = _champion(home, catalogue_code)
     if champion is None:
         return "no model has earned its place: the points card serves" * has_points_card(home)
     signature = kept_signature(home, champion.version)
@@ -232,30 +244,32 @@ def rank_cohort(  # noqa: PLR0913  a ranking is told these things
     left_out: LeftOut | None = None,
     places: Mapping[str, int] = NOTHING_CHANGED,
     borders: Mapping[str, float] = OWN_BORDERS,
+    serving: ServingModel | None = None,
     engine: Engine | None = None,
     progress: Progress = silent,
 ) -> RankedCohort:
-    """Rank the cohort of a date with the model that serves, which does not read the records that
-    are `left_out` of it; `places` are the capacities of those commissions that have another than
-    the store says, `borders` the lowest risks of the levels where they are not the model's own.
+    """Rank the cohort of a date with the model that serves, or with `serving`. It does not read the
+    records that are `left_out` of it; `places` are the capacities of those commissions that have
+    another than the store says, `borders` the lowest risks of the levels where they are not the
+    model's own.
 
     NotThereYet where nothing was ingested or trained; BadInput for a date outside the
     store; NobodyInCohort where nobody is.
     """
     how = ordering or Ordering()
     store = CaseStore.open(home)
-    serving = with_borders(serving_model(home, store.catalogue.code), borders)
+    serves = with_borders(serving or serving_model(home, store.catalogue.code), borders)
     urgent = find_urgent(store, as_of)
     at_work = engine or Threads()
     plan = plan_matrix(store, [as_of], engine=at_work)
-    scoring = Scoring(plan, serving.model, frozenset(urgent), explained == "everybody")
-    parts = parts_to_score(store, plan, serving.model, left_out or {})
+    scoring = Scoring(plan, serves.model, frozenset(urgent), explained == "everybody")
+    parts = parts_to_score(store, plan, serves.model, left_out or {})
     scored, rows = score_parts(scoring, parts, engine=at_work, progress=progress)
     if not len(scored):
         msg = f"nobody is in the cohort of {as_of}; choose a date the data speaks for"
         raise NobodyInCohort(msg)
     capacity = capacities(store, places)
-    mitigation = choice_in_force(home, serving.version, datetime.now(UTC))
+    mitigation = choice_in_force(home, serves.version, datetime.now(UTC))
     offset = offset_of(mitigation, store, scored.family_id)
     selection = select_at_capacity(
         shifted(scored.risk, offset),
@@ -280,7 +294,7 @@ def rank_cohort(  # noqa: PLR0913  a ranking is told these things
     )
     return RankedCohort(
         store=store,
-        serving=serving,
+        serving=serves,
         as_of=as_of,
         ordering=how,
         scored=scored,

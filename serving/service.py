@@ -4,16 +4,24 @@ Everything it answers stands behind the wall, BentoML's own routes included.
 """
 
 import gc
+import threading
+from contextlib import suppress
 from functools import cache
+from typing import TYPE_CHECKING
 
 import bentoml
 
+from cases.errors import TirekError
 from serving.api.contract import Scoring
 from serving.desk.duty import read_duty_phones
+from serving.model_in_use.copies import HELD
 from serving.referrals.database import ReferralDatabase, open_database
 from serving.settings import read_settings
 from serving.wall import Wall
 from serving.web import create_app
+
+if TYPE_CHECKING:
+    from serving.model_in_use.watch import ModelInUse
 
 SETTINGS = read_settings()
 
@@ -25,11 +33,28 @@ def database() -> ReferralDatabase:
 
 
 @cache
+def model_in_use() -> "ModelInUse":
+    """The model of this worker, watched from when it is first asked for."""
+    from serving.model_in_use.watch import ModelInUse  # noqa: PLC0415  as below
+
+    in_use = ModelInUse(SETTINGS.home, held=HELD)
+    in_use.watch()
+    return in_use
+
+
+@cache
 def scoring() -> Scoring:
     """The model behind `/v1`, opened on the first request, so that the desk needs none."""
     from serving.scoring.newest import open_scoring  # noqa: PLC0415  the desk runs without its libraries
 
-    return open_scoring(SETTINGS.home)
+    return open_scoring(SETTINGS.home, serving=model_in_use().serving)
+
+
+def _get_ready() -> None:
+    """Load what the first question to `/v1` needs, while the desk already answers."""
+    with suppress(TirekError):  # which the first question is told, too
+        scoring()
+        model_in_use().serving()
 
 
 app = create_app(
@@ -43,6 +68,9 @@ app = create_app(
 
 class Tirek:
     """The desk and `/v1`; BentoML brings workers, liveness and metrics."""
+
+    def __init__(self) -> None:
+        threading.Thread(target=_get_ready, name="get-ready", daemon=True).start()
 
 
 TirekService = bentoml.service(

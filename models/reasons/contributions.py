@@ -8,8 +8,8 @@ import numpy.typing as npt
 from cases.errors import BadInput, CheckFailed
 from features.matrix import FeatureMatrix
 from models.model import Model
-from models.reasons.selftest import ADDITIVITY_TOLERANCE
 
+ADDITIVITY_TOLERANCE = 1e-6
 ROWS = 65_536
 
 

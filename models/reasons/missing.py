@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cases.catalogue import Catalogue
-from models.model import RISING, Band, Model
+from models.bands import RISING, Band
+from models.model import Model
 
 FEWEST_LENDING = 20
 """With fewer families there is nothing to say."""

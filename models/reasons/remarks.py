@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from cases.catalogue import LANGUAGES, EventType, Words
+from models.bands import Band
 from models.calibration import Frequency
-from models.model import Band
 from models.reasons import sentences
 from models.reasons.kazakh import endings
 from models.reasons.language import count_words, date_words, fill, listed, say_number

@@ -18,9 +18,9 @@ from cases.catalogue import Catalogue
 from features.matrix import FeatureMatrix
 from features.vocabulary import Feature, Measure
 from models.model import Model
+from models.reasons.contributions import ADDITIVITY_TOLERANCE
 from models.scorers import BoosterScorer
 
-ADDITIVITY_TOLERANCE = 1e-6
 REFERENCE_TOLERANCE = 1e-5
 REFERENCE_ROWS = 64
 NUDGED_ROWS = 64

@@ -1,7 +1,7 @@
 """The sentence patterns that reasons are built from, in Kazakh, Russian and English."""
 
 from cases.catalogue import CountPhrases, Language, Words
-from models.model import Band
+from models.bands import Band
 
 Pattern = dict[Language, str]
 

@@ -11,7 +11,8 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from models.model import RISING, Band, Bands
+from models.bands import RISING, Band
+from models.model import Bands
 
 AGREEING = 0.8
 """The share of refits in which a reason has to hold."""

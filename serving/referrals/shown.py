@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from cases.catalogue import Words
-from models.model import Band
+from models.bands import Band
 
 MOST_RAISING = 5
 MOST_LOWERING = 3

@@ -8,7 +8,7 @@ import numpy as np
 
 from cases.catalogue import Catalogue, Words
 from features.vocabulary import THEME_WORDS
-from models.model import Band
+from models.bands import Band
 from models.reasons import sentences
 from models.reasons.contributions import ConceptContributions
 from models.reasons.explained import Explained

@@ -53,7 +53,7 @@ class NewestList:
 
     def stamp(self, session: Session) -> Stamp:
         """What answers would be made from now."""
-        return read_stamp(session, self._home, self._model_in_use())
+        return self._stamp(session, self._model_in_use())
 
     def at_hand(self, as_of_date: date | None = None) -> Answers | None:
         """The answers that were made ready last for a date; None where none were."""
@@ -97,12 +97,13 @@ class NewestList:
     def _made_now(self, as_of_date: date | None) -> Answers:
         with self._database.reading(EVERY_COMMISSION) as session:
             require_model_on(session)
-            stamp = self.stamp(session)
+            model = self._model_in_use()
+            stamp = self._stamp(session, model)
             newest = _newest(session)
             left_out = frozenset(contested_records(session).items())
             renamed = every_alias(session)
         answering = self._answering(
-            as_of_date or newest.as_of, newest, left_out, stamp.store, stamp.model
+            as_of_date or newest.as_of, newest, left_out, stamp.store, model
         )
         return Answers(stamp, answering, renamed)
 
@@ -119,7 +120,7 @@ class NewestList:
         newest: "_NewestMade",
         left_out: frozenset[tuple[str, Contested]],
         _store: str,
-        _model: str,
+        model: ServingModel | None,
     ) -> Answering:
         # kept by store too: after an erasure nothing of the earlier one may be told
         return prepare(
@@ -130,14 +131,16 @@ class NewestList:
                 places=dict(newest.places),
                 borders=dict(newest.borders),
                 left_out=dict(left_out),
+                serving=model,
             )
         )
 
-    def _model_in_use(self) -> str:
-        if self._serving is None:
-            return ""
-        serving = self._serving()
-        return f"{serving.name}/{serving.version}"
+    def _model_in_use(self) -> ServingModel | None:
+        return None if self._serving is None else self._serving()
+
+    def _stamp(self, session: Session, model: ServingModel | None) -> Stamp:
+        named = "" if model is None else f"{model.name}/{model.version}/{model.digest}"
+        return read_stamp(session, self._home, named)
 
 
 class _NewestMade(NamedTuple):

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 from mlflow import MlflowClient
 
-from cases.errors import NotThereYet
+from cases.errors import BadInput, NotThereYet
 from features.matrix import FeatureMatrix
 from models.calibration import fit_calibrator
+from models.digests import digest_of
 from models.model import Bands, Model
 from models.points import points_card
 from models.registry import Registry
@@ -218,3 +219,25 @@ def test_everything_mlflow_keeps_of_a_model_is_text(registry: Registry, tmp_path
     for path in files:
         assert path.suffix in {".json", ".txt", ".yaml", ".py", ""}, path.name
         assert "\x00" not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_a_version_carries_the_digest_of_its_files(registry: Registry, tmp_path: Path):
+    named = registry.look("challenger")
+    assert named.digest == digest_of(registry.fetch(named.version, "", tmp_path))
+
+
+def test_files_that_were_changed_in_the_registry_are_refused(
+    matrix: FeatureMatrix, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
+    found = Registry(tmp_path, "spoilt")
+    with found.tracking.run("a test"):
+        logged = found.log_model(model_of(points_card(matrix), matrix))
+    found.register(logged)
+    (path,) = (tmp_path / "mlflow" / "artifacts").rglob("model.json")
+    path.write_text(path.read_text().replace('"n":1', '"n":2'))
+    with pytest.raises(BadInput, match="version 1: not the files that were registered"):
+        found.challenger()
+    path.unlink()
+    with pytest.raises(BadInput, match="not among the registered files"):
+        found.challenger()

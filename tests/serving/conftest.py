@@ -268,7 +268,7 @@ def built_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def town(built_town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """This test's own town. Its registry holds no champion, so the points card serves."""
     nobody = SimpleNamespace(champion=lambda: None)
-    monkeypatch.setattr("serving.ranking.Registry", lambda _home, _code: nobody)
+    monkeypatch.setattr("models.registry.Registry", lambda _home, _code: nobody)
     monkeypatch.delenv("TIREK_KEY_FILE", raising=False)
     shutil.copytree(built_town, tmp_path / "town")
     return tmp_path / "town"

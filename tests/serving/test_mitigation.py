@@ -33,7 +33,7 @@ PLAIN = {f"a{n}" for n in range(3, 10)}
 @pytest.fixture
 def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     nobody = SimpleNamespace(champion=lambda: None)
-    monkeypatch.setattr("serving.ranking.Registry", lambda _home, _code: nobody)
+    monkeypatch.setattr("models.registry.Registry", lambda _home, _code: nobody)
     monkeypatch.delenv("TIREK_KEY_FILE", raising=False)
     sex = {f"a{n}": "female" if n < 5 else "male" for n in range(10)}
     build_town(tmp_path / "town", sex=sex)

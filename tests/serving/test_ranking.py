@@ -206,8 +206,9 @@ def test_the_same_seed_gives_the_same_selection(town: Path):
 def test_the_champion_serves_where_there_is_one(town: Path, monkeypatch: pytest.MonkeyPatch):
     champion = SimpleNamespace(model=card(CaseStore.open(town)), name="tirek-plain", version="4")
     registry = SimpleNamespace(champion=lambda: champion)
-    monkeypatch.setattr("serving.ranking.Registry", lambda _home, _code: registry)
-    assert serving_model(town, "plain")[1:] == ("tirek-plain", "4")
+    monkeypatch.setattr("models.registry.Registry", lambda _home, _code: registry)
+    serving = serving_model(town, "plain")
+    assert (serving.name, serving.version) == ("tirek-plain", "4")
     assert has_model(town, "plain")
 
 
@@ -227,7 +228,7 @@ def test_a_champion_serves_as_long_as_somebody_answers_for_it(
 ):
     champion = SimpleNamespace(model=card(CaseStore.open(town)), name="tirek-plain", version="4")
     registry = SimpleNamespace(champion=lambda: champion)
-    monkeypatch.setattr("serving.ranking.Registry", lambda _home, _code: registry)
+    monkeypatch.setattr("models.registry.Registry", lambda _home, _code: registry)
     keep_signature(town, "4", signed(datetime.now(UTC) + timedelta(days=days)))
     assert serving_model(town, "plain").name == serves
     assert standing(town, "plain").startswith(why)
@@ -241,7 +242,8 @@ def test_where_no_model_has_earned_its_place_that_is_said(town: Path):
 
 
 def test_the_points_card_serves_where_no_model_has_earned_its_place(town: Path):
-    assert serving_model(town, "plain")[1:] == ("points-card", "2025-06-01")
+    serving = serving_model(town, "plain")
+    assert (serving.name, serving.version) == ("points-card", "2025-06-01")
     assert has_model(town, "plain")
 
 

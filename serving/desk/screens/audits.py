@@ -1,7 +1,7 @@
 """The fairness audits under the home: which there are, and their pages, for auditors alone."""
 
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from fastapi import APIRouter, Request
 from fastapi import Path as InPath
@@ -9,8 +9,6 @@ from fastapi.responses import HTMLResponse
 
 from cases.catalogue import Language
 from cases.errors import BadInput
-from fairness.chain import AUDITS, CHAIN, BrokenLink, chain_files, first_broken
-from fairness.kept import read_sealed
 from serving.accounts import acting
 from serving.desk.access import Acting, only
 from serving.desk.kept_pages import kept_page
@@ -18,6 +16,12 @@ from serving.desk.pages import page
 from serving.desk.sign_in import Database
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import append
+
+if TYPE_CHECKING:
+    from fairness.chain import BrokenLink
+
+# The audits' own rooms are entered when a page is asked for: they bring what audits are reckoned
+# with, and a desk starts without it.
 
 router = APIRouter(include_in_schema=False, dependencies=[only("auditor")])
 
@@ -45,6 +49,8 @@ class ChainLink(NamedTuple):
 @router.get("/audits")
 def audits(request: Request) -> HTMLResponse:
     """Every audit under the home, and whether the chain of reports holds."""
+    from fairness.chain import CHAIN, chain_files  # noqa: PLC0415  see above
+
     folder = _folder(request)
     links = chain_files(folder / CHAIN)
     return page(
@@ -75,6 +81,8 @@ def report(
 
 
 def _folder(request: Request) -> Path:
+    from fairness.chain import AUDITS  # noqa: PLC0415  see above
+
     home: Path = request.app.state.home
     return home / AUDITS
 
@@ -86,11 +94,15 @@ def _kept(folder: Path) -> list[KeptAudit]:
 
 
 def _sha256(path: Path) -> str:
+    from fairness.kept import read_sealed  # noqa: PLC0415  see above
+
     try:
         return str(read_sealed(path)["sha256"])
     except BadInput:
         return ""
 
 
-def _broken(links: list[Path]) -> BrokenLink | None:
+def _broken(links: list[Path]) -> "BrokenLink | None":
+    from fairness.chain import first_broken  # noqa: PLC0415  see above
+
     return first_broken(links) or first_broken([one.with_suffix(".public.json") for one in links])

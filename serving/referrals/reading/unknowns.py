@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import product
 
-from models.model import RISING
+from models.bands import RISING
 from models.reasons.remarks import say_if_told
 from serving.referrals.shown import Unknown
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from cases.errors import BadInput
-from models.model import RISING
+from models.bands import RISING
 from models.reasons.remarks import say_if_told
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.decisions import decisions_about, record_decision

@@ -1,9 +1,9 @@
 """What stands behind `/v1`, over the town (see town.py)."""
 
 import json
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +15,6 @@ from fairness.gate import gate
 from fairness.kept import read_report
 from serving.api.contract import UnknownCommission, UnknownFamilies
 from serving.ranking import Ordering, ServingModel, rank_cohort
-from serving.referrals.corrections.leaving_out import LeftOut
 from serving.referrals.database import open_database
 from serving.referrals.listing import refer
 from serving.referrals.reasons import Told
@@ -124,19 +123,9 @@ def test_families_outside_the_cohort_are_named_by_position_alone(listed: Path):
 def test_a_cohort_is_ranked_once_for_many_questions(listed: Path, monkeypatch: pytest.MonkeyPatch):
     ranked: list[date] = []
 
-    def counted(
-        home: Path,
-        as_of: date,
-        *,
-        ordering: Ordering,
-        places: Mapping[str, int],
-        borders: Mapping[str, float],
-        left_out: LeftOut,
-    ) -> object:
+    def counted(home: Path, as_of: date, **how: Any) -> object:
         ranked.append(as_of)
-        return rank_cohort(
-            home, as_of, ordering=ordering, places=places, borders=borders, left_out=left_out
-        )
+        return rank_cohort(home, as_of, **how)
 
     monkeypatch.setattr("serving.scoring.newest.rank_cohort", counted)
     behind = open_scoring(listed)
@@ -237,4 +226,4 @@ def test_another_model_in_use_moves_the_stamp(listed: Path):
     before = behind.ready().stamp
     used[0] = ServingModel(model, "tirek", "4")
     after = behind.ready().stamp
-    assert (before.last, before.model, after.model) == (after.last, "tirek/3", "tirek/4")
+    assert (before.last, before.model, after.model) == (after.last, "tirek/3/", "tirek/4/")

@@ -1,0 +1,14 @@
+"""What Prometheus is told of exchanges of the model.
+
+Made on first use: in a worker, BentoML has told the client by then where several workers meet.
+"""
+
+from functools import cache
+
+from prometheus_client import Counter
+
+
+@cache
+def refusals() -> Counter:
+    """How often a version did not pass, counted once for each reason in each worker."""
+    return Counter("tirek_model_refused", "Versions of a model that did not pass their trial")
