@@ -29,11 +29,13 @@ from models.model import Bands, Model
 from models.reasons.background import Background, draw_backgrounds
 from models.reasons.contributions import contributions_by_concept
 from models.reasons.explained import Explained, explain
+from models.reasons.missing import Lenders
 from models.reasons.stability import between_bands
 from models.scored import ScoredFamilies, Scoring, score_parts
 from models.selection import RankInterval, Selection, rank_interval, select_at_capacity
 from models.signatures import kept_signature
 from serving.mitigation import offset_of
+from serving.referrals.book import Book
 from serving.referrals.corrections.leaving_out import LeftOut, parts_to_score
 from serving.urgent import UrgentSignals, find_urgent
 
@@ -123,19 +125,36 @@ class RankedCohort:
     @cached_property
     def _others(self) -> tuple[FeatureMatrix, ...]:
         """Whom each commission's families are compared with, in the order of their lots."""
+        return tuple(self.drawn.rows(rows) for rows in self._drawn_rows)
+
+    @cached_property
+    def lenders(self) -> tuple[Lenders, ...]:
+        """The same, and what their records come to."""
+        values = contributions_by_concept(self.serving.model, self.drawn).values
+        return tuple(
+            Lenders(background.families, values[rows])
+            for background, rows in zip(self.backgrounds, self._drawn_rows, strict=True)
+        )
+
+    @cached_property
+    def _drawn_rows(self) -> tuple[npt.NDArray[np.int64], ...]:
         place = {family: row for row, family in enumerate(self.drawn.family_id.tolist())}
         return tuple(
-            self.drawn.rows(
-                np.array([place[family] for family in background.families], dtype=np.int64)
-            )
+            np.array([place[family] for family in background.families], dtype=np.int64)
             for background in self.backgrounds
         )
 
     @cached_property
-    def lent(self) -> dict[str, npt.NDArray[np.float64]]:
-        """Contributions by concept, (concepts,), of every family in `drawn`."""
-        values = contributions_by_concept(self.serving.model, self.drawn).values
-        return dict(zip(self.drawn.family_id.tolist(), values, strict=True))
+    def book(self) -> Book:
+        """What is told of the families, as far as it was told of any."""
+        model = self.serving.model
+        return Book(self.store.catalogue, self.matrix.features, model.calibrator)
+
+    @cached_property
+    def group(self) -> list[int]:
+        """The group of similar risk in which each family stands."""
+        found: list[int] = self.serving.model.calibrator.group_of(self.scored.risk).tolist()
+        return found
 
     @cached_property
     def between(self) -> npt.NDArray[np.object_]:

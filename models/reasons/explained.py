@@ -11,6 +11,8 @@ from features.matrix import FeatureMatrix
 from models.model import Model
 from models.reasons.comparing import Compared, compare_within
 from models.reasons.contributions import ConceptContributions, contributions_by_concept
+from models.reasons.foremost import Foremost, foremost
+from models.reasons.meaning import context_concepts
 from models.reasons.stability import surviving
 
 
@@ -30,6 +32,22 @@ class Explained:
     def place_of(self) -> dict[str, int]:
         """The row of each family."""
         return {family: row for row, family in enumerate(self.rows.family_id.tolist())}
+
+    @cached_property
+    def foremost(self) -> Foremost:
+        """What is told of each row against the whole country."""
+        return foremost(self.country.values, self.stable, self._context)
+
+    @cached_property
+    def foremost_within(self) -> Foremost:
+        """What is told of each row against families of its own commission."""
+        return foremost(self.within.values, self.within.stable, self._context)
+
+    @property
+    def _context(self) -> npt.NDArray[np.bool_]:
+        beyond_help = context_concepts(self.rows.features)
+        concepts = self.country.concepts
+        return np.array([concept in beyond_help for concept in concepts], dtype=np.bool_)
 
 
 def explain(model: Model, rows: FeatureMatrix, others: Sequence[FeatureMatrix]) -> Explained:

@@ -6,7 +6,9 @@ Records of one source are taken to speak for themselves; what they would do toge
 is left out, and so are themes, which several sources tell of.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,37 +25,97 @@ ROUNDING = 1e-9
 OUTER = 0.1
 """The share of families at either end that is left out."""
 
+MOST_SILENCES = 512
+"""Different sets of silent sources of which one commission's answers are kept."""
+
 Floats = npt.NDArray[np.float64]
+Columns = tuple[int, ...]
+"""Positions of concepts."""
+
+
+class Lent(NamedTuple):
+    """What silent sources tell of other families comes to, in the raw score's units: lowest and
+    highest but for the outer ones. `is_read` is False where the model reads nothing of it.
+    """
+
+    low: float
+    high: float
+    is_read: bool
+
+
+class _Ordered(NamedTuple):
+    """What every family lends, rising; the place of each in that order."""
+
+    rising: list[float]
+    place: list[int]
+    is_read: bool
+
+
+class Lenders:
+    """The families that one commission's are compared with, and what their records come to: values
+    (families, concepts), contributions to the raw score.
+    """
+
+    def __init__(self, families: Sequence[str], values: Floats) -> None:
+        self._number = {family: number for number, family in enumerate(families)}
+        self._values = values
+        self._ordered = lru_cache(MOST_SILENCES)(self._in_order)
+
+    def lend(self, told_by: Columns, *, to: str) -> Lent | None:
+        """What the concepts that silent sources tell of come to among all but the family itself;
+        None where too few are left.
+        """
+        ordered = self._ordered(told_by)
+        borrower = self._number.get(to)
+        lending = len(self._number) - (borrower is not None)
+        if lending < FEWEST_LENDING:
+            return None
+        skipped = len(self._number) if borrower is None else ordered.place[borrower]
+        low, high = (
+            _quantile(ordered.rising, share, lending, skipped) for share in (OUTER, 1 - OUTER)
+        )
+        return Lent(low, high, ordered.is_read)
+
+    def _in_order(self, told_by: Columns) -> _Ordered:
+        lent = self._values[:, list(told_by)]
+        sums = lent.sum(axis=1)
+        order = np.argsort(sums, kind="stable")
+        place = np.empty(len(order), dtype=np.int64)
+        place[order] = np.arange(len(order))
+        return _Ordered(sums[order].tolist(), place.tolist(), bool(lent.any()))
+
+
+def _quantile(rising: list[float], share: float, count: int, skipped: int) -> float:
+    """The quantile, between neighbours in proportion, of all but the one in the place `skipped`."""
+    at = share * (count - 1)
+    below = int(at)
+    above = min(below + 1, count - 1)
+    first, second = rising[below + (below >= skipped)], rising[above + (above >= skipped)]
+    return first + (second - first) * (at - below)
 
 
 def bands_if_told(
-    model: Model,
-    band: Band,
-    raw: float,
-    own: Floats,
-    lent: Floats,
-    told_by: npt.NDArray[np.bool_],
+    model: Model, band: Band, own: Floats, told_by: Columns, lent: Lent | None, *, base: float
 ) -> tuple[Band, Band] | None:
     """The lowest and the highest band that a family could have.
 
-    `band` is its own and `raw` its score, `own` (concepts,) its contributions, `lent` (families,
-    concepts) those of the families that lend, `told_by` (concepts,) marks what the silent sources
-    tell of. None where too few lend, or where the model reads nothing that these sources tell of.
+    `band` is its own, `own` (concepts,) its contributions, `base` what they start from; `told_by`
+    are the concepts that the silent sources tell of, `lent` what others lend in these. None where
+    too few lend, or where the model reads nothing that these sources tell of.
     """
-    if len(lent) < FEWEST_LENDING or not (own[told_by].any() or lent[:, told_by].any()):
+    silent = own[list(told_by)]
+    if lent is None or not (lent.is_read or silent.any()):
         return None
     # a card's points often stand exactly at a band's edge, which a sum may miss by a rounding
-    scores = raw + ROUNDING - own[told_by].sum() + lent[:, told_by].sum(axis=1)
-    limits = np.quantile(scores, [OUTER, 1 - OUTER])
+    without = float(own.sum() + base + ROUNDING - silent.sum())
+    limits = np.array([without + lent.low, without + lent.high])
     # as it stands is always possible: they may have nothing to tell
     reached = {band, *model.bands.of(model.calibrator.risk(limits)).tolist()}
     ranked = sorted(reached, key=RISING.index)
     return ranked[0], ranked[-1]
 
 
-def told_of(
-    catalogue: Catalogue, concepts: Collection[str], sources: Collection[str]
-) -> npt.NDArray[np.bool_]:
-    """Which concepts, (concepts,), are event types that these sources usually tell of."""
+def told_of(catalogue: Catalogue, concepts: Collection[str], sources: Collection[str]) -> Columns:
+    """The positions of those concepts that are event types which these sources usually tell of."""
     codes = {one.code for one in catalogue.feature_event_types() if one.source in sources}
-    return np.array([concept in codes for concept in concepts], dtype=np.bool_)
+    return tuple(place for place, concept in enumerate(concepts) if concept in codes)

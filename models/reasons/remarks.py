@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache, lru_cache
 
 from cases.catalogue import LANGUAGES, EventType, Words
 from models.bands import Band
@@ -10,6 +11,9 @@ from models.reasons import sentences
 from models.reasons.kazakh import endings
 from models.reasons.language import count_words, date_words, fill, listed, say_number
 from models.reasons.periods import say_period
+
+MOST_COMPARED = 1024
+"""Sizes of what families are compared with that are said once: about one a commission."""
 
 
 def say_frequency(frequency: Frequency, outcome: Words) -> Words:
@@ -54,6 +58,7 @@ def say_silent_subjects(subjects: Iterable[Words]) -> Words:
     return fill(sentences.SILENT_SUBJECTS, subjects=listed(subjects))
 
 
+@cache
 def say_if_told(low: Band, high: Band) -> Words:
     """How far the band could move if the silent sources told what they tell of other families."""
     if low == high:
@@ -88,6 +93,7 @@ def _ended(number: int, ending: str) -> Words:
     return Words(kk=f"{number}-{ending}", ru=str(number), en=str(number))
 
 
+@lru_cache(MOST_COMPARED)
 def say_compared_with(drawn: int, of: int, *, pooled: bool) -> Words:
     """Whom a family is compared with: so many families of its commission, or of its region where
     the commission has few.

@@ -13,9 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cases.catalogue import Words
 from models.bands import Band
-
-MOST_RAISING = 5
-MOST_LOWERING = 3
+from models.reasons.foremost import MOST_LOWERING, MOST_RAISING
 
 
 class _Frozen(BaseModel):

@@ -13,7 +13,7 @@ from cases.catalogue import LANGUAGES, Words, shipped_catalogue
 from features.asof import to_day
 from features.concepts import declare_features
 from models.reasons.remarks import say_compared_with, with_origin
-from models.reasons.wording import ScoredRow, say_concept
+from tests.models.reasons.saying import ScoredRow, say_concept
 
 AS_OF = date(2026, 3, 18)
 CATALOGUE = shipped_catalogue("kazakhstan")

@@ -4,14 +4,14 @@ written out by hand in all three languages.
 
 from datetime import date
 
-import numpy as np
 import pytest
 
 from cases.catalogue import Words
 from features.asof import to_day
 from features.concepts import declare_features
-from models.reasons.wording import ScoredRow, say_concept
+from models.reasons.accounts import Accounts
 from tests.models.building import matrix_of, tiny_catalogue
+from tests.models.reasons.saying import ScoredRow, say_concept
 
 AS_OF = to_day(date(2026, 3, 18))
 SCHOOL = Words(kk="мектеп", ru="школа", en="school")
@@ -331,14 +331,21 @@ def test_every_concept_of_a_catalogue_can_be_said():
             assert "{" not in said
 
 
-def test_a_scored_row_reads_the_very_numbers_that_were_scored():
+def test_an_account_holds_the_very_numbers_that_were_scored():
     matrix = matrix_of(
-        {"absence__count_90": [1, 4], "debt__last_value": [NAN, 7]}, as_of_day=[AS_OF, AS_OF]
+        {
+            "debt__count_90": [1, 4],
+            "debt__count_365": [1, 4],
+            "debt__count_1095": [1, 4],
+            "debt__last_value": [NAN, 7],
+        },
+        as_of_day=[AS_OF, AS_OF],
     )
-    second = ScoredRow.of(tiny_catalogue(), matrix, 1)
-    assert second.values == {"absence__count_90": 4.0, "debt__last_value": 7.0}
-    assert (second.as_of_day, second.count("absence__count_90")) == (AS_OF, 4)
-    assert np.isnan(ScoredRow.of(tiny_catalogue(), matrix, 0).values["debt__last_value"])
+    accounts = Accounts(tiny_catalogue(), matrix.feature_names)
+    first, second = (
+        accounts.of(row, "debt", as_of_day=AS_OF).numbers for row in matrix.values.tolist()
+    )
+    assert (first, second) == ((1,), (4, 7.0))
 
 
 def test_a_concept_that_the_catalogue_does_not_know_has_no_words():

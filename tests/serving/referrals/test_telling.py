@@ -17,7 +17,8 @@ from serving.ranking import Ordering, RankedCohort, rank_cohort
 from serving.referrals.facts import FamilyFacts, read_facts
 from serving.referrals.reasons import REGISTER, Told, tell_reasons
 from serving.referrals.shown import Frequency, Reason, Shown, Step, UrgentSignal
-from serving.referrals.telling import tell_ranked, tell_unknown, tell_urgent
+from serving.referrals.telling import tell_ranked, tell_urgent
+from serving.referrals.unknown import tell_unknown
 from tests.features.facts import AS_OF, PLAIN, before
 from tests.serving.town import coded, learned_card
 
@@ -168,7 +169,7 @@ def made_up(cohort: RankedCohort, name: str, said: dict[str, tuple[float, bool]]
         place = alone.country.concepts.index(concept)
         values[0, place], stable[0, place] = amount, holds
     made = replace(alone, country=alone.country._replace(values=values), stable=stable)
-    return tell_reasons(cohort.store.catalogue, made, 0)
+    return tell_reasons(cohort.book.reasons, made, 0)
 
 
 def concepts_of(cohort: RankedCohort) -> list[str]:
