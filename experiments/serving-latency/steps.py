@@ -77,11 +77,12 @@ def _make_home(extract: Path, home: Path, families: int) -> None:
 
 
 def _rows(cohort: RankedCohort, families: list[str]) -> list[str]:
-    """A request of MLflow's for each family: its features by name, unknown ones empty."""
+    """A request of MLflow's for each family: its features by name, unknown ones NaN, which MLflow
+    reads; a column that is empty would be no number to LightGBM.
+    """
     place = {family: row for row, family in enumerate(cohort.matrix.family_id.tolist())}
     names = list(cohort.matrix.feature_names)
-    values = cohort.matrix.values[[place[family] for family in families]].astype(object)
-    values[values != values] = None  # noqa: PLR0124  what is not known differs from itself
+    values = cohort.matrix.values[[place[family] for family in families]].astype(float)
     return [
         json.dumps({"dataframe_split": {"columns": names, "data": [row]}})
         for row in values.tolist()
