@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cases.errors import NotThereYet
+from cases.store import CaseStore
 from fairness.chain import AUDITS, CHAIN
 from fairness.chain import newest as newest_audit
 from fairness.gate import gate
@@ -123,6 +124,7 @@ class NewestList:
         model: ServingModel | None,
     ) -> Answering:
         # kept by store too: after an erasure nothing of the earlier one may be told
+        _require_same_catalogue(self._home, newest.catalogue)
         return prepare(
             rank_cohort(
                 self._home,
@@ -144,14 +146,25 @@ class NewestList:
 
 
 class _NewestMade(NamedTuple):
-    """The newest list: its date, how it was ordered, each commission's capacity on it, and the
-    borders between its levels where they were not the model's own.
+    """The newest list: its date, how it was ordered, each commission's capacity on it, the borders
+    between its levels where they were not the model's own, and its catalogue's digest.
     """
 
     as_of: date
     ordering: Ordering
     places: Places
     borders: Borders
+    catalogue: str
+
+
+def _require_same_catalogue(home: Path, digest: str) -> None:
+    """NotThereYet where the store was read with another catalogue than the newest list."""
+    if CaseStore.open(home).catalogue.digest != digest:
+        msg = (
+            "the case store was read with another catalogue than the newest list was made with; "
+            "run 'tirek refer --as-of DATE'"
+        )
+        raise NotThereYet(msg)
 
 
 def _newest(session: Session) -> _NewestMade:
@@ -169,7 +182,8 @@ def _newest(session: Session) -> _NewestMade:
     )
     ordering = Ordering(found.seed, found.random_share)
     capacities = tuple((row[0], row[1]) for row in places)
-    return _NewestMade(found.as_of_date, ordering, capacities, tuple(sorted(found.borders.items())))
+    borders = tuple(sorted(found.borders.items()))
+    return _NewestMade(found.as_of_date, ordering, capacities, borders, found.catalogue_digest)
 
 
 def open_scoring(home: Path, serving: Callable[[], ServingModel] | None = None) -> NewestList:
