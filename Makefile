@@ -63,6 +63,7 @@ docs: $(READY)
 	$(BIN)/python -m cases.contract_page > docs/data-contract.md
 	$(BIN)/python -m features.feature_page > docs/features.md
 	$(BIN)/python -m fairness.report.schema > docs/fairness-report.schema.json
+	$(BIN)/python -m serving.api.openapi > docs/openapi.json
 
 lock:
 	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \

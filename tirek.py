@@ -448,15 +448,35 @@ def users_token(
     name: str,
     home: Home = DEFAULT_HOME,
     commission: Annotated[str | None, typer.Option(help="One commission only.")] = None,
+    scopes: Annotated[
+        str, typer.Option(help="What it may ask for, with commas: score, explain, rank, …")
+    ] = "score",
     days: Annotated[int, typer.Option(help="How long it lives.", min=1, max=3650)] = 90,
+    requests_per_minute: Annotated[int, typer.Option(help="How often it may ask.")] = 30_000,
 ) -> None:
     """Create a machine's token for /v1; it is printed once and stored hashed."""
     from serving.referrals.database import open_database
     from serving.tokens import add_token
 
     with open_database(home).writing() as session:
-        token = add_token(session, name, commission_id=commission, days=days)
+        token = add_token(
+            session, name, commission_id=commission,
+            scopes=[one.strip() for one in scopes.split(",")],
+            days=days, requests_per_minute=requests_per_minute,
+        )  # fmt: skip
     typer.echo(token)
+
+
+@users.command("tokens")
+def users_tokens(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
+    """List machines' tokens: for what, whose families, how often and until when."""
+    from serving.referrals.database import open_database
+    from serving.telling_tokens import tokens_json, tokens_lines
+    from serving.tokens import tokens
+
+    with open_database(home).reading() as session:
+        found = tokens(session)
+    _say({"tokens": tokens_json(found)}, tokens_lines(found), as_json=as_json)
 
 
 @users.command("revoke")

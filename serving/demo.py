@@ -14,7 +14,7 @@ from cases.errors import BadInput
 from cases.store import CaseStore
 from serving.accounts import WHOLE_SERVICE, Role, add_account
 from serving.referrals.database import open_database
-from serving.tokens import add_token
+from serving.tokens import SCOPES, add_token
 
 MARK = "demo.json"
 MAKING = "demo.making"
@@ -136,7 +136,7 @@ def access_lines(home: Path) -> Iterator[str]:
         role = person.role.replace("_", " ")
         yield f"  {person.username:<10}{role:<16}{person.language}  {seat.name}"
     with open_database(home).writing() as session:
-        token = add_token(session, TOKEN_NAME, days=1)
+        token = add_token(session, TOKEN_NAME, scopes=SCOPES, days=1)
     yield f"Token for /v1, one day: {token}"
 
 

@@ -20,10 +20,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from serving.api.counting import Counting
 from serving.api.problems import problem
 from serving.bearers import ENTERED, Bearers
 from serving.desk.pages import error_page
 from serving.desk.sign_in import SESSION_COOKIE, SIGN_IN, own_page
+from serving.lengths import too_long
 from serving.referrals.database import ReferralDatabase
 from serving.sessions import visitor_of
 from serving.tokens import Machine, machine_of, token_hash_of
@@ -88,6 +90,7 @@ class Wall:
     ) -> None:
         self.app = app
         self.database = database
+        self.counting = Counting(database)
         self.headers = {**HEADERS, **(HTTPS_HEADERS if https else {})}
         self._bearers = Bearers()
         self._threads_set = False
@@ -117,7 +120,12 @@ class Wall:
     async def _stop(self, scope: Scope) -> Response | None:
         """Why the request goes no further; also where the database cannot say who is asking."""
         try:
-            return _too_large(scope) or _unreadable(scope) or await self._refusal(scope)
+            return (
+                _too_long(scope)
+                or _too_large(scope)
+                or _unreadable(scope)
+                or await self._refusal(scope)
+            )
         except Exception as error:  # noqa: BLE001  as below: its text must not reach a log
             _note(error)
             return _refused(
@@ -155,7 +163,10 @@ class Wall:
         if scheme.lower() == "bearer" and token:
             machine = await self._bearer(scope["path"], token)
         if machine is None:
-            return problem(HTTPStatus.UNAUTHORIZED, "send a valid token: Authorization: Bearer …")
+            return await self.counting.stranger(scope)
+        too_often = await self.counting.machine(machine)
+        if too_often is not None:
+            return too_often
         if scope["path"] in SYSTEM and machine.commission_id is not None:
             return problem(HTTPStatus.FORBIDDEN, "this needs a token for every commission")
         scope["state"]["machine"] = machine
@@ -198,6 +209,11 @@ def _note(error: Exception) -> None:
     logger.error(
         "unforeseen %s at %s; the request was answered with 500", type(error).__name__, where
     )
+
+
+def _too_long(scope: Scope) -> Response | None:
+    found = too_long(scope)
+    return None if found is None else _refused(scope, found.status, found.detail)
 
 
 def _too_large(scope: Scope) -> Response | None:

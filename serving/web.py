@@ -4,7 +4,7 @@ It has to stand behind `serving.wall`, which finds out who is asking.
 """
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
@@ -20,12 +20,14 @@ from cases.errors import TirekError
 from serving.api import routes as api
 from serving.api.asking import Asking
 from serving.api.contract import Scoring
+from serving.api.door import Door
 from serving.api.problems import invalid_request, problem, problem_of
 from serving.desk import routes as desk
 from serving.desk.page_sets import current
 from serving.desk.pages import error_page
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.page_sets import keep_page_set
+from serving.served import served_model
 from serving.settings import DEFAULT_HOME
 from serving.wall import MACHINE_PREFIX
 
@@ -60,9 +62,11 @@ def create_app(
     app.state.database = _with_page_set(database)
     app.state.home = home
     app.state.scoring = scoring
+    app.state.served = partial(served_model, home)
     app.state.https = https
     app.state.duty_phones = duty_phones
     app.state.asking = Asking(app.state.database, scoring)
+    app.add_middleware(Door)
     for router in (*api.ROUTERS, *desk.ROUTERS):
         app.include_router(router)
     app.add_exception_handler(HTTPException, _http_error)

@@ -160,7 +160,7 @@ def one(place: str) -> Measured:
     home = Path(place) / "home"
     database = open_database(home)
     with database.writing(EVERY_COMMISSION) as session:
-        token = add_token(session, "study")
+        token = add_token(session, "study", scopes=("explain",))
     scoring = open_scoring(home)
     app = create_app(lambda: database, lambda: scoring)
     client = TestClient(Wall(app, database=lambda: database))

@@ -27,6 +27,7 @@ from training.train import train
 
 YEARS = 4
 ASKED = 4_000
+MANY = 1_000_000
 ENTRY = Path(__file__).with_name("shap_reasons.py")
 
 
@@ -52,7 +53,10 @@ def make(families: str, place: str) -> Measured:
     (folder / "families.json").write_text(json.dumps(drawn), encoding="utf-8")
     (folder / "rows.json").write_text(json.dumps(_rows(cohort, drawn[:ASKED])), encoding="utf-8")
     with open_database(home).writing() as session:
-        (folder / "token").write_text(add_token(session, "study"), encoding="utf-8")
+        (folder / "token").write_text(
+            add_token(session, "study", scopes=("explain",), requests_per_minute=MANY),
+            encoding="utf-8",
+        )
     return {
         **watch.measured(),
         "families": len(names),

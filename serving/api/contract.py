@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from datetime import date
 from typing import Annotated, Any, Final, Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 from sqlalchemy.orm import Session
 
 from cases.catalogue import Words
@@ -24,6 +24,14 @@ SchemaVersion = Annotated[
     Literal["1"], Field(description="moves only where a client would have to change")
 ]
 FamilyCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+def _whole(told: object) -> object:
+    """JSON has one kind of number: 20.0 is 20, as the description's `integer` has it."""
+    return int(told) if isinstance(told, float) and told.is_integer() else told
+
+
+Whole = BeforeValidator(_whole)
 
 
 class UnknownFamilies(BadInput):
@@ -92,8 +100,8 @@ class RankAsked(Asked):
         Field(max_length=MOST_FAMILIES, json_schema_extra={"uniqueItems": True}),
     ] = ()
     commission_id: Annotated[str, Field(min_length=1, max_length=200)] | None = None
-    first_place: Annotated[int, Field(ge=1, le=10**9)] = 1
-    at_most: Annotated[int, Field(ge=1, le=MOST_FAMILIES)] = MOST_FAMILIES
+    first_place: Annotated[int, Field(ge=1, le=10**9), Whole] = 1
+    at_most: Annotated[int, Field(ge=1, le=MOST_FAMILIES), Whole] = MOST_FAMILIES
 
 
 class ListContext(_Sent):
@@ -171,6 +179,7 @@ class FairnessAudit(_Sent):
     audit: 0 pass, 1 fail, 3 a named person has to sign.
     """
 
+    schema_version: Literal["1"] = "1"
     gate: Literal[0, 1, 3]
     report: dict[str, Any]
 

@@ -13,18 +13,28 @@ from serving.referrals.changes.in_force import ModelSwitchedOff
 MEDIA_TYPE = "application/problem+json"
 
 
-def problem(status: int, detail: str, **more: Any) -> JSONResponse:
+class NotHere(BadInput):
+    """Something that is named in the right form, and is not there for whoever asks."""
+
+
+def problem(
+    status: int, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any
+) -> JSONResponse:
     """One error: its status, what is wrong and what to do, and further members."""
     title = HTTPStatus(status).phrase
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
-    headers = {"www-authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else None
-    return JSONResponse(body, status_code=status, headers=headers, media_type=MEDIA_TYPE)
+    told = {"www-authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else {}
+    return JSONResponse(
+        body, status_code=status, headers={**told, **(headers or {})}, media_type=MEDIA_TYPE
+    )
 
 
 def problem_of(error: TirekError) -> JSONResponse:
     """The answer to one of Tirek's own errors."""
     if isinstance(error, UnknownFamilies):
         return problem(HTTPStatus.NOT_FOUND, str(error), positions=list(error.positions))
+    if isinstance(error, NotHere):
+        return problem(HTTPStatus.NOT_FOUND, str(error))
     if isinstance(error, ModelSwitchedOff):
         return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
     if isinstance(error, NotThereYet):

@@ -36,6 +36,7 @@ MENU = (
     MenuEntry("/champion", mark("Champion and challenger"), ("data_scientist",)),
     MenuEntry("/accounts", mark("Accounts"), ("administrator",)),
     MenuEntry("/settings", mark("Settings"), ("administrator",)),
+    MenuEntry("/api", mark("Machine interface"), ("data_scientist", "administrator")),
 )
 """In the order shown; the first entry of a role is where it comes in."""
 

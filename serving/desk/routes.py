@@ -14,6 +14,7 @@ from serving.desk.screens import (
     corrections,
     family,
     first_view,
+    interface,
     journal,
     listed,
     models,
@@ -84,6 +85,7 @@ ROUTERS = (
     models.router,
     accounts.router,
     settings.router,
+    interface.router,
     last,
 )
 """In the order they are asked; the catch-all comes last."""

@@ -308,7 +308,9 @@ class DeskSessionTable(Base):
 
 
 class ApiTokenTable(Base):
-    """A machine's token, stored hashed; without a commission it reads them all."""
+    """A machine's token, stored hashed; without a commission it reads them all. `scopes` are what
+    it may ask for, with blanks between.
+    """
 
     __tablename__ = "api_token"
 
@@ -316,6 +318,8 @@ class ApiTokenTable(Base):
     name: Mapped[str]
     token_hash: Mapped[str] = mapped_column(unique=True)
     commission_id: Mapped[str | None]
+    scopes: Mapped[str]
+    requests_per_minute: Mapped[int]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
 
@@ -332,6 +336,16 @@ class AskedOnceTable(Base):
     question: Mapped[str]
     made_from: Mapped[str]
     asked_at: Mapped[datetime]
+
+
+class AllowanceTable(Base):
+    """How many requests of one minute, counted since 1970, are handed out to workers."""
+
+    __tablename__ = "allowance"
+
+    who: Mapped[str] = mapped_column(String(64), primary_key=True)
+    minute: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    handed_out: Mapped[int]
 
 
 class ShownPageTable(Base):

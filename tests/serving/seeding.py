@@ -33,7 +33,7 @@ from serving.referrals.shown import (
     Unknown,
     UrgentSignal,
 )
-from serving.tokens import add_token
+from serving.tokens import SCOPES, add_token
 
 PASSWORD = "a long demo password"
 HIGH, ELEVATED, URGENT, THIN = "high0family", "elev0family", "urge0family", "thin0family"
@@ -286,7 +286,7 @@ def seed_home(home: Path) -> str:
         _add(session, "gulnar", "Гүлнар Оспанова", role="region", region_id="r1")
         _add(session, "daniyar", "Данияр Оспанов", role="member", commission_id="c1")
         mark_trainee(session, "daniyar", trainee=True)
-        token = add_token(session, "tests")
+        token = add_token(session, "tests", scopes=SCOPES)
     database.close()
     return token
 

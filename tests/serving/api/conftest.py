@@ -2,7 +2,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from serving.referrals.database import ReferralDatabase
-from serving.tokens import add_token
+from serving.tokens import SCOPES, add_token
 
 
 @pytest.fixture
@@ -16,6 +16,6 @@ def machine(visitor: TestClient, token: str) -> TestClient:
 def bound(visitor: TestClient, database: ReferralDatabase) -> TestClient:
     """A client with a token for commission c1 alone."""
     with database.writing() as session:
-        token = add_token(session, "register", commission_id="c1")
+        token = add_token(session, "register", commission_id="c1", scopes=SCOPES)
     visitor.headers["authorization"] = f"Bearer {token}"
     return visitor

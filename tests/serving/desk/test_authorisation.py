@@ -137,6 +137,8 @@ MATRIX: dict[tuple[str, str], Place] = {
     ("POST", "/accounts/{account_id}/password"): Place(ADMINISTRATOR, "/accounts/1/password"),
     ("POST", "/accounts/{account_id}/role"): Place(ADMINISTRATOR, "/accounts/1/role"),
     ("POST", "/accounts/{account_id}/{act}"): Place(ADMINISTRATOR, "/accounts/1/close"),
+    ("GET", "/api"): Place(DATA_SCIENTIST | ADMINISTRATOR, "/api"),
+    ("GET", "/api/openapi.json"): Place(DATA_SCIENTIST | ADMINISTRATOR, "/api/openapi.json"),
     ("GET", "/settings"): Place(ADMINISTRATOR, "/settings"),
     ("POST", "/settings/{kind}"): Place(ADMINISTRATOR, "/settings/model"),
     ("POST", "/settings/changes/{change_id}"): Place(ADMINISTRATOR, "/settings/changes/1"),

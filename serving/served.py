@@ -1,0 +1,48 @@
+"""The model that serves, as it may be told of: its name, its past and its measures, no family."""
+
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from cases.store import CaseStore
+from serving.model_runs import Measured, aliases, runs
+from serving.referrals.records import ModelKind
+
+if TYPE_CHECKING:
+    from serving.ranking import ServingModel
+
+
+class ServedModel(NamedTuple):
+    """What serves; without `measures` where it was not trained under this home."""
+
+    name: str
+    version: str
+    kind: ModelKind
+    trained_through: date
+    measures: tuple[Measured, ...]
+
+
+def served_model(home: Path) -> ServedModel:
+    """What serves under a home; NotThereYet where nothing was ingested or trained."""
+    today = datetime.now(UTC).date()  # a signature that the champion stands on may end with a day
+    return told_of(home, _loaded(home, aliases(home).champion, today))
+
+
+@lru_cache(maxsize=2)
+def _loaded(home: Path, _champion: str, _today: date) -> "ServingModel":
+    from serving.ranking import serving_model  # noqa: PLC0415  the desk runs without its libraries
+
+    return serving_model(home, CaseStore.open(home).catalogue.code)
+
+
+def told_of(home: Path, serving: "ServingModel") -> ServedModel:
+    """What may be told of a model, with what its training left under the home."""
+    run = next((one for one in runs(home) if one.version == serving.version), None)
+    return ServedModel(
+        name=serving.name,
+        version=serving.version,
+        kind=serving.model.kind,
+        trained_through=date.fromisoformat(serving.model.summary["trained_through"]),
+        measures=run.model.measures if run else (),
+    )
