@@ -27,6 +27,7 @@ from training.train import train
 
 YEARS = 4
 ASKED = 4_000
+MANY = 1_000_000
 ENTRY = Path(__file__).with_name("shap_reasons.py")
 
 
@@ -52,7 +53,10 @@ def make(families: str, place: str) -> Measured:
     (folder / "families.json").write_text(json.dumps(drawn), encoding="utf-8")
     (folder / "rows.json").write_text(json.dumps(_rows(cohort, drawn[:ASKED])), encoding="utf-8")
     with open_database(home).writing() as session:
-        (folder / "token").write_text(add_token(session, "study"), encoding="utf-8")
+        (folder / "token").write_text(
+            add_token(session, "study", scopes=("explain",), requests_per_minute=MANY),
+            encoding="utf-8",
+        )
     return {
         **watch.measured(),
         "families": len(names),
@@ -77,11 +81,12 @@ def _make_home(extract: Path, home: Path, families: int) -> None:
 
 
 def _rows(cohort: RankedCohort, families: list[str]) -> list[str]:
-    """A request of MLflow's for each family: its features by name, unknown ones empty."""
+    """A request of MLflow's for each family: its features by name, unknown ones NaN, which MLflow
+    reads; a column that is empty would be no number to LightGBM.
+    """
     place = {family: row for row, family in enumerate(cohort.matrix.family_id.tolist())}
     names = list(cohort.matrix.feature_names)
-    values = cohort.matrix.values[[place[family] for family in families]].astype(object)
-    values[values != values] = None  # noqa: PLR0124  what is not known differs from itself
+    values = cohort.matrix.values[[place[family] for family in families]].astype(float)
     return [
         json.dumps({"dataframe_split": {"columns": names, "data": [row]}})
         for row in values.tolist()

@@ -31,7 +31,7 @@ def _whole(told: object) -> object:
     return int(told) if isinstance(told, float) and told.is_integer() else told
 
 
-WholeNumber = Annotated[int, BeforeValidator(_whole)]
+Whole = BeforeValidator(_whole)
 
 
 class UnknownFamilies(BadInput):
@@ -100,8 +100,8 @@ class RankAsked(Asked):
         Field(max_length=MOST_FAMILIES, json_schema_extra={"uniqueItems": True}),
     ] = ()
     commission_id: Annotated[str, Field(min_length=1, max_length=200)] | None = None
-    first_place: Annotated[WholeNumber, Field(ge=1, le=10**9)] = 1
-    at_most: Annotated[WholeNumber, Field(ge=1, le=MOST_FAMILIES)] = MOST_FAMILIES
+    first_place: Annotated[int, Field(ge=1, le=10**9), Whole] = 1
+    at_most: Annotated[int, Field(ge=1, le=MOST_FAMILIES), Whole] = MOST_FAMILIES
 
 
 class ListContext(_Sent):

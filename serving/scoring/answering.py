@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,8 +11,18 @@ from serving.api.contract import ListContext
 from serving.ranking import RankedCohort
 from serving.referrals.facts import read_sources
 from serving.referrals.listing import list_commissions
-from serving.referrals.records import ListedCommission
+from serving.referrals.records import Band, Lane, ListedCommission
 from serving.scoring.blocks import Blocks
+
+
+class Standing(NamedTuple):
+    """Where a family stands among its commission's: `place` is 1 for the first of its order."""
+
+    commission_id: str
+    lane: Lane
+    band: Band
+    selected: bool
+    place: int
 
 
 @dataclass(frozen=True)
@@ -28,7 +39,7 @@ class Answering:
         """The commission of a family that is ranked or in the urgent lane; None of any other."""
         row = self.cohort.row_of.get(family)
         if row is not None:
-            return self.commissions[int(self.cohort.scored.commission[row])]
+            return self.standing[row].commission_id
         signals = self.cohort.urgent.get(family)
         return signals[0].commission_id if signals else None
 
@@ -41,6 +52,19 @@ class Answering:
     def commissions(self) -> tuple[str, ...]:
         """The commissions in the store's order."""
         return tuple(self.contexts)
+
+    @cached_property
+    def standing(self) -> tuple[Standing, ...]:
+        """Where each of the scored stands, in their order."""
+        cohort, scored = self.cohort, self.cohort.scored
+        lanes: dict[bool, Lane] = {True: "too_little_data", False: "ranked"}
+        columns = (scored.commission, scored.thin, cohort.band, cohort.selection.selected)
+        return tuple(
+            Standing(self.commissions[commission], lanes[thin], band, selected, place)
+            for commission, thin, band, selected, place in zip(
+                *(column.tolist() for column in (*columns, cohort.selection.rank)), strict=True
+            )
+        )
 
     @cached_property
     def in_order(self) -> dict[str, tuple[str, ...]]:

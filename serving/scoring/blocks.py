@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
-from threading import Lock
+from threading import Event, Lock
 
 import numpy as np
 
@@ -29,7 +29,8 @@ class Blocks:
     def __init__(self, cohort: RankedCohort) -> None:
         self._cohort = cohort
         self._made: dict[int, Explained] = {}
-        self._making = Lock()
+        self._being_made: dict[int, Event] = {}
+        self._sharing = Lock()
 
     def explained(self, family: str) -> Explained:
         """The family explained, with others of its commission."""
@@ -42,13 +43,13 @@ class Blocks:
 
     def hold(self, families: Iterable[str]) -> bool:
         """Whether all the ranked among these families are explained already."""
-        return self._made.keys() >= self._blocks_of(families)
+        return all(block in self._made for block in self._blocks_of(families))
 
     def explain_all(self, families: Iterable[str]) -> Iterator[None]:
         """Explain those of the families that are not, and as many as are kept: some each step."""
-        missing = sorted(self._blocks_of(families) - self._made.keys())[:BLOCKS_KEPT]
+        missing = [block for block in sorted(self._blocks_of(families)) if block not in self._made]
         together = max(AT_ONCE // BLOCK, 1)
-        for start in range(0, len(missing), together):
+        for start in range(0, min(len(missing), BLOCKS_KEPT), together):
             self._make(missing[start : start + together])
             yield
 
@@ -57,14 +58,33 @@ class Blocks:
         return self.explain_all(self._block_of)
 
     def _make(self, blocks: Sequence[int]) -> None:
-        with self._making:  # who asks for what is being made waits for it
+        """Make those of the blocks that are missing; of one that another thread is making, wait
+        for it, and for nothing else that thread makes.
+        """
+        mine, theirs = self._share_out(blocks)
+        try:
+            if mine:
+                families = [family for block in mine for family in self._blocks[block]]
+                self._keep(mine, self._cohort.explain(families))
+        finally:
+            with self._sharing:
+                for block in mine:
+                    self._being_made.pop(block).set()
+        for being_made in theirs:
+            being_made.wait()
+
+    def _share_out(self, blocks: Sequence[int]) -> tuple[list[int], list[Event]]:
+        """The missing blocks that nobody makes yet, which is now told, and signs of the others."""
+        with self._sharing:
             missing = [block for block in blocks if block not in self._made]
-            if not missing:
-                return
-            families = [family for block in missing for family in self._blocks[block]]
-            made = self._cohort.explain(families)
-            for block in missing:
-                self._made[block] = made
+            theirs = [self._being_made[block] for block in missing if block in self._being_made]
+            mine = [block for block in missing if block not in self._being_made]
+            self._being_made.update((block, Event()) for block in mine)
+        return mine, theirs
+
+    def _keep(self, blocks: Sequence[int], made: Explained) -> None:
+        with self._sharing:
+            self._made.update((block, made) for block in blocks)
             while len(self._made) > BLOCKS_KEPT:
                 del self._made[next(iter(self._made))]
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cases.errors import NotThereYet
+from cases.store import CaseStore
 from fairness.chain import AUDITS, CHAIN
 from fairness.chain import newest as newest_audit
 from fairness.gate import gate
@@ -53,7 +54,7 @@ class NewestList:
 
     def stamp(self, session: Session) -> Stamp:
         """What answers would be made from now."""
-        return read_stamp(session, self._home, _named(self._in_use()))
+        return self._stamp(session, self._model_in_use())
 
     def at_hand(self, as_of_date: date | None = None) -> Answers | None:
         """The answers that were made ready last for a date; None where none were."""
@@ -97,13 +98,13 @@ class NewestList:
     def _made_now(self, as_of_date: date | None) -> Answers:
         with self._database.reading(EVERY_COMMISSION) as session:
             require_model_on(session)
-            serving = self._in_use()
-            stamp = read_stamp(session, self._home, _named(serving))
+            model = self._model_in_use()
+            stamp = self._stamp(session, model)
             newest = _newest(session)
             left_out = frozenset(contested_records(session).items())
             renamed = every_alias(session)
         answering = self._answering(
-            as_of_date or newest.as_of, newest, left_out, stamp.store, serving
+            as_of_date or newest.as_of, newest, left_out, stamp.store, model
         )
         return Answers(stamp, answering, renamed)
 
@@ -120,9 +121,10 @@ class NewestList:
         newest: "_NewestMade",
         left_out: frozenset[tuple[str, Contested]],
         _store: str,
-        serving: ServingModel | None,
+        model: ServingModel | None,
     ) -> Answering:
         # kept by store too: after an erasure nothing of the earlier one may be told
+        _require_same_catalogue(self._home, newest.catalogue)
         return prepare(
             rank_cohort(
                 self._home,
@@ -131,27 +133,38 @@ class NewestList:
                 places=dict(newest.places),
                 borders=dict(newest.borders),
                 left_out=dict(left_out),
-                serving=serving,
+                serving=model,
             )
         )
 
-    def _in_use(self) -> ServingModel | None:
+    def _model_in_use(self) -> ServingModel | None:
         return None if self._serving is None else self._serving()
 
-
-def _named(serving: ServingModel | None) -> str:
-    return "" if serving is None else f"{serving.name}/{serving.version}/{serving.digest}"
+    def _stamp(self, session: Session, model: ServingModel | None) -> Stamp:
+        named = "" if model is None else f"{model.name}/{model.version}/{model.digest}"
+        return read_stamp(session, self._home, named)
 
 
 class _NewestMade(NamedTuple):
-    """The newest list: its date, how it was ordered, each commission's capacity on it, and the
-    borders between its levels where they were not the model's own.
+    """The newest list: its date, how it was ordered, each commission's capacity on it, the borders
+    between its levels where they were not the model's own, and its catalogue's digest.
     """
 
     as_of: date
     ordering: Ordering
     places: Places
     borders: Borders
+    catalogue: str
+
+
+def _require_same_catalogue(home: Path, digest: str) -> None:
+    """NotThereYet where the store was read with another catalogue than the newest list."""
+    if CaseStore.open(home).catalogue.digest != digest:
+        msg = (
+            "the case store was read with another catalogue than the newest list was made with; "
+            "run 'tirek refer --as-of DATE'"
+        )
+        raise NotThereYet(msg)
 
 
 def _newest(session: Session) -> _NewestMade:
@@ -169,7 +182,8 @@ def _newest(session: Session) -> _NewestMade:
     )
     ordering = Ordering(found.seed, found.random_share)
     capacities = tuple((row[0], row[1]) for row in places)
-    return _NewestMade(found.as_of_date, ordering, capacities, tuple(sorted(found.borders.items())))
+    borders = tuple(sorted(found.borders.items()))
+    return _NewestMade(found.as_of_date, ordering, capacities, borders, found.catalogue_digest)
 
 
 def open_scoring(home: Path, serving: Callable[[], ServingModel] | None = None) -> NewestList:

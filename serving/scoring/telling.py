@@ -15,7 +15,7 @@ def score_family(answering: Answering, family: str) -> ScoredFamily:
 def rank_family(answering: Answering, family: str) -> RankedFamily:
     """The same with its place in its commission's order; one in the urgent lane has none."""
     row = answering.cohort.row_of.get(family)
-    place = None if row is None else int(answering.cohort.selection.rank[row])
+    place = None if row is None else answering.standing[row].place
     return RankedFamily(**_scored(answering, family), place=place)
 
 
@@ -50,15 +50,14 @@ def _scored(answering: Answering, family: str) -> dict[str, Any]:
 
 def _ranked(answering: Answering, family: str, row: int) -> dict[str, Any]:
     """The fields of a ranked family but for its frequency."""
-    cohort = answering.cohort
-    commission_id = answering.commissions[cohort.scored.commission[row]]
+    standing = answering.standing[row]
     return {
         "family_id": family,
-        "commission_id": commission_id,
-        "lane": "too_little_data" if cohort.scored.thin[row] else "ranked",
-        "band": cohort.band[row],
-        "selected": bool(cohort.selection.selected[row]),
-        "context": answering.contexts[commission_id],
+        "commission_id": standing.commission_id,
+        "lane": standing.lane,
+        "band": standing.band,
+        "selected": standing.selected,
+        "context": answering.contexts[standing.commission_id],
     }
 
 

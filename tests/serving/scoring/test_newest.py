@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
-from cases.errors import NotThereYet
+from cases.errors import BadInput, NotThereYet
 from cases.store import CaseStore
 from fairness.audit import audit
 from fairness.chain import AUDITS, CHAIN, add_to_chain
@@ -19,6 +20,7 @@ from serving.referrals.database import open_database
 from serving.referrals.listing import refer
 from serving.referrals.reasons import Told
 from serving.referrals.scopes import EVERY_COMMISSION
+from serving.referrals.tables import ReferralListTable
 from serving.referrals.telling import Advice
 from serving.scoring.answering import prepare
 from serving.scoring.answers import Answers
@@ -227,3 +229,18 @@ def test_another_model_in_use_moves_the_stamp(listed: Path):
     used[0] = ServingModel(model, "tirek", "4", "d4")
     after = behind.ready().stamp
     assert (before.last, before.model, after.model) == (after.last, "tirek/3/d3", "tirek/4/d4")
+
+
+def test_a_list_of_another_catalogue_is_not_answered_from(listed: Path):
+    """As after ingesting another country's extract, before lists are made of it."""
+    database = open_database(listed)
+    with database.writing(EVERY_COMMISSION) as session:
+        session.execute(update(ReferralListTable).values(catalogue_digest="of another"))
+    database.close()
+    with pytest.raises(NotThereYet, match="another catalogue"):
+        open_scoring(listed).score([coded("a1")])
+
+
+def test_a_date_that_the_catalogues_records_cannot_speak_for_is_refused(listed: Path):
+    with pytest.raises(BadInput, match="2050-01-01"):
+        open_scoring(listed).score([coded("a1")], date(2050, 1, 1))
