@@ -10,6 +10,7 @@ import bentoml
 
 from serving.api.contract import Scoring
 from serving.desk.duty import read_duty_phones
+from serving.openid.configuration import read_openid
 from serving.referrals.database import ReferralDatabase, open_database
 from serving.settings import read_settings
 from serving.wall import Wall
@@ -38,6 +39,7 @@ app = create_app(
     https=SETTINGS.https,
     home=SETTINGS.home,
     duty_phones=read_duty_phones(SETTINGS.home),
+    openid=read_openid(SETTINGS.home),
 )
 
 

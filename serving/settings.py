@@ -6,6 +6,8 @@ TIREK_WORKERS       how many processes answer; 1 by default
 TIREK_DATABASE_URL  a PostgreSQL database for lists, decisions, accounts and the journal, as
                     postgresql://USER:PASSWORD@HOST:PORT/DATABASE; a SQLite file under the home by
                     default. Every command that opens the referral database asks here.
+
+The provider that people sign in through is told in a file: see serving/openid/configuration.py.
 """
 
 import os

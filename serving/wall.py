@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from serving.api.problems import problem
 from serving.desk.cookies import SESSION, cookie_name
 from serving.desk.pages import error_page
-from serving.desk.sign_in import SIGN_IN, own_page
+from serving.desk.sign_in import LEFT, PROVIDER_RETURN, PROVIDER_START, SIGN_IN, own_page
 from serving.referrals.database import ReferralDatabase
 from serving.sessions import visitor_of
 from serving.tokens import Machine, machine_of
@@ -31,6 +31,9 @@ from serving.tokens import Machine, machine_of
 OPEN = frozenset(
     {
         SIGN_IN,
+        PROVIDER_START,
+        PROVIDER_RETURN,
+        LEFT,
         "/static/desk.css",
         "/static/tirek.svg",
         "/static/ornament.svg",
@@ -38,7 +41,9 @@ OPEN = frozenset(
         "/livez",
     }
 )
-"""What answers without a sign-in or token: the sign-in page with its looks, and liveness."""
+"""What answers without a sign-in or token: the sign-in page with its looks, the way to the provider
+and back, and liveness.
+"""
 
 MACHINE_PREFIX = "/v1/"
 SYSTEM = frozenset({"/metrics", "/docs.json", "/schema.json", "/readyz"})
