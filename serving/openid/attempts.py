@@ -10,12 +10,15 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from serving.referrals.tables import SignInAttemptTable
 
 LIFETIME = timedelta(minutes=10)
+
+MOST_UNDER_WAY = 10_000
+"""Anybody can begin a sign-in without an account; beyond so many, the oldest makes room."""
 
 
 class Begun(NamedTuple):
@@ -38,7 +41,7 @@ class Attempt(NamedTuple):
 def begin(session: Session, *, wanted: str) -> Begun:
     """Note a new sign-in; outdated ones are cleared."""
     now = datetime.now(UTC)
-    session.execute(delete(SignInAttemptTable).where(SignInAttemptTable.expires_at <= now))
+    _clear(session, now)
     begun = Begun(*(secrets.token_urlsafe(32) for _ in Begun._fields))
     session.add(
         SignInAttemptTable(
@@ -51,6 +54,13 @@ def begin(session: Session, *, wanted: str) -> Begun:
         )
     )
     return begun
+
+
+def _clear(session: Session, now: datetime) -> None:
+    ends = SignInAttemptTable.expires_at
+    under_way, first = session.execute(select(func.count(), func.min(ends))).one()
+    until = max(now, first) if under_way >= MOST_UNDER_WAY else now
+    session.execute(delete(SignInAttemptTable).where(ends <= until))
 
 
 def take(session: Session, *, state: str, browser: str) -> Attempt | None:
