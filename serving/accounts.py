@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from cases.catalogue import LANGUAGES, Language
 from cases.errors import BadInput
+from serving.one_account import NO_PASSWORD, require_one_account
 from serving.passwords import LONGEST as LONGEST_PASSWORD
 from serving.passwords import require_strong
 from serving.referrals.database import ReferralDatabase
@@ -87,6 +88,9 @@ def add_account(  # noqa: PLR0913  an account is these things
     if _find(session, username) is not None:
         msg = f"account '{username}' exists already; choose another name"
         raise BadInput(msg)
+    require_one_account(
+        session, display_name=display_name, commission_id=commission_id, region_id=region_id
+    )
     account = AccountTable(
         username=username,
         display_name=display_name,
@@ -116,10 +120,18 @@ def reset_password(
     """
     require_strong(password, username=username)
     account = find_account(session, username)
+    require_password_account(account)
     account.password_hash = _hasher().hash(password)
     _forget_failures(session, username)
     forget_sessions(session, account.id)
     append(session, Action.PASSWORD_RESET, by, account_id=account.id)
+
+
+def require_password_account(account: AccountTable) -> None:
+    """BadInput where the account's password and role are the provider's to give."""
+    if account.password_hash == NO_PASSWORD:
+        msg = "this account is the sign-in service's; change password and role there"
+        raise BadInput(msg)
 
 
 def forget_sessions(session: Session, account_id: int) -> int:
@@ -188,8 +200,10 @@ def verify(database: ReferralDatabase, username: str, *, password: str) -> Accou
     with database.reading() as session:
         stored = _find(session, username)
         locked = _failures(session, username) >= FAILURES_BEFORE_LOCK
-    fits = _fits(_hash_of_nobody() if stored is None else stored.password_hash, password)
-    if stored is None or not stored.active or locked or not fits:
+    # somebody known to the provider alone costs the same work as a wrong password, too
+    fits = _fits((stored and stored.password_hash) or _hash_of_nobody(), password)
+    known = stored is not None and stored.active and stored.password_hash != NO_PASSWORD
+    if stored is None or not known or locked or not fits:
         with database.writing() as session:
             _note_failure(session, username)
             append(session, Action.SIGN_IN_REFUSED, NOBODY_KNOWN, locked=locked)

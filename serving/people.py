@@ -17,7 +17,9 @@ from serving.accounts import (
     check_scope,
     find_account,
     forget_sessions,
+    require_password_account,
 )
+from serving.one_account import NO_PASSWORD, require_one_account
 from serving.referrals.changes.proposals import Change, StoredChange, answer, propose
 from serving.referrals.journal.actions import COMMAND_LINE, Action, Actor
 from serving.referrals.journal.entries import append
@@ -30,7 +32,8 @@ GUARDED: frozenset[Role] = frozenset({"administrator", "auditor"})
 @dataclass(frozen=True, slots=True)
 class Person:
     """An account as an administrator sees it; `sessions` counts the browsers it is signed in from,
-    or was until it was left alone.
+    or was until it was left alone. Whose password and role are the sign-in service's is there
+    `by_provider`.
     """
 
     account_id: int
@@ -40,6 +43,7 @@ class Person:
     commission_id: str
     active: bool
     sessions: int
+    by_provider: bool = False
 
     @property
     def guarded(self) -> bool:
@@ -72,6 +76,7 @@ def _person(stored: AccountTable, sessions: int) -> Person:
         account.commission_id,
         stored.active,
         sessions,
+        stored.password_hash == NO_PASSWORD,
     )
 
 
@@ -97,10 +102,17 @@ def close_account(session: Session, account_id: int, *, by: Actor) -> None:
 
 def reopen_account(session: Session, account_id: int, *, by: Actor) -> None:
     """Let a closed account sign in again; open already, nothing changes. BadInput where there is
-    none.
+    none, or its owner signs in through the provider by now.
     """
     stored = _stored(session, account_id)
     if not stored.active:
+        if stored.password_hash != NO_PASSWORD:
+            require_one_account(
+                session,
+                display_name=stored.display_name,
+                commission_id=stored.commission_id,
+                region_id=stored.region_id,
+            )
         stored.active = True
         append(session, Action.ACCOUNT_REOPENED, by, account_id=account_id)
 
@@ -157,6 +169,7 @@ def propose_role(  # noqa: PLR0913  a proposal says these things
     stand.
     """
     stored = _stored(session, account_id)
+    require_password_account(stored)
     check_scope(role, commission_id=commission_id)
     before = {"role": stored.role, "commission_id": stored.commission_id}
     to = {"role": role, "commission_id": commission_id}

@@ -7,6 +7,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from serving.openid.configuration import read_openid
+
 HOST = "127.0.0.1"
 PORT = 3000
 SERVICE = "serving.service:TirekService"
@@ -14,7 +16,11 @@ MEMORY = Path("/dev/shm")  # noqa: S108  a folder of one's own is made in it
 
 
 def serve(home: Path, *, host: str = HOST, port: int = PORT, workers: int = 1) -> None:
-    """Become the service: this process is replaced and does not come back."""
+    """Become the service: this process is replaced and does not come back.
+
+    BadInput where the provider's configuration cannot be used.
+    """
+    read_openid(home)  # said here in one line, and not by each worker as it dies
     os.execve(  # noqa: S606  no shell is wanted
         sys.executable,
         serve_command(host=host, port=port),

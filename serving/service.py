@@ -16,6 +16,7 @@ from cases.errors import BadInput, TirekError
 from serving.api.contract import Scoring
 from serving.desk.duty import read_duty_phones
 from serving.model_in_use.copies import HELD
+from serving.openid.configuration import read_openid
 from serving.operation.default_secrets import refuse_default_secrets, refuse_demo_accounts
 from serving.operation.json_log import log_as_json
 from serving.operation.rooms import Rooms, checks
@@ -77,6 +78,7 @@ app = create_app(
     https=SETTINGS.https,
     home=SETTINGS.home,
     duty_phones=read_duty_phones(SETTINGS.home),
+    openid=read_openid(SETTINGS.home),
 )
 
 

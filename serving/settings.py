@@ -9,6 +9,8 @@ TIREK_DATABASE_URL  a PostgreSQL database for lists, decisions, accounts and the
 TIREK_DATABASE_URL_FILE  a file that holds the same; one of the two may be set
 TIREK_HOSTS         the names that the service answers under, with commas between them; this
                     machine's own always, nothing else by default
+
+The provider that people sign in through is told in a file: see serving/openid/configuration.py.
 """
 
 import os

@@ -26,7 +26,7 @@ from serving.bearers import ENTERED, Bearers
 from serving.desk.cookies import SESSION, cookie_name
 from serving.desk.forms import unsent_form
 from serving.desk.pages import error_page
-from serving.desk.sign_in import SIGN_IN, own_page
+from serving.desk.sign_in import LEFT, PROVIDER_RETURN, PROVIDER_START, SIGN_IN, own_page
 from serving.lengths import too_long
 from serving.operation.hosts import wrong_host
 from serving.referrals.database import ReferralDatabase
@@ -40,6 +40,9 @@ READINESS = "/readyz"
 OPEN = frozenset(
     {
         SIGN_IN,
+        PROVIDER_START,
+        PROVIDER_RETURN,
+        LEFT,
         "/static/desk.css",
         "/static/tirek.svg",
         "/static/ornament.svg",
@@ -48,7 +51,9 @@ OPEN = frozenset(
         READINESS,
     }
 )
-"""What answers without a sign-in or token: the sign-in page with its looks, liveness, readiness."""
+"""What answers without a sign-in or token: the sign-in page with its looks, the way to the provider
+and back, liveness and readiness.
+"""
 
 SYSTEM = frozenset({"/metrics", "/docs.json", "/schema.json"})
 """The framework's own routes: for a token that is not bound to one commission."""

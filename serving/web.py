@@ -26,6 +26,8 @@ from serving.api.problems import invalid_request, problem, problem_of
 from serving.desk import routes as desk
 from serving.desk.page_sets import current
 from serving.desk.pages import error_page
+from serving.openid.configuration import OpenId
+from serving.openid.provider import Provider
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.page_sets import keep_page_set
 from serving.referrals.reachable import RecordsUnreachable
@@ -51,9 +53,10 @@ def create_app(
     https: bool = False,
     home: Path = Path(DEFAULT_HOME),
     duty_phones: Mapping[str, str] = MappingProxyType({}),
+    openid: OpenId | None = None,
 ) -> FastAPI:
     """The application; both rooms are opened on the first request that needs them. `home` is read
-    for what audits and trainings left there.
+    for what audits and trainings left there. Without `openid` people sign in by password alone.
     """
     app = FastAPI(
         title="Tirek",
@@ -69,6 +72,7 @@ def create_app(
     app.state.served = partial(served_model, home)
     app.state.https = https
     app.state.duty_phones = duty_phones
+    app.state.provider = Provider(openid) if openid else None
     app.state.asking = Asking(app.state.database, scoring)
     app.add_middleware(Door)
     for router in (*api.ROUTERS, *desk.ROUTERS):

@@ -8,6 +8,8 @@ from starlette.responses import Response
 
 SESSION = "tirek_session"
 FORM = "tirek_form"
+ATTEMPT = "tirek_attempt"
+LEAVING = "tirek_leaving"
 
 
 def cookie_name(name: str, *, https: bool) -> str:

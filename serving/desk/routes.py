@@ -6,7 +6,7 @@ from pathlib import Path
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse, HTMLResponse
 
-from serving.desk import sign_in
+from serving.desk import provider_sign_in, sign_in
 from serving.desk.screens import (
     accounts,
     audits,
@@ -63,6 +63,7 @@ def nothing_here(rest: str) -> HTMLResponse:
 
 ROUTERS = (
     sign_in.router,
+    provider_sign_in.router,
     looks,
     listed.router,
     family.router,

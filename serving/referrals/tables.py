@@ -265,7 +265,7 @@ class JournalHeadTable(Base):
 
 class AccountTable(Base):
     """A person who may sign in, for a commission or, as a methodologist, for a region; the other
-    of the two is empty.
+    of the two is empty. `password_hash` is empty where they sign in through the provider.
     """
 
     __tablename__ = "account"
@@ -305,6 +305,32 @@ class DeskSessionTable(Base):
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     form_secret: Mapped[str]
+
+
+class SignInAttemptTable(Base):
+    """A sign-in that somebody began at the provider and has not come back from. `id` and
+    `browser_hash` are hashes of what the address and the cookie hold.
+    """
+
+    __tablename__ = "sign_in_attempt"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    browser_hash: Mapped[str]
+    nonce: Mapped[str]
+    verifier: Mapped[str]
+    wanted: Mapped[str]
+    expires_at: Mapped[datetime]
+
+
+class ProviderPersonTable(Base):
+    """Whose account somebody whom the provider knows comes in to; `id` is a hash of the provider's
+    own name for them. Nothing else of what it says of them is kept but role, place and name.
+    """
+
+    __tablename__ = "provider_person"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
 
 
 class ApiTokenTable(Base):

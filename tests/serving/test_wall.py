@@ -55,9 +55,12 @@ def test_a_path_that_nobody_thought_of_leads_to_the_sign_in(visitor: TestClient,
     assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
 
 
-def test_what_is_open_is_the_sign_in_page_its_looks_and_liveness():
+def test_what_is_open_is_the_sign_in_page_its_looks_the_provider_and_liveness():
     assert {
         "/sign-in",
+        "/sign-in/provider",
+        "/sign-in/provider/return",
+        "/sign-out/provider",
         "/static/desk.css",
         "/static/tirek.svg",
         "/static/ornament.svg",

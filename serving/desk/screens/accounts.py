@@ -23,6 +23,7 @@ from serving.desk.access import Acting, only
 from serving.desk.forms import LONGEST_LINE, PostedForm, new_token, read_text, sent_token
 from serving.desk.pages import page
 from serving.desk.sign_in import Database
+from serving.one_account import has_provider_account
 from serving.passwords import Fault, fault_of
 from serving.people import (
     GUARDED,
@@ -60,6 +61,10 @@ NOT_THE_SAME = words.mark("The two passwords are not the same.")
 NOT_HERE: frozenset[Role] = frozenset({"region"})
 """A methodologist is given their region on the command line."""
 
+ONE_ACCOUNT = words.mark(
+    "Somebody of this name signs in through the sign-in service for the same place. One person has "
+    "one account; tell two namesakes apart by their names."
+)
 SAME_ROLE = words.mark("The account has this role already.")
 
 
@@ -88,7 +93,10 @@ def add(request: Request, form: PostedForm, account: Acting, database: Database)
     commission = "" if role in WHOLE_SERVICE else values["commission"]
     with database.writing() as session:
         known = next((one for one in people(session) if one.username == values["username"]), None)
-        if known is None:
+        twice = known is None and has_provider_account(
+            session, display_name=values["display_name"], commission_id=commission, region_id=""
+        )
+        if known is None and not twice:
             add_account(
                 session,
                 values["username"],
@@ -99,6 +107,8 @@ def add(request: Request, form: PostedForm, account: Acting, database: Database)
                 language=words.as_language(values["language"]) or "kk",
                 by=acting(account),
             )
+    if twice:
+        return _new_form(request, database, values, {"display_name": ONE_ACCOUNT})
     same = (values["display_name"], role, commission)
     if known is not None and (known.display_name, known.role, known.commission_id) != same:
         return _new_form(request, database, values, {"username": TAKEN})
@@ -179,9 +189,11 @@ def one_account(
 def new_password(
     request: Request, account_id: AccountId, form: PostedForm, account: Acting, database: Database
 ) -> Response:
-    """Give an account a new password; for guarded roles the command line alone does it."""
+    """Give an account a new password; for guarded roles the command line alone does it, and for
+    those of the sign-in service nobody.
+    """
     person = _person(database, account_id)
-    if person.guarded:
+    if person.guarded or person.by_provider:
         raise HTTPException(HTTPStatus.FORBIDDEN)
     errors = _password_errors(form, username=person.username)
     if errors:
@@ -197,6 +209,8 @@ def another_role(
 ) -> Response:
     """Propose another role; it holds when another administrator approves."""
     person, token = _person(database, account_id), sent_token(form)
+    if person.by_provider:
+        raise HTTPException(HTTPStatus.FORBIDDEN)
     reason = read_text(form, "reason")
     values = {name: form.get(name, "") for name in ("role", "commission")}
     values["reason"] = reason.value

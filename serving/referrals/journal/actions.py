@@ -66,6 +66,7 @@ class Action(StrEnum):
     CHANGE_PROPOSED = "change_proposed"
     CHANGE_APPROVED = "change_approved"
     CHANGE_REFUSED = "change_refused"
+    ROLE_TOLD = "role_told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,9 @@ NOBODY_KNOWN = Actor("", "visitor")
 """Somebody at the sign-in page: what they typed as a name may be a password."""
 
 COMMAND_LINE = Actor("", "command line")
+
+PROVIDER = Actor("", "provider")
+"""The sign-in service, by what it says of somebody who signs in."""
 
 
 def by_rule(commission_id: str) -> Actor:

@@ -57,6 +57,9 @@ CORRECTING = "/families/{family_id}/rows/{row_id}/{place}/correction"
 MATRIX: dict[tuple[str, str], Place] = {
     ("GET", "/sign-in"): Place(EVERYBODY, "/sign-in"),
     ("POST", "/sign-in"): Place(EVERYBODY, "/sign-in"),
+    ("GET", "/sign-in/provider"): Place(EVERYBODY, "/sign-in/provider"),
+    ("GET", "/sign-in/provider/return"): Place(EVERYBODY, "/sign-in/provider/return"),
+    ("GET", "/sign-out/provider"): Place(EVERYBODY, "/sign-out/provider"),
     ("POST", "/sign-out"): Place(EVERYBODY, "/sign-out"),
     ("GET", "/static/{name}"): Place(EVERYBODY, "/static/desk.css"),
     ("GET", "/"): Place(EVERYBODY, "/"),
