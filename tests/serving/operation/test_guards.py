@@ -16,7 +16,8 @@ from serving.operation.secret_files import read_secret
 from serving.referrals.database import open_database
 from serving.settings import read_database_url
 
-NAME = "TIREK_EXAMPLE_SECRET"
+OURS = "TIREK_"
+NAME = f"{OURS}EXAMPLE_SECRET"
 
 
 def test_hosts_are_names_with_commas_between_them_and_this_machine_always():
@@ -97,8 +98,8 @@ def test_the_database_may_be_named_in_a_file(tmp_path: Path):
 @pytest.mark.parametrize(
     "environment",
     [
-        {"TIREK_OIDC_CLIENT_SECRET": "changeme"},
-        {"TIREK_ANY_PASSWORD": "Secret"},
+        {f"{OURS}OIDC_CLIENT_SECRET": "changeme"},
+        {f"{OURS}ANY_PASSWORD": "Secret"},
         {"TIREK_DATABASE_URL": "postgresql://tirek:postgres@db/tirek"},
         {"TIREK_DATABASE_URL": "postgresql://tirek:PASSWORD@db/tirek"},
     ],
@@ -111,11 +112,15 @@ def test_a_secret_of_an_example_starts_no_service(tmp_path: Path, environment: d
 def test_a_secret_of_an_example_in_a_file_starts_none_either(tmp_path: Path):
     (tmp_path / "secret").write_text("changeme\n", encoding="utf-8")
     with pytest.raises(BadInput, match="stands in every example"):
-        refuse_default_secrets(tmp_path, {"TIREK_ANY_TOKEN_FILE": str(tmp_path / "secret")})
+        refuse_default_secrets(tmp_path, {f"{OURS}ANY_TOKEN_FILE": str(tmp_path / "secret")})
 
 
 def test_a_secret_of_ones_own_starts_the_service(tmp_path: Path):
-    own = {"TIREK_ANY_SECRET": "long and of my own", "TIREK_HTTPS": "1", "OTHER_SECRET": "changeme"}
+    own = {
+        f"{OURS}ANY_SECRET": "long and of my own",
+        "TIREK_HTTPS": "1",
+        "OTHER_SECRET": "changeme",
+    }
     refuse_default_secrets(tmp_path, own)
 
 
