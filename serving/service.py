@@ -57,6 +57,14 @@ def model_in_use() -> "ModelInUse":
     return in_use
 
 
+def _follow_in_shadow() -> None:
+    """Let the challenger be asked what machines asked, after they have their answers."""
+    from serving.shadow.following import Shadow  # noqa: PLC0415  as below
+
+    in_use = model_in_use()
+    Shadow(SETTINGS.home, database, serving=in_use.serving, registry=in_use.registry).follow()
+
+
 @cache
 def scoring() -> Scoring:
     """The model behind `/v1`, opened on the first request, so that the desk needs none."""
@@ -70,6 +78,7 @@ def _get_ready() -> None:
     with suppress(TirekError):  # which the first question is told, too
         scoring()
         model_in_use().serving()
+    _follow_in_shadow()
 
 
 app = create_app(

@@ -449,3 +449,35 @@ class ChangeAnswerTable(Base):
     answered_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     answerer_name: Mapped[str]
     answered_at: Mapped[datetime]
+
+
+class ShadowComparisonTable(Base):
+    """How champion and challenger differ on families that machines asked for, counted by date and
+    commission; no family stands here. Counts grow.
+    """
+
+    __tablename__ = "shadow_comparison"
+    __table_args__ = (UniqueConstraint("champion", "challenger", "as_of_date", "commission_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    champion: Mapped[str]
+    challenger: Mapped[str]
+    as_of_date: Mapped[date]
+    commission_id: Mapped[str]
+    asked: Mapped[int]
+    same_band: Mapped[int]
+    higher: Mapped[int]
+    lower: Mapped[int]
+    champion_alone: Mapped[int]
+    challenger_alone: Mapped[int]
+    largest: Mapped[float]
+
+
+class ShadowProgressTable(Base):
+    """How far the challenger in shadow followed the journal, in one row."""
+
+    __tablename__ = "shadow_progress"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    passed_over: Mapped[int]

@@ -11,7 +11,11 @@ from cases.catalogue import Language
 from serving.desk.access import only
 from serving.desk.kept_pages import kept_page
 from serving.desk.pages import page
+from serving.desk.sign_in import Database
 from serving.model_runs import TRAININGS, Run, agreement, aliases, runs
+from serving.referrals.scopes import EVERY_COMMISSION
+from serving.shadow.recorded import Pair
+from serving.shadow.told import told
 
 router = APIRouter(include_in_schema=False, dependencies=[only("data_scientist")])
 
@@ -27,12 +31,14 @@ def trained(request: Request) -> HTMLResponse:
 
 
 @router.get("/champion")
-def side_by_side(request: Request) -> HTMLResponse:
+def side_by_side(request: Request, database: Database) -> HTMLResponse:
     """The champion and the challenger on the same families, counted."""
     home = _home(request)
     found, named = runs(home), aliases(home)
     by_version = {run.version: run for run in found}
     challenger = by_version.get(named.challenger) or next(iter(found), None)
+    with database.reading(EVERY_COMMISSION) as session:
+        shadow = told(session, Pair(named.champion, named.challenger))
     return page(
         request,
         "champion.html",
@@ -41,6 +47,7 @@ def side_by_side(request: Request) -> HTMLResponse:
         champion=by_version.get(named.champion),
         agreement=agreement(home, challenger) if challenger else None,
         rival=_rival(challenger),
+        shadow=shadow,
     )
 
 
