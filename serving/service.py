@@ -16,6 +16,7 @@ from serving.api.contract import Scoring
 from serving.desk.duty import read_duty_phones
 from serving.model_in_use.copies import HELD
 from serving.referrals.database import ReferralDatabase, open_database
+from serving.served import told_of
 from serving.settings import read_settings
 from serving.wall import Wall
 from serving.web import create_app
@@ -64,6 +65,7 @@ app = create_app(
     home=SETTINGS.home,
     duty_phones=read_duty_phones(SETTINGS.home),
 )
+app.state.served = lambda: told_of(SETTINGS.home, model_in_use().serving())
 
 
 class Tirek:
