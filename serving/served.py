@@ -14,13 +14,16 @@ if TYPE_CHECKING:
 
 
 class ServedModel(NamedTuple):
-    """What serves; without `measures` where it was not trained under this home."""
+    """What serves; without `measures` where it was not trained under this home. `digest` is the
+    SHA-256 of its files, "" where it is not known.
+    """
 
     name: str
     version: str
     kind: ModelKind
     trained_through: date
     measures: tuple[Measured, ...]
+    digest: str = ""
 
 
 def served_model(home: Path) -> ServedModel:
@@ -45,4 +48,5 @@ def told_of(home: Path, serving: "ServingModel") -> ServedModel:
         kind=serving.model.kind,
         trained_through=date.fromisoformat(serving.model.summary["trained_through"]),
         measures=run.model.measures if run else (),
+        digest=serving.digest,
     )

@@ -25,6 +25,7 @@ from serving.operation.time_limit import TimeLimit
 from serving.operation.watched import Watched
 from serving.referrals.database import ReferralDatabase, open_database
 from serving.referrals.reachable import RecordsUnreachable
+from serving.served import told_of
 from serving.settings import read_settings
 from serving.wall import Wall
 from serving.web import create_app
@@ -89,6 +90,7 @@ app = create_app(
     duty_phones=read_duty_phones(SETTINGS.home),
     openid=read_openid(SETTINGS.home),
 )
+app.state.served = lambda: told_of(SETTINGS.home, model_in_use().serving())
 
 
 class Tirek:

@@ -33,7 +33,7 @@ def model(served: Annotated[ServedModel, Depends(_served)], database: Database) 
         kind=served.kind,
         trained_through=served.trained_through,
         switched_on=not off,
-        digest=None,
+        digest=served.digest or None,
         measures=tuple(Measure.model_validate(one._asdict()) for one in served.measures),
     )
 

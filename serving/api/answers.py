@@ -100,7 +100,7 @@ class ModelThatServes(Answer):
     trained_through: date
     switched_on: bool
     digest: Annotated[
-        str | None, Field(description="SHA-256 over the model's description; null if unknown")
+        str | None, Field(description="SHA-256 over the model's files; null if unknown")
     ]
     measures: tuple[Measure, ...]
 

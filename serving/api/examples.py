@@ -141,7 +141,7 @@ EXAMPLES = {
             "kind": "lightgbm",
             "trained_through": "2025-12-31",
             "switched_on": True,
-            "digest": None,
+            "digest": "9b2f6c1e0d4a7583c6b1f0e2d9a8475610fbe3c2d1a09f8e7b6c5d4e3f2a1b0c",
             "measures": [{"name": "recall", "estimate": 0.31, "low": 0.28, "high": 0.34}],
         },
     ),

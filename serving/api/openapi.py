@@ -47,6 +47,22 @@ WRONG = {
 }
 """What can go wrong, by status; always told as problem+json."""
 
+KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!#-~]+$"},
+    "description": (
+        "the same key with the same question within a day is answered again and entered in the "
+        "journal once; with another question it is refused with 422"
+    ),
+}
+REPLAYED = {
+    "required": False,
+    "schema": {"const": "true", "type": "string"},
+    "description": "the question was answered before under the same Idempotency-Key",
+}
+
 ONLY_WITH_BODY = frozenset({400, 413, 415})
 HEADERS = {
     401: ("WWW-Authenticate", {"type": "string"}),
@@ -147,6 +163,8 @@ def _asks_for(operation: Operation) -> str:
 def _complete_body(described: dict[str, Any], operation: Operation, example: Example) -> None:
     if not operation.takes:
         return
+    described["parameters"] = [KEY]
+    described["responses"]["200"]["headers"] = {"Idempotency-Replayed": REPLAYED}
     taken = described["requestBody"]["content"]
     for media_type in operation.takes:
         taken.setdefault(media_type, {})

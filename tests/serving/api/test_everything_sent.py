@@ -98,9 +98,12 @@ def token(database: ReferralDatabase) -> str:
 
 def described() -> dict[str, Any]:
     """The description, without how many families may be asked for at once: the generator would
-    spend its time on lists of ten thousand. Tests of their own are at that border.
+    spend its time on lists of ten thousand. Tests of their own are at that border. Nor does it
+    know of idempotency keys: it would use one for two questions, and be refused as it should.
     """
     told = copy.deepcopy(document())
+    for asking in ("score", "explain", "rank"):
+        del told["paths"][f"/v1/{asking}"]["post"]["parameters"]
     for asked in ("FamiliesAsked", "RankAsked"):
         del told["components"]["schemas"][asked]["properties"]["families"]["maxItems"]
     return told
