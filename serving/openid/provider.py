@@ -4,6 +4,7 @@ What it says is kept for an hour. All waiting is done aside of the threads that 
 never longer than a few seconds, so that a provider that is down holds up nobody at the desk.
 """
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -22,7 +23,9 @@ from pydantic import AfterValidator, BaseModel, ValidationError
 from serving.openid.configuration import OpenId, secure_address
 from serving.openid.refusals import NotTrusted, Unreachable
 
-TIMEOUT = httpx.Timeout(5.0)
+LONGEST_ANSWER = 5.0
+"""Seconds in which a question has to be answered whole, however slowly it drips in."""
+
 KEPT_SECONDS = 3600.0
 KEYS_ASKED_AGAIN_AFTER = 60.0
 """Seconds before a key that nobody knows may make us ask for the keys anew."""
@@ -139,10 +142,13 @@ class Provider:
 
     async def _json(self, method: str, address: str, **sent: Any) -> Mapping[str, Any]:
         try:
-            async with httpx.AsyncClient(timeout=TIMEOUT, verify=self._trust) as client:
+            async with (
+                asyncio.timeout(LONGEST_ANSWER),
+                httpx.AsyncClient(timeout=None, verify=self._trust) as client,  # noqa: S113  above
+            ):
                 answer = await client.request(method, address, **sent)
                 read = answer.json()
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError) as error:
             why = f"the provider does not answer ({type(error).__name__})"
             raise Unreachable(why) from None
         if HTTPStatus.BAD_REQUEST <= answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
