@@ -1,8 +1,11 @@
 """What must not stand in a log is taken out of every line before it is written."""
 
 import re
+from functools import lru_cache
 
 HIDDEN = "***"
+SHORT = 60
+"""Letters of what is said again and again, such as a route, and is scrubbed once."""
 SHORTEST_SECRET = 6
 """What is shorter is part of ordinary words, and taking it out would tell what it is."""
 
@@ -34,12 +37,19 @@ _secrets: set[str] = set()
 
 def remember_secret(secret: str) -> None:
     """Let no line hold this secret from now on."""
-    if len(secret) >= SHORTEST_SECRET:
+    if len(secret) >= SHORTEST_SECRET and secret not in _secrets:
         _secrets.add(secret)
+        scrub_once.cache_clear()
 
 
 def scrubbed(text: str) -> str:
     """The text without tokens, passwords, cookies, family codes and any secret that was read."""
+    return scrub_once(text) if len(text) <= SHORT else scrub_once.__wrapped__(text)
+
+
+@lru_cache(maxsize=1024)
+def scrub_once(text: str) -> str:
+    """The same, remembered."""
     for secret in sorted(_secrets, key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
     for pattern, instead in _PATTERNS:

@@ -26,7 +26,7 @@ OTHER_METHOD = "OTHER"
 NEVER_ANSWERED = 499
 """The status noted where whoever asked hung up, or the answer broke off before it began."""
 
-_PROXYS_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
+_PROXYS_ID = re.compile(r"[0-9a-f-]{8,64}")
 
 
 class Watched:

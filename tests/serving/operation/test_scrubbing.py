@@ -17,6 +17,7 @@ FAMILY = "abcdefghij234567klmn"
 @pytest.fixture(autouse=True)
 def no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scrubbing, "_secrets", set())
+    scrubbing.scrub_once.cache_clear()
 
 
 @pytest.fixture
@@ -71,6 +72,12 @@ def test_a_line_without_any_stays_as_it_is(line: str):
 def test_every_secret_that_was_read_is_taken_out_wherever_it_stands():
     remember_secret("correct horse")
     assert scrubbed("it was correct horse, twice: correct horse!") == "it was ***, twice: ***!"
+
+
+def test_a_secret_that_is_read_later_is_taken_out_of_a_line_that_was_written_before():
+    assert scrubbed("a late secret") == "a late secret"
+    remember_secret("late secret")
+    assert scrubbed("a late secret") == "a ***"
 
 
 def test_a_secret_within_a_secret_leaves_no_rest():
