@@ -5,6 +5,7 @@ are exact: for every row they sum, with the base value, to the raw score.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -132,25 +133,32 @@ class CardScorer:
     def raw(self, values: Values) -> Floats:
         """Points, (rows,)."""
         raw = np.full(len(values), self.intercept, dtype=np.float64)
+        lines = self._worth_points()
         # line by line: a matrix product may add up in another order where rows stand elsewhere
-        for line, holds in zip(self.lines, self._holds(values).T, strict=True):
+        for line, holds in zip(lines, _holds(lines, values).T, strict=True):
             raw += line.points * holds
         return raw
 
     def contributions(self, values: Values, background: Values | None = None) -> Contributions:
         """Points against the usual, or against the background's mean, summed by feature."""
-        usual = [line.share for line in self.lines]
+        lines = self._worth_points()
+        usual = [line.share for line in lines]
         if background is not None:
-            usual = self._holds(background).mean(axis=0).tolist()
-        found = np.zeros(values.shape, dtype=np.float64)
-        holds = self._holds(values)
+            usual = _holds(lines, background).mean(axis=0).tolist()
+        found = np.zeros((values.shape[1], len(values)), dtype=np.float64)
         base = self.intercept
-        for column, (line, share) in enumerate(zip(self.lines, usual, strict=True)):
-            found[:, line.feature] += line.points * (holds[:, column] - share)
+        for line, holds, share in zip(lines, _holds(lines, values).T, usual, strict=True):
+            found[line.feature] += line.points * (holds - share)
             base += line.points * share
-        return Contributions(found, base)
+        return Contributions(np.ascontiguousarray(found.T), base)
 
-    def _holds(self, values: Values) -> Floats:
-        columns = [line.feature for line in self.lines]
-        thresholds = np.array([line.threshold for line in self.lines], dtype=np.float32)
-        return (values[:, columns] >= thresholds).astype(np.float64)
+    def _worth_points(self) -> tuple[CardLine, ...]:
+        """The lines that move a score: a card that was learned holds many that do not."""
+        return tuple(line for line in self.lines if line.points)
+
+
+def _holds(lines: Sequence[CardLine], values: Values) -> Floats:
+    """Which lines hold, (rows, lines): one or nothing."""
+    thresholds = np.array([line.threshold for line in lines], dtype=np.float32)
+    columns = [line.feature for line in lines]
+    return np.asfortranarray(values[:, columns] >= thresholds, dtype=np.float64)

@@ -34,7 +34,7 @@ def contributions_by_concept(
     """
     _require_finite(matrix)
     concepts = concepts_of(matrix)
-    of_feature = [concepts.index(feature.concept) for feature in matrix.features]
+    turns = _turns(matrix, concepts)
     summed, base = np.zeros((len(matrix), len(concepts))), 0.0
     # a country's contributions by feature would not fit in memory: some rows at a time
     for start in range(0, max(len(matrix), 1), ROWS):
@@ -48,9 +48,33 @@ def contributions_by_concept(
             )
             raise CheckFailed(msg)
         base = found.base
-        for column, concept in enumerate(of_feature):
-            summed[start : start + ROWS, concept] += found.values[:, column]
+        for turn in turns:
+            summed[start : start + ROWS, turn.concepts] += found.values[:, turn.columns]
     return ConceptContributions(concepts, summed, base)
+
+
+class _Turn(NamedTuple):
+    """A feature each of some concepts: the positions of both."""
+
+    concepts: list[int]
+    columns: list[int]
+
+
+def _turns(matrix: FeatureMatrix, concepts: tuple[str, ...]) -> list[_Turn]:
+    """First the first feature of every concept, then the second of those that have one, and so on:
+    so each concept's are added up in their order, whichever others it has.
+    """
+    place = {concept: number for number, concept in enumerate(concepts)}
+    taken = [0] * len(concepts)
+    turns: list[_Turn] = []
+    for column, feature in enumerate(matrix.features):
+        concept = place[feature.concept]
+        if taken[concept] == len(turns):
+            turns.append(_Turn([], []))
+        turns[taken[concept]].concepts.append(concept)
+        turns[taken[concept]].columns.append(column)
+        taken[concept] += 1
+    return turns
 
 
 def concepts_of(matrix: FeatureMatrix) -> tuple[str, ...]:
