@@ -6,15 +6,18 @@ in them: so many families share one that each sentence need be put together once
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
-from math import isnan
+from functools import lru_cache, partial
+from math import isnan, nan
 from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from cases.catalogue import Catalogue, EventType
 from features.vocabulary import AGE_BANDS, QUARTER, YEAR
 
 Row = Sequence[float]
-"""One row's features, in the order of their names; NaN = not known."""
+"""One row's features as `row_of` gives them; NaN = not known."""
 
 
 class Account(NamedTuple):
@@ -34,16 +37,16 @@ class Account(NamedTuple):
     days_since: int | None = None
 
 
-class _Found(NamedTuple):
-    """An account before its concept and its day are known."""
-
-    numbers: tuple[float, ...]
-    days: int = 0
-    sources: tuple[str, ...] = ()
-    days_since: int | None = None
+_Reading = Callable[[Row, int], Account]
 
 
-_Reading = Callable[[Row], _Found]
+def row_of(values: npt.NDArray[np.float32]) -> Row:
+    """One row of a matrix, (features,), to be read in plain numbers; at its end, what stands for
+    features that it lacks.
+    """
+    row: list[float] = values.tolist()
+    row.append(nan)
+    return row
 
 
 class Accounts:
@@ -56,13 +59,11 @@ class Accounts:
         self._catalogue = catalogue
         self._reading = lru_cache(maxsize=None)(self._how_to_read)
 
-    def of(self, row: Row, concept: str, *, as_of_day: int) -> Account:
+    def of(self, row: Row, concept: str, as_of_day: int) -> Account:
         """What a row as of a day holds of a concept; KeyError for one that neither the catalogue
         nor the features know.
         """
-        numbers, days, sources, since = self._reading(concept)(row)
-        last_day = None if since is None else as_of_day - since
-        return Account(concept, numbers, days, sources, last_day, since)
+        return self._reading(concept)(row, as_of_day)
 
     def _how_to_read(self, concept: str) -> _Reading:
         if concept in _GENERAL:
@@ -78,157 +79,170 @@ class _Columns:
     def __init__(self, names: Iterable[str]) -> None:
         self._place = {name: place for place, name in enumerate(names)}
 
-    def value(self, name: str) -> Callable[[Row], float]:
-        """A feature's value; KeyError where the rows have no such feature."""
-        place = self._place[name]
-        return lambda row: row[place]
+    def __getitem__(self, name: str) -> int:
+        """KeyError where the rows have no such feature."""
+        return self._place[name]
 
-    def days_since(self, name: str) -> Callable[[Row], int | None]:
-        """Days since something was last recorded; None where it is not on record."""
-        if name not in self._place:
-            return lambda _row: None
-        place = self._place[name]
-        return lambda row: None if isnan(row[place]) else int(row[place])
-
-    def amount(self, name: str) -> Callable[[Row], float]:
-        """An amount; NaN where it is not known."""
-        place = self._place.get(name)
-        return lambda row: float("nan") if place is None else row[place]
-
-    def has_any(self, name: str) -> Callable[[Row], bool]:
-        """Whether anything was counted; nothing is where the rows have no such feature."""
-        place = self._place.get(name)
-        return lambda row: place is not None and bool(row[place])
+    def known(self, name: str) -> int:
+        """The place of what is not known where the rows have no such feature."""
+        return self._place.get(name, NOT_THERE)
 
     def counts(self, named: str, catalogue: Catalogue) -> tuple[tuple[int, int], ...]:
         """The look-backs that sentences speak of, in days, shortest first, each with the place of
         what was counted in it.
         """
         spans = sorted({QUARTER, YEAR, catalogue.longest_lookback})
-        return tuple((days, self._place[f"{named}__count_{days}"]) for days in spans)
+        return tuple((days, self[f"{named}__count_{days}"]) for days in spans)
+
+
+NOT_THERE = -1
+"""Where a row's last value stands."""
+
+
+def _dated(
+    concept: str,
+    numbers: tuple[float, ...],
+    days: int,
+    sources: tuple[str, ...],
+    *,
+    as_of_day: int,
+    since: float,
+) -> Account:
+    """An account that was last added to so many days before; NaN = nothing dates it."""
+    if isnan(since):
+        return Account(concept, numbers, days, sources)
+    before = int(since)
+    return Account(concept, numbers, days, sources, as_of_day - before, before)
 
 
 def _event_type(catalogue: Catalogue, columns: _Columns, event_type: EventType) -> _Reading:
     code, sources = event_type.code, (event_type.source,)
-    nothing = _Found((), catalogue.longest_lookback, sources)
+    nothing = Account(code, (), catalogue.longest_lookback, sources)
     counts = columns.counts(code, catalogue)
-    days_since = columns.days_since(f"{code}__days_since")
-    amount = columns.amount(f"{code}__last_value" if event_type.unit else "")
+    last = columns.known(f"{code}__days_since")
+    amount = columns.known(f"{code}__last_value") if event_type.unit else NOT_THERE
 
-    def read(row: Row) -> _Found:
+    def read(row: Row, as_of_day: int) -> Account:
         for days, place in counts:
             if row[place]:
-                last = amount(row)
-                numbers = (int(row[place]),) if isnan(last) else (int(row[place]), last)
-                return _Found(numbers, days, sources, days_since(row))
+                count = int(row[place])
+                numbers = (count,) if isnan(row[amount]) else (count, row[amount])
+                return _dated(code, numbers, days, sources, as_of_day=as_of_day, since=row[last])
         return nothing
 
     return read
 
 
+class _Teller(NamedTuple):
+    """Who tells of a theme by one event type, and where its count in some days and the days since
+    the last stand.
+    """
+
+    source: str
+    counted: int
+    since: int
+
+
 def _theme(catalogue: Catalogue, columns: _Columns, concept: str) -> _Reading:
-    tellers = [
+    event_types = [
         one
         for one in catalogue.feature_event_types()
         if f"theme_{one.theme}" == concept and one.is_difficulty
     ]
-    nothing = _Found((), catalogue.longest_lookback, _sources_of(catalogue, tellers))
-    counts = columns.counts(concept, catalogue)
-    told_in = {
-        days: [
-            (one, columns.has_any(f"{one.code}__count_{days}"), _since(columns, one))
-            for one in tellers
-        ]
-        for days, _place in counts
-    }
-    named = lru_cache(maxsize=None)(lambda codes: _named(catalogue, codes))
+    named = lru_cache(maxsize=None)(partial(_named, catalogue))
+    silent = named(frozenset(one.source for one in event_types))
+    nothing = Account(concept, (), catalogue.longest_lookback, silent)
+    spans = [
+        (days, place, [_teller(columns, one, days) for one in event_types])
+        for days, place in columns.counts(concept, catalogue)
+    ]
 
-    def read(row: Row) -> _Found:
-        for days, place in counts:
+    def read(row: Row, as_of_day: int) -> Account:
+        for days, place, tellers in spans:
             if row[place]:
-                told = [(one.source, since(row)) for one, has, since in told_in[days] if has(row)]
-                dated = [day for _source, day in told if day is not None]
-                sources: tuple[str, ...] = named(frozenset(source for source, _day in told))
-                return _Found((int(row[place]),), days, sources, min(dated, default=None))
+                told = [one for one in tellers if row[one.counted] > 0]
+                since = min((row[one.since] for one in told if row[one.since] >= 0), default=nan)
+                sources = named(frozenset(one.source for one in told))
+                numbers = (int(row[place]),)
+                return _dated(concept, numbers, days, sources, as_of_day=as_of_day, since=since)
         return nothing
 
     return read
 
 
-def _since(columns: _Columns, event_type: EventType) -> Callable[[Row], int | None]:
-    return columns.days_since(f"{event_type.code}__days_since")
-
-
-def _sources_of(catalogue: Catalogue, event_types: Iterable[EventType]) -> tuple[str, ...]:
-    """Who tells of such events, each once."""
-    return _named(catalogue, frozenset(event_type.source for event_type in event_types))
+def _teller(columns: _Columns, event_type: EventType, days: int) -> _Teller:
+    code = event_type.code
+    counted, since = columns.known(f"{code}__count_{days}"), columns.known(f"{code}__days_since")
+    return _Teller(event_type.source, counted, since)
 
 
 def _named(catalogue: Catalogue, codes: frozenset[str]) -> tuple[str, ...]:
+    """Sources, each once, in the catalogue's order."""
     return tuple(code for code in catalogue.codes("sources") if code in codes)
 
 
 def _composition(_catalogue: Catalogue, columns: _Columns) -> _Reading:
-    children = [columns.value(f"children__{band}") for band in AGE_BANDS]
-    adults = columns.value("adults")
-    return lambda row: _Found((sum(one(row) for one in children), adults(row)))
+    children = [columns[f"children__{band}"] for band in AGE_BANDS]
+    adults = columns["adults"]
+    return lambda row, _day: Account(
+        "composition", (sum(row[place] for place in children), row[adults])
+    )
 
 
 def _composition_change(_catalogue: Catalogue, columns: _Columns) -> _Reading:
-    joined, left = columns.value("arrivals_365"), columns.value("departures_365")
-    return lambda row: _Found((joined(row), left(row)), YEAR)
+    joined, left = columns["arrivals_365"], columns["departures_365"]
+    return lambda row, _day: Account("composition_change", (row[joined], row[left]), YEAR)
 
 
 def _record(catalogue: Catalogue, columns: _Columns) -> _Reading:
-    silence = columns.days_since("record__silence")
-    count = columns.value("record__sources_365")
+    silence, count = columns.known("record__silence"), columns["record__sources_365"]
     since = [
-        (code, columns.days_since(f"source_{code}__days_since"))
-        for code in catalogue.codes("sources")
+        (code, columns.known(f"source_{code}__days_since")) for code in catalogue.codes("sources")
     ]
 
-    def heard(row: Row, days: int) -> tuple[str, ...]:
-        told = [(code, last(row)) for code, last in since]
-        return tuple(code for code, day in told if day is not None and day <= days)
-
-    def read(row: Row) -> _Found:
-        last, sources = silence(row), int(count(row))
-        if not sources:
-            return _Found((), YEAR, heard(row, last or 0), last)
-        return _Found((sources,), YEAR, heard(row, YEAR), last)
+    def read(row: Row, as_of_day: int) -> Account:
+        last, sources = row[silence], int(row[count])
+        # where the year is silent, whoever spoke last is named
+        within = YEAR if sources else (0 if isnan(last) else last)
+        heard = tuple(code for code, place in since if row[place] <= within)
+        numbers = (sources,) if sources else ()
+        return _dated("record", numbers, YEAR, heard, as_of_day=as_of_day, since=last)
 
     return read
 
 
 def _tenure(_catalogue: Catalogue, columns: _Columns) -> _Reading:
-    tenure = columns.value("tenure")
-    return lambda row: _Found((tenure(row),))
+    tenure = columns["tenure"]
+    return lambda row, _day: Account("tenure", (row[tenure],))
 
 
 def _case_history(catalogue: Catalogue, columns: _Columns) -> _Reading:
     longest = catalogue.longest_lookback
-    cases, since = columns.value(f"cases_{longest}"), columns.days_since("days_since_case")
+    cases, last = columns[f"cases_{longest}"], columns.known("days_since_case")
+    nothing = Account("case_history", (), longest)
 
-    def read(row: Row) -> _Found:
-        count = int(cases(row))
-        return _Found((count,), longest, (), since(row)) if count else _Found((), longest)
+    def read(row: Row, as_of_day: int) -> Account:
+        count = int(row[cases])
+        if not count:
+            return nothing
+        return _dated("case_history", (count,), longest, (), as_of_day=as_of_day, since=row[last])
 
     return read
 
 
 def _help_history(_catalogue: Catalogue, columns: _Columns) -> _Reading:
-    begun, running = columns.value("help_started_365"), columns.value("help_running")
+    begun, running = columns["help_started_365"], columns["help_running"]
 
-    def read(row: Row) -> _Found:
-        numbers = int(begun(row)), int(running(row))
-        return _Found(numbers if any(numbers) else (), YEAR)
+    def read(row: Row, _day: int) -> Account:
+        numbers = int(row[begun]), int(row[running])
+        return Account("help_history", numbers if any(numbers) else (), YEAR)
 
     return read
 
 
 def _area(_catalogue: Catalogue, columns: _Columns) -> _Reading:
-    rate = columns.value("area__cases_365")
-    return lambda row: _Found((rate(row),), YEAR)
+    rate = columns["area__cases_365"]
+    return lambda row, _day: Account("area", (row[rate],), YEAR)
 
 
 _GENERAL: dict[str, Callable[[Catalogue, _Columns], _Reading]] = {

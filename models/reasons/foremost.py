@@ -24,9 +24,9 @@ class Foremost(NamedTuple):
     nothing of it is stable.
     """
 
-    raises: tuple[list[int], ...]
-    lowers: tuple[list[int], ...]
-    set_aside: tuple[list[int], ...]
+    raises: tuple[tuple[int, ...], ...]
+    lowers: tuple[tuple[int, ...], ...]
+    set_aside: tuple[tuple[int, ...], ...]
     unsettled: list[bool]
 
 
@@ -69,9 +69,9 @@ def _with_help(raising: Flags, context: Flags) -> Flags:
     return np.asarray(kept | (beyond & gives_way))
 
 
-def _by_row(order: Order, flags: Flags) -> tuple[list[int], ...]:
+def _by_row(order: Order, flags: Flags) -> tuple[tuple[int, ...], ...]:
     """The positions of concepts that are set in each row."""
     found = order[flags].tolist()
     ends = np.cumsum(flags.sum(axis=1)).tolist()
     starts = [0, *ends][:-1]
-    return tuple(found[start:end] for start, end in zip(starts, ends, strict=True))
+    return tuple(tuple(found[start:end]) for start, end in zip(starts, ends, strict=True))

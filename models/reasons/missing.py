@@ -7,7 +7,6 @@ is left out, and so are themes, which several sources tell of.
 """
 
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -25,12 +24,9 @@ ROUNDING = 1e-9
 OUTER = 0.1
 """The share of families at either end that is left out."""
 
-MOST_SILENCES = 512
-"""Different sets of silent sources of which one commission's answers are kept."""
-
 Floats = npt.NDArray[np.float64]
-Columns = tuple[int, ...]
-"""Positions of concepts."""
+Places = npt.NDArray[np.int64]
+"""Positions of concepts, (places,)."""
 
 
 class Lent(NamedTuple):
@@ -43,14 +39,6 @@ class Lent(NamedTuple):
     is_read: bool
 
 
-class _Ordered(NamedTuple):
-    """What every family lends, rising; the place of each in that order."""
-
-    rising: list[float]
-    place: list[int]
-    is_read: bool
-
-
 class Lenders:
     """The families that one commission's are compared with, and what their records come to: values
     (families, concepts), contributions to the raw score.
@@ -58,44 +46,38 @@ class Lenders:
 
     def __init__(self, families: Sequence[str], values: Floats) -> None:
         self._number = {family: number for number, family in enumerate(families)}
-        self._values = values
-        self._ordered = lru_cache(MOST_SILENCES)(self._in_order)
+        self._by_concept = np.ascontiguousarray(values.T)
+        self._is_read = np.asarray(values.any(axis=0))
 
-    def lend(self, told_by: Columns, *, to: str) -> Lent | None:
+    def lend(self, told_by: Places, *, to: str) -> Lent | None:
         """What the concepts that silent sources tell of come to among all but the family itself;
         None where too few are left.
         """
-        ordered = self._ordered(told_by)
         borrower = self._number.get(to)
         lending = len(self._number) - (borrower is not None)
         if lending < FEWEST_LENDING:
             return None
-        skipped = len(self._number) if borrower is None else ordered.place[borrower]
+        sums = self._by_concept[told_by].sum(axis=0)
+        rising = np.sort(sums)
+        skipped = len(rising) if borrower is None else rising.searchsorted(sums[borrower])
         low, high = (
-            _quantile(ordered.rising, share, lending, skipped) for share in (OUTER, 1 - OUTER)
+            _quantile(rising, share, lending, int(skipped)) for share in (OUTER, 1 - OUTER)
         )
-        return Lent(low, high, ordered.is_read)
-
-    def _in_order(self, told_by: Columns) -> _Ordered:
-        lent = self._values[:, list(told_by)]
-        sums = lent.sum(axis=1)
-        order = np.argsort(sums, kind="stable")
-        place = np.empty(len(order), dtype=np.int64)
-        place[order] = np.arange(len(order))
-        return _Ordered(sums[order].tolist(), place.tolist(), bool(lent.any()))
+        return Lent(low, high, bool(self._is_read[told_by].any()))
 
 
-def _quantile(rising: list[float], share: float, count: int, skipped: int) -> float:
+def _quantile(rising: Floats, share: float, count: int, skipped: int) -> float:
     """The quantile, between neighbours in proportion, of all but the one in the place `skipped`."""
     at = share * (count - 1)
     below = int(at)
     above = min(below + 1, count - 1)
-    first, second = rising[below + (below >= skipped)], rising[above + (above >= skipped)]
+    first = float(rising[below + (below >= skipped)])
+    second = float(rising[above + (above >= skipped)])
     return first + (second - first) * (at - below)
 
 
 def bands_if_told(
-    model: Model, band: Band, own: Floats, told_by: Columns, lent: Lent | None, *, base: float
+    model: Model, band: Band, own: Floats, told_by: Places, lent: Lent | None, *, base: float
 ) -> tuple[Band, Band] | None:
     """The lowest and the highest band that a family could have.
 
@@ -103,7 +85,7 @@ def bands_if_told(
     are the concepts that the silent sources tell of, `lent` what others lend in these. None where
     too few lend, or where the model reads nothing that these sources tell of.
     """
-    silent = own[list(told_by)]
+    silent = own[told_by]
     if lent is None or not (lent.is_read or silent.any()):
         return None
     # a card's points often stand exactly at a band's edge, which a sum may miss by a rounding
@@ -115,7 +97,8 @@ def bands_if_told(
     return ranked[0], ranked[-1]
 
 
-def told_of(catalogue: Catalogue, concepts: Collection[str], sources: Collection[str]) -> Columns:
+def told_of(catalogue: Catalogue, concepts: Collection[str], sources: Collection[str]) -> Places:
     """The positions of those concepts that are event types which these sources usually tell of."""
     codes = {one.code for one in catalogue.feature_event_types() if one.source in sources}
-    return tuple(place for place, concept in enumerate(concepts) if concept in codes)
+    found = [place for place, concept in enumerate(concepts) if concept in codes]
+    return np.array(found, dtype=np.int64)

@@ -11,7 +11,7 @@ from cases.catalogue import Catalogue, Words
 from features.vocabulary import Feature
 from models.bands import Band
 from models.calibration import Calibrator
-from models.reasons.missing import Columns, told_of
+from models.reasons.missing import Places, told_of
 from models.reasons.remarks import say_frequency, say_if_told
 from serving.referrals.reasons import ReasonBook
 from serving.referrals.shown import Frequency, Unknown
@@ -34,7 +34,7 @@ class Silence(NamedTuple):
     """
 
     unknown: tuple[Unknown, ...]
-    told_by: Columns
+    told_by: Places
 
 
 class Book:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cases.catalogue import Catalogue, Words
 from features.vocabulary import Feature
-from models.reasons.accounts import Account, Accounts
+from models.reasons.accounts import Account, Accounts, row_of
 from models.reasons.background import Background
 from models.reasons.explained import Explained
 from models.reasons.meaning import context_concepts
@@ -19,7 +19,7 @@ from serving.referrals.shown import Against, Reason
 MOST_AGAINST = 2
 """Each way against the own commission: mostly the same things are said against the country."""
 
-MOST_KEPT = 32_768
+MOST_KEPT = 65_536
 """Reasons kept to be told again."""
 
 REGISTER = Words(kk="отбасы тізілімі", ru="регистр семьи", en="family register")
@@ -50,8 +50,8 @@ class ReasonBook:
     def of(self, explained: Explained, row: int) -> Callable[[str], Reason]:
         """What each concept comes to in words for one of the explained."""
         rows = explained.rows
-        values, as_of_day = rows.values[row].tolist(), int(rows.as_of_day[row])
-        return lambda concept: self._reason(self._accounts.of(values, concept, as_of_day=as_of_day))
+        row_read, as_of_day = row_of(rows.values[row]), int(rows.as_of_day[row])
+        return lambda concept: self._reason(self._accounts.of(row_read, concept, as_of_day))
 
     def _made(self, account: Account) -> Reason:
         said = self._phrases.say(account)

@@ -10,7 +10,7 @@ from models.reasons import sentences
 from models.reasons.contributions import ConceptContributions
 from models.reasons.explained import Explained
 from models.reasons.foremost import WORTH_SAYING
-from models.reasons.missing import Columns, bands_if_told
+from models.reasons.missing import Places, bands_if_told
 from models.reasons.remarks import say_thin_record
 from serving.ranking import RankedCohort
 from serving.referrals.book import tell_if_told
@@ -104,12 +104,12 @@ def tell_urgent(
 
 
 def _if_told(
-    cohort: RankedCohort, country: ConceptContributions, row: int, at: int, told_by: Columns
+    cohort: RankedCohort, country: ConceptContributions, row: int, at: int, told_by: Places
 ) -> tuple[Unknown, ...]:
     """How far the band could move if the silent sources, which tell of the concepts `told_by`, told
     what they tell of others; `at` is the family's row of the contributions.
     """
-    if cohort.scored.thin[row] or not told_by:
+    if cohort.scored.thin[row] or not len(told_by):
         return ()
     lenders = cohort.lenders[cohort.scored.commission[row]]
     bands = bands_if_told(

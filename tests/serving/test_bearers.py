@@ -1,7 +1,7 @@
 from serving.bearers import MOST_REMEMBERED, Bearers
 from serving.tokens import Machine
 
-REGISTER = Machine("register", "c1")
+REGISTER = Machine("register", "c1", 1, frozenset({"score"}), 60)
 
 
 def test_a_machine_is_remembered_by_its_token_for_ten_seconds():

@@ -1,9 +1,12 @@
 """One row by feature name, and what is said of it by a book that has said nothing yet."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
+import numpy as np
+
 from cases.catalogue import Catalogue
-from models.reasons.accounts import Account, Accounts
+from models.reasons.accounts import Account, Accounts, Row, row_of
 from models.reasons.phrases import Phrasebook, Sentence
 
 
@@ -15,9 +18,14 @@ class ScoredRow(NamedTuple):
     as_of_day: int
 
 
+def read(values: Iterable[float]) -> Row:
+    """A row to be read, from its features' values in their order."""
+    return row_of(np.array(list(values), dtype=np.float32))
+
+
 def account_of(row: ScoredRow, concept: str) -> Account:
     accounts = Accounts(row.catalogue, row.values)
-    return accounts.of(list(row.values.values()), concept, as_of_day=row.as_of_day)
+    return accounts.of(read(row.values.values()), concept, row.as_of_day)
 
 
 def say_concept(row: ScoredRow, concept: str) -> Sentence:

@@ -14,7 +14,7 @@ SIZES = st.sampled_from([0.0, 0.0005, WORTH_SAYING, 0.002, 0.5, 1.0, 2.0, 3.0])
 
 def one_by_one(
     amounts: list[float], stable: list[bool], context: list[bool]
-) -> tuple[list[int], list[int], list[int], bool]:
+) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], bool]:
     """What raises, what lowers, what is set aside, and whether nothing is settled."""
     order = sorted(range(len(amounts)), key=lambda place: -abs(amounts[place]))
     raising = [place for place in order if amounts[place] > WORTH_SAYING]
@@ -27,7 +27,7 @@ def one_by_one(
     would_stand = {*raising[:5], *lowering[:3]}
     set_aside = [place for place in order if place in would_stand and not stable[place]]
     lowers = [place for place in lowering if stable[place]]
-    return raises, lowers[:3], set_aside[:3], bool(raising and not raises)
+    return tuple(raises), tuple(lowers[:3]), tuple(set_aside[:3]), bool(raising and not raises)
 
 
 @given(st.data(), st.integers(0, 4), st.integers(1, 14))
@@ -47,4 +47,4 @@ def test_all_rows_at_once_are_told_as_each_alone(data: st.DataObject, rows: int,
 def test_where_nothing_moves_nothing_is_told(rows: int):
     nothing = np.zeros((rows, 3))
     found = foremost(nothing, nothing.astype(bool), np.zeros(3, dtype=np.bool_))
-    assert found == (([],) * rows, ([],) * rows, ([],) * rows, [False] * rows)
+    assert found == (((),) * rows, ((),) * rows, ((),) * rows, [False] * rows)

@@ -13,7 +13,7 @@ from models.reasons import phrases
 from models.reasons.accounts import Account, Accounts
 from models.reasons.phrases import Phrasebook
 from tests.models.building import tiny_catalogue
-from tests.models.reasons.saying import ScoredRow, say_concept
+from tests.models.reasons.saying import ScoredRow, read, say_concept
 
 CATALOGUE = tiny_catalogue()
 FEATURES = declare_features(CATALOGUE)
@@ -41,7 +41,7 @@ def test_what_was_said_before_changes_no_sentence(
     values: Mapping[str, float], as_of_day: int, concept: str
 ):
     accounts = Accounts(CATALOGUE, NAMES)
-    account = accounts.of(list(values.values()), concept, as_of_day=as_of_day)
+    account = accounts.of(read(values.values()), concept, as_of_day)
     fresh = say_concept(ScoredRow(CATALOGUE, dict(values), as_of_day), concept)
     assert USED.say(account) == USED.say(account) == fresh
 
@@ -52,7 +52,7 @@ def test_rows_that_hold_the_same_of_a_concept_share_its_text():
         [4.0 if name.startswith("absence__") else elsewhere for name in NAMES]
         for elsewhere in (0.0, 7.0)
     )
-    first, second = (accounts.of(row, "absence", as_of_day=20_000) for row in (one, other))
+    first, second = (accounts.of(read(row), "absence", 20_000) for row in (one, other))
     assert first == second
     book = Phrasebook(CATALOGUE)
     assert book.say(first).text is book.say(second).text
@@ -84,4 +84,4 @@ def test_a_book_that_is_full_says_the_same(monkeypatch: pytest.MonkeyPatch):
 
 def test_a_concept_without_its_features_has_no_account():
     with pytest.raises(KeyError, match="absence__count_90"):
-        Accounts(CATALOGUE, ["adults"]).of([2.0], "absence", as_of_day=20_000)
+        Accounts(CATALOGUE, ["adults"]).of(read([2.0]), "absence", 20_000)

@@ -9,7 +9,7 @@ import pytest
 from cases.catalogue import Words
 from features.asof import to_day
 from features.concepts import declare_features
-from models.reasons.accounts import Accounts
+from models.reasons.accounts import Accounts, row_of
 from tests.models.building import matrix_of, tiny_catalogue
 from tests.models.reasons.saying import ScoredRow, say_concept
 
@@ -342,9 +342,7 @@ def test_an_account_holds_the_very_numbers_that_were_scored():
         as_of_day=[AS_OF, AS_OF],
     )
     accounts = Accounts(tiny_catalogue(), matrix.feature_names)
-    first, second = (
-        accounts.of(row, "debt", as_of_day=AS_OF).numbers for row in matrix.values.tolist()
-    )
+    first, second = (accounts.of(row_of(values), "debt", AS_OF).numbers for values in matrix.values)
     assert (first, second) == ((1,), (4, 7.0))
 
 

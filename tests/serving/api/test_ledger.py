@@ -12,7 +12,7 @@ from serving.api.ledger import Entered, Ledger, LookUp
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.tables import ApiTokenTable
-from serving.tokens import Machine, add_token, revoke_tokens, token_hash_of
+from serving.tokens import add_token, machine_of, revoke_tokens, token_hash_of
 from tests.serving.api.asking import ask, asked_in_journal
 from tests.serving.conftest import ThreeFamilies
 
@@ -24,10 +24,12 @@ def look_up(database: ReferralDatabase) -> Callable[..., LookUp]:
     """A look-up of a family by a machine whose token stands, made from what holds."""
     with database.writing() as session:
         token = add_token(session, "register")
+        machine = machine_of(session, token)
+    assert machine is not None
 
     def made(family: str, stamp: int = MADE_FROM, token_hash: str = "") -> LookUp:
         return LookUp(
-            machine=Machine("register", None),
+            machine=machine,
             token_hash=token_hash or token_hash_of(token),
             route="/v1/score",
             asked=1,
