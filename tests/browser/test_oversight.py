@@ -14,8 +14,8 @@ pytestmark = pytest.mark.browser
 
 SCREENS = {
     "nurlan": ["/journal", "/journal/1", "/audits", "/verification"],
-    "asel": ["/models", "/champion"],
-    "yermek": ["/accounts", "/accounts/new", "/accounts/1", "/settings"],
+    "asel": ["/models", "/champion", "/api"],
+    "yermek": ["/accounts", "/accounts/new", "/accounts/1", "/settings", "/api"],
 }
 REASONS = {
     "kk": "Тоқсандық аудит",
