@@ -48,9 +48,18 @@ def database() -> ReferralDatabase:
         raise RecordsUnreachable(str(error)) from None
 
 
-@cache
+_OPENING = threading.RLock()
+"""Two that ask for the first time at the same moment must not open two."""
+
+
 def model_in_use() -> "ModelInUse":
     """The model of this worker, watched from when it is first asked for."""
+    with _OPENING:
+        return _model_in_use()
+
+
+@cache
+def _model_in_use() -> "ModelInUse":
     from serving.model_in_use.watch import ModelInUse  # noqa: PLC0415  as below
 
     in_use = ModelInUse(SETTINGS.home, held=HELD)
@@ -66,9 +75,14 @@ def _follow_in_shadow() -> None:
     Shadow(SETTINGS.home, database, serving=in_use.serving, registry=in_use.registry).follow()
 
 
-@cache
 def scoring() -> Scoring:
-    """The model behind `/v1`, opened on the first request, so that the desk needs none."""
+    """What stands behind `/v1`, opened in the background or by the first request."""
+    with _OPENING:
+        return _scoring()
+
+
+@cache
+def _scoring() -> Scoring:
     from serving.scoring.newest import open_scoring  # noqa: PLC0415  the desk runs without its libraries
 
     return open_scoring(SETTINGS.home, serving=model_in_use().serving)

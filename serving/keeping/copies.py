@@ -18,9 +18,9 @@ from serving.referrals.database import DATABASE_FILE, ReferralDatabase, open_dat
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.settings import read_database_url
 
-NEVER_KEPT = ("desk_session", "sign_in_failure")
-"""Tables that stay empty in a copy: whoever holds it must not find out who was signed in, and
-nobody is signed in again because a copy came back.
+NEVER_KEPT = ("desk_session", "sign_in_failure", "sign_in_attempt", "allowance", "asked_once")
+"""Tables that stay empty in a copy: whoever holds it must not find out who was signed in, nobody is
+signed in again because a copy came back, and what counts for a minute or a day has passed.
 """
 BEGUN_WITH = frozenset({"journal_entry", "journal_head"})
 """Tables that hold a row as soon as they are made."""

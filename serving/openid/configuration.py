@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from cases.catalogue import Language
 from cases.errors import BadInput
 from serving.accounts import Role
+from serving.operation.scrubbing import remember_secret
 
 OPENID_FILE = "openid.toml"
 FILE_VARIABLE = "TIREK_OPENID"
@@ -133,6 +134,7 @@ def _checked(path: Path, written: dict[str, Any], environment: Mapping[str, str]
         )
         raise BadInput(msg)
     secret = _secret(path, written.get("client_secret_file"), environment)
+    remember_secret(secret or "")
     try:
         return OpenId.model_validate({**written, "client_secret": secret})
     except ValidationError as error:
