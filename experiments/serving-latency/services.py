@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -72,7 +72,8 @@ def _running(command: Sequence[str], environment: dict[str, str], alive: str) ->
             time.sleep(0.2)
         yield
     finally:
-        os.killpg(process.pid, signal.SIGTERM)  # its workers too
+        with suppress(ProcessLookupError):  # where it ended by itself
+            os.killpg(process.pid, signal.SIGTERM)  # its workers too
         process.wait(timeout=60)
 
 
