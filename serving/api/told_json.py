@@ -5,7 +5,6 @@ text from the first time on, and a family's answer is mostly such texts put side
 """
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import orjson
@@ -19,7 +18,8 @@ A_PIECE = 256
 """Families of an answer that are written and sent together."""
 
 SHARED = (Frequency, ListContext, Reason, Unknown, Words)
-MOST_TEXTS = 20_000
+MOST_TEXTS = 65_536
+"""As many as reasons are kept to be told again: see `serving.referrals.reasons`."""
 
 
 class Texts:
@@ -38,7 +38,9 @@ class Texts:
         if known is None:
             if len(self._known) >= self._most:
                 self._known.clear()
-            known = model, orjson.Fragment(model.model_dump_json())
+            # as bytes: a text would be read and written once more
+            written = model.__pydantic_serializer__.to_json(model)
+            known = model, orjson.Fragment(written)
             self._known[id(model)] = known
         return known[1]
 
@@ -49,7 +51,7 @@ _TEXTS = Texts()
 def told_as_json(_kind: type[ScoredFamily], families: Sequence[ScoredFamily]) -> list[bytes]:
     """The answer in pieces: joined, they are the JSON of the contract's model for this kind."""
     pieces = [
-        orjson.dumps([_told(family) for family in families[start : start + A_PIECE]])[1:-1]
+        orjson.dumps([one.__dict__ for one in families[start : start + A_PIECE]], _told)[1:-1]
         for start in range(0, len(families), A_PIECE)
     ]
     opening = f'{{"schema_version":"{SCHEMA_VERSION}","families":['.encode()
@@ -59,21 +61,6 @@ def told_as_json(_kind: type[ScoredFamily], families: Sequence[ScoredFamily]) ->
     return [opening + first, *(b"," + piece for piece in others), b"]}"]
 
 
-def _told(model: BaseModel) -> dict[str, Any]:
-    values = model.__dict__
-    return {name: _told_value(values[name]) for name in _fields(type(model))}
-
-
-def _told_value(value: Any) -> Any:
-    if isinstance(value, SHARED):
-        return _TEXTS.of(value)
-    if isinstance(value, BaseModel):
-        return _told(value)
-    if isinstance(value, tuple):
-        return [_told_value(one) for one in value]
-    return value
-
-
-@cache
-def _fields(kind: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(kind.model_fields)
+def _told(model: Any) -> Any:
+    """A model within an answer: its kept text, or its fields, in the order of the contract."""
+    return _TEXTS.of(model) if isinstance(model, SHARED) else model.__dict__
