@@ -11,8 +11,9 @@ from pytest_iam import Server
 
 from cases.catalogue import LANGUAGES
 from serving.openid.configuration import OPENID_FILE
-from tests.browser.conftest import Service, free_port, screenshot, sign_in
+from tests.browser.conftest import Service, screenshot, sign_in
 from tests.browser.test_every_page import violations
+from tests.serving.running import free_port
 from tests.serving.seeding import ELEVATED, HIGH, PASSWORD, seed_home
 from tests.serving.signing_in import SECRET, openid_for, person
 

@@ -1,8 +1,6 @@
 """No page and no endpoint without authentication: every route is walked."""
 
-import asyncio
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi import APIRouter, FastAPI
@@ -14,6 +12,7 @@ from serving.tokens import add_token
 from serving.wall import HEADERS, LARGEST_BODY, OPEN, SYSTEM, Wall
 from serving.web import create_app
 from tests.serving.conftest import ThreeFamilies
+from tests.serving.own_loop import run
 from tests.serving.seeding import HIGH
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -162,9 +161,5 @@ def test_web_sockets_are_closed(database: ReferralDatabase):
         sent.append(message)
 
     app = Wall(create_app(lambda: database, ThreeFamilies), lambda: database)
-    # a thread of its own: browser tests leave a running loop in this one
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(
-            lambda: asyncio.run(app({"type": "websocket", "path": "/"}, receive, send))
-        ).result()
+    run(app({"type": "websocket", "path": "/"}, receive, send))
     assert sent == [{"type": "websocket.close", "code": 1008}]

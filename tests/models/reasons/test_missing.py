@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.bands import Band
 from models.calibration import Calibrator
-from models.model import Band, Bands, Model
+from models.model import Bands, Model
 from models.reasons.missing import FEWEST_LENDING, Lenders, Lent, bands_if_told, told_of
 from models.reasons.remarks import say_if_told
 from models.scorers import CardScorer

@@ -15,6 +15,7 @@ from serving.referrals.tables import ApiTokenTable
 from serving.tokens import add_token, machine_of, revoke_tokens, token_hash_of
 from tests.serving.api.asking import ask, asked_in_journal
 from tests.serving.conftest import ThreeFamilies
+from tests.serving.own_loop import run
 
 MADE_FROM = 7
 
@@ -49,7 +50,7 @@ def enter(database: ReferralDatabase, *look_ups: LookUp) -> list[Entered]:
         ledger = Ledger(lambda: database, lambda _session: MADE_FROM)
         return list(await asyncio.gather(*(ledger.enter(one) for one in look_ups)))
 
-    return asyncio.run(all_of_them())
+    return run(all_of_them())
 
 
 def test_every_look_up_has_an_entry_of_its_own_and_the_chain_holds(
@@ -98,7 +99,7 @@ def test_where_the_database_fails_everybody_who_waits_is_told(look_up: Callable[
         asked = (ledger.enter(look_up(name)) for name in ("one", "two"))
         return list(await asyncio.gather(*asked, return_exceptions=True))
 
-    assert [type(one) for one in asyncio.run(both())] == [OSError, OSError]
+    assert [type(one) for one in run(both())] == [OSError, OSError]
 
 
 def test_who_went_away_keeps_nobody_else_waiting(
@@ -112,7 +113,7 @@ def test_who_went_away_keeps_nobody_else_waiting(
         gone.cancel()
         return await stays
 
-    assert asyncio.run(one_goes()) is Entered.NOTED
+    assert run(one_goes()) is Entered.NOTED
 
 
 def test_an_answer_that_no_longer_holds_is_made_again(

@@ -164,7 +164,11 @@ def test_a_commission_without_a_list_is_told_so(visitor: TestClient, database: R
 
 @pytest.mark.parametrize(
     ("status", "title"),
-    [(405, "There is nothing here"), (418, "This could not be read"), (503, "Something went")],
+    [
+        (405, "There is nothing here"),
+        (418, "This could not be read"),
+        (503, "The records cannot be"),
+    ],
 )
 def test_other_errors_get_the_nearest_page(
     member: TestClient, monkeypatch: pytest.MonkeyPatch, status: int, title: str

@@ -1,9 +1,7 @@
 """What a provider says is kept for an hour, checked before use, and not waited for without end."""
 
-import asyncio
 import socket
-from collections.abc import Coroutine, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -14,13 +12,8 @@ from serving.openid.configuration import OpenId
 from serving.openid.provider import KEPT_SECONDS, KEYS_ASKED_AGAIN_AFTER, Provider
 from serving.openid.refusals import Unreachable
 from tests.serving.openid.conftest import HERE
+from tests.serving.own_loop import run
 from tests.serving.signing_in import openid_for
-
-
-def run(work: Coroutine[Any, Any, Any]) -> Any:
-    # a thread of its own: browser tests leave a running loop in this one
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(lambda: asyncio.run(work)).result()
 
 
 class Counting(Provider):

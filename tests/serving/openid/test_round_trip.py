@@ -249,7 +249,7 @@ def test_other_answers_come_to_nothing(
     refused(back(browser, **given), status, told)
 
 
-@pytest.mark.parametrize("state", ["", "x", "\x00", "ж" * 5000])
+@pytest.mark.parametrize("state", ["", "x", "\x00", "ж" * 1000])
 def test_a_state_that_nobody_gave_out_is_refused(browser: TestClient, state: str):
     begun(browser)
     refused(back(browser, state=state, code="c"), 400, "он минуттан")
