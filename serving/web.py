@@ -121,9 +121,9 @@ def _own_error(request: Request, error: Any) -> Response:
 
 
 def _unreachable(request: Request, error: Any) -> Response:
-    logger.error("%s", error)
     if _for_machine(request):
         return problem_of(error)
+    logger.error("%s", error)
     return error_page(request, HTTPStatus.SERVICE_UNAVAILABLE)
 
 

@@ -5,16 +5,20 @@ The wall outside has found out which machine asks, how much it still may, and th
 nor body are longer than anything here needs.
 """
 
+from functools import partial
 from http import HTTPStatus
 from typing import cast
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cases.errors import TirekError
+from serving.api.families import Handler, direct_handlers
 from serving.api.operations import JSON, Operation, operations_at
-from serving.api.problems import problem
+from serving.api.problems import problem, problem_of
 from serving.api.strict_json import NotOurJson, require_plain
 from serving.refusals import MACHINE_PREFIX
 from serving.tokens import Machine
@@ -25,6 +29,7 @@ class Door:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self._direct = direct_handlers()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it here."""
@@ -36,7 +41,28 @@ class Door:
             refusal = _refusal(scope, operation)
             if refusal is None and _media_type(scope) == JSON and operation.takes:
                 receive, refusal = await _read_plainly(receive)
-        await (refusal or self.app)(scope, receive, send)
+        await (refusal or self._answering(scope))(scope, receive, send)
+
+    def _answering(self, scope: Scope) -> ASGIApp:
+        """What answers: the framework, or for families the handler itself, for the framework's way
+        to it costs as much as an answer.
+        """
+        handler = self._direct.get(scope["path"])
+        if handler is None:
+            return self.app
+        scope["system_route"] = scope["path"]  # what it is noted under: there is no route
+        return partial(_answer, handler)
+
+
+async def _answer(handler: Handler, scope: Scope, receive: Receive, send: Send) -> None:
+    try:
+        response = await handler(Request(scope, receive))
+    except TirekError as error:
+        response = problem_of(error)
+    except HTTPException as error:  # the wall counts a body as it is read
+        status = HTTPStatus(error.status_code)
+        response = problem(status, status.description)
+    await response(scope, receive, send)
 
 
 def _asked_for(scope: Scope) -> tuple[Operation | None, Response | None]:

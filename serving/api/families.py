@@ -124,6 +124,15 @@ EXPLAIN = _Kind(lambda answers, codes: answers.explain(codes), ExplainedFamily)
 RANK = _Kind(lambda answers, codes: answers.rank(codes), RankedFamily)
 
 
+def direct_handlers() -> dict[str, Handler]:
+    """What answers each of these addresses, to be asked without the framework's way to it."""
+    return {
+        route.path: route.get_route_handler()
+        for route in router.routes
+        if isinstance(route, AskingRoute)
+    }
+
+
 async def _answered(request: Request, asked: Asked, find: Find, kind: _Kind) -> Response:
     form = form_wanted(request.headers.get("accept", ""))
     question = Question(

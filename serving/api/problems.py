@@ -1,5 +1,6 @@
 """Errors of the machine interface as problem+json (RFC 9457)."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -11,6 +12,8 @@ from cases.store import DamagedStore
 from serving.api.contract import UnknownFamilies
 from serving.referrals.changes.in_force import ModelSwitchedOff
 from serving.referrals.reachable import RecordsUnreachable
+
+logger = logging.getLogger("tirek.serving")
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -50,7 +53,9 @@ def problem(
 
 
 def problem_of(error: TirekError) -> JSONResponse:
-    """The answer to one of Tirek's own errors."""
+    """The answer to one of Tirek's own errors; that records cannot be reached is logged, too."""
+    if isinstance(error, RecordsUnreachable):
+        logger.error("%s", error)
     if isinstance(error, UnknownFamilies):
         return problem(HTTPStatus.NOT_FOUND, str(error), positions=list(error.positions))
     status, said = next(
