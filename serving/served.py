@@ -41,12 +41,18 @@ def _loaded(home: Path, _champion: str, _today: date) -> "ServingModel":
 
 def told_of(home: Path, serving: "ServingModel") -> ServedModel:
     """What may be told of a model, with what its training left under the home."""
-    run = next((one for one in runs(home) if one.version == serving.version), None)
     return ServedModel(
         name=serving.name,
         version=serving.version,
         kind=serving.model.kind,
         trained_through=date.fromisoformat(serving.model.summary["trained_through"]),
-        measures=run.model.measures if run else (),
+        measures=_measures(home, serving.version, serving.digest),
         digest=serving.digest,
     )
+
+
+@lru_cache(maxsize=8)
+def _measures(home: Path, version: str, _digest: str) -> tuple[Measured, ...]:
+    """Of a version, whose training is at its end once it serves; every training is read for it."""
+    run = next((one for one in runs(home) if one.version == version), None)
+    return run.model.measures if run else ()
