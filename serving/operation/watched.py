@@ -79,6 +79,6 @@ def _note(scope: Scope, status: int, seconds: float, request_id: str) -> None:
 
 def route_of(scope: Scope) -> str:
     """The route's template, such as /families/{family_id}: the path itself names a family."""
-    template = getattr(scope.get("route"), "path", None)
-    named: str = scope.get("system_route", NO_ROUTE)
-    return template if isinstance(template, str) else named
+    named = scope.get("system_route")  # of what is answered before any route is looked for
+    template = named or getattr(scope.get("route"), "path", None)
+    return template if isinstance(template, str) else NO_ROUTE

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from starlette.routing import Mount, Router
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -48,7 +49,8 @@ def whole_service(
     narrow = database.within(NO_FAMILIES)
     web = create_app(lambda: narrow, ThreeFamilies, home=home)
     rooms = Rooms(asked or ALL_WELL, seconds=0.2)
-    system = SystemRoutes(web, database=lambda: narrow, rooms=rooms)
+    mounted = Router([Mount("", app=web)])  # as the framework does
+    system = SystemRoutes(mounted, database=lambda: narrow, rooms=rooms)
     walled = Wall(
         TimeLimit(system, seconds=seconds), lambda: narrow, hosts=LOOPBACK | {"desk.test"}
     )
@@ -254,6 +256,15 @@ def test_a_request_leaves_one_line_with_its_route_and_nothing_that_was_asked(
     assert line["request"] == answer.headers["x-request-id"]
     assert line.keys() == {"method", "route", "status", "ms", "request", "worker"}
     assert not re.search(f"{HIGH}|Aigerim|Seitova|testclient", json.dumps(lines))
+
+
+def test_what_a_machine_asks_is_noted_by_its_address(
+    browser: TestClient, token: str, lines: list[dict[str, object]]
+):
+    """It is answered before any route is looked for."""
+    bearer = {"authorization": f"Bearer {token}"}
+    answer = browser.post("/v1/explain", json={"families": ["one"]}, headers=bearer)
+    assert (answer.status_code, lines[-1]["route"]) == (200, "/v1/explain")
 
 
 def test_a_proxys_request_id_is_kept(browser: TestClient):
