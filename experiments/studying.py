@@ -87,6 +87,16 @@ def exponent(sizes: Sequence[float], seconds: Sequence[float]) -> float:
     return round(float(slope), 3)
 
 
+def spread(milliseconds: Sequence[float]) -> dict[str, float]:
+    """The time that half, 95 and 99 of 100 took at most."""
+    half, most, nearly_all = np.quantile(milliseconds, (0.5, 0.95, 0.99))
+    return {
+        "p50": round(float(half), 1),
+        "p95": round(float(most), 1),
+        "p99": round(float(nearly_all), 1),
+    }
+
+
 class Figure(NamedTuple):
     """The one number that a study is about, what it must reach, and what it aims at."""
 

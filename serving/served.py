@@ -1,12 +1,12 @@
 """The model that serves, as it may be told of: its name, its past and its measures, no family."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cases.store import CaseStore
-from serving.model_runs import Measured, aliases, runs
+from cases.errors import NotThereYet
+from serving.model_runs import Measured, runs
 from serving.referrals.records import ModelKind
 
 if TYPE_CHECKING:
@@ -26,17 +26,10 @@ class ServedModel(NamedTuple):
     digest: str = ""
 
 
-def served_model(home: Path) -> ServedModel:
-    """What serves under a home; NotThereYet where nothing was ingested or trained."""
-    today = datetime.now(UTC).date()  # a signature that the champion stands on may end with a day
-    return told_of(home, _loaded(home, aliases(home).champion, today))
-
-
-@lru_cache(maxsize=2)
-def _loaded(home: Path, _champion: str, _today: date) -> "ServingModel":
-    from serving.ranking import serving_model  # noqa: PLC0415  the desk runs without its libraries
-
-    return serving_model(home, CaseStore.open(home).catalogue.code)
+def nothing_serves() -> ServedModel:
+    """What an application without a model tells of it: NotThereYet."""
+    msg = "no model is in use"
+    raise NotThereYet(msg)
 
 
 def told_of(home: Path, serving: "ServingModel") -> ServedModel:

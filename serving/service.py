@@ -103,8 +103,11 @@ app = create_app(
     home=SETTINGS.home,
     duty_phones=read_duty_phones(SETTINGS.home),
     openid=read_openid(SETTINGS.home),
+    served=lambda: told_of(SETTINGS.home, model_in_use().serving()),
 )
-app.state.served = lambda: told_of(SETTINGS.home, model_in_use().serving())
+
+
+ROOMS = Rooms(checks(SETTINGS.home, database, lambda: model_in_use().serving()))
 
 
 class Tirek:
@@ -128,7 +131,9 @@ TirekService.add_asgi_middleware(
 )
 TirekService.add_asgi_middleware(TimeLimit)
 TirekService.add_asgi_middleware(
-    SystemRoutes, database=database, rooms=Rooms(checks(SETTINGS.home, database))
+    SystemRoutes,
+    database=database,
+    rooms=ROOMS,
 )
 
 # What was loaded until here stays for good. Without this, the collector walks all of it every few

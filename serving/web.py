@@ -5,7 +5,7 @@ It has to stand behind `serving.wall`, which finds out who is asking.
 
 import logging
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
@@ -32,7 +32,7 @@ from serving.referrals.database import ReferralDatabase
 from serving.referrals.page_sets import keep_page_set
 from serving.referrals.reachable import RecordsUnreachable
 from serving.refusals import MACHINE_PREFIX
-from serving.served import served_model
+from serving.served import ServedModel, nothing_serves
 from serving.settings import DEFAULT_HOME
 
 logger = logging.getLogger("tirek.serving")
@@ -46,7 +46,7 @@ _NO_TELEMETRY: TelemetryConfig = {
 }
 
 
-def create_app(
+def create_app(  # noqa: PLR0913  an application is put together from these
     database: Callable[[], ReferralDatabase],
     scoring: Callable[[], Scoring],
     *,
@@ -54,8 +54,9 @@ def create_app(
     home: Path = Path(DEFAULT_HOME),
     duty_phones: Mapping[str, str] = MappingProxyType({}),
     openid: OpenId | None = None,
+    served: Callable[[], ServedModel] = nothing_serves,
 ) -> FastAPI:
-    """The application; both rooms are opened on the first request that needs them. `home` is read
+    """The application; its rooms are opened on the first request that needs them. `home` is read
     for what audits and trainings left there. Without `openid` people sign in by password alone.
     """
     app = FastAPI(
@@ -69,7 +70,7 @@ def create_app(
     app.state.database = _with_page_set(database)
     app.state.home = home
     app.state.scoring = scoring
-    app.state.served = partial(served_model, home)
+    app.state.served = served
     app.state.https = https
     app.state.duty_phones = duty_phones
     app.state.provider = Provider(openid) if openid else None

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 import aiohttp
-import numpy as np
+from studying import spread
 
 KEPT_OPEN = 4.0
 """Seconds until an idle connection is given up, before the service closes it after five."""
@@ -36,23 +36,16 @@ class Seen:
 
     def quantiles(self) -> dict[str, dict[str, float]]:
         """By kind of question: how many, and how long they took."""
-        return {kind: _quantiles(times) for kind, times in sorted(self.milliseconds.items())}
+        return {
+            kind: {"answers": len(times), **spread(times)}
+            for kind, times in sorted(self.milliseconds.items())
+        }
 
     def errors(self) -> dict[str, int]:
         """What was neither answered nor told to come later."""
         fine = {HTTPStatus.OK, HTTPStatus.TOO_MANY_REQUESTS}
         refused = {str(status): n for status, n in self.statuses.items() if status not in fine}
         return {**refused, **self.lost}
-
-
-def _quantiles(times: Sequence[float]) -> dict[str, float]:
-    half, most, nearly_all = np.quantile(times, (0.5, 0.95, 0.99))
-    return {
-        "answers": len(times),
-        "p50": round(float(half), 1),
-        "p95": round(float(most), 1),
-        "p99": round(float(nearly_all), 1),
-    }
 
 
 async def ask_together(

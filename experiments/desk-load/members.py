@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from http import HTTPStatus
 
 import aiohttp
-import numpy as np
+from studying import spread
 from town_hall import PASSWORD, username
 
 PAUSE = (1.0, 3.0)
@@ -44,14 +44,7 @@ class Seen:
             [kind] if kind else [one for one in self.milliseconds if not one.startswith("sign-in")]
         )
         times = [one for kind in kinds for one in self.milliseconds[kind]]
-        half, most, nearly_all = np.quantile(times, (0.5, 0.95, 0.99))
-        return {
-            "pages": len(times),
-            "p50": round(float(half), 1),
-            "p95": round(float(most), 1),
-            "p99": round(float(nearly_all), 1),
-            "slowest": round(max(times), 1),
-        }
+        return {"pages": len(times), **spread(times), "slowest": round(max(times), 1)}
 
 
 async def work_together(address: str, *, members: int, seconds: int) -> Seen:

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cases.errors import TirekError
 from serving.api.families import Handler, direct_handlers
+from serving.api.media import liked_best, plain
 from serving.api.operations import JSON, Operation, operations_at
 from serving.api.problems import problem, problem_of
 from serving.api.strict_json import NotOurJson, require_plain
@@ -104,7 +105,7 @@ def _not_taken(headers: Headers, operation: Operation) -> Response | None:
         detail = "send the body as it is, without Content-Encoding"
         more = {"accept-encoding": "identity"}
         return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail, headers=more)
-    if _type_of(headers.get("content-type", "")) in operation.takes and _in_utf8(headers):
+    if plain(headers.get("content-type", "")) in operation.takes and _in_utf8(headers):
         return None
     taken = ", ".join(operation.takes)
     detail = f"send the body as one of {taken}, JSON in UTF-8, and say so in Content-Type"
@@ -118,29 +119,14 @@ def _without_body(headers: Headers) -> bool:
 
 def _not_given(headers: Headers, operation: Operation) -> Response | None:
     """Why no answer would be in a form that the asker reads."""
-    told = headers.getlist("accept")
-    ranges = [one.strip().lower() for line in told for one in line.split(",") if one.strip()]
-    if not ranges or any(_fits(one, given) for one in ranges for given in operation.gives):
+    if liked_best(",".join(headers.getlist("accept")), operation.gives) is not None:
         return None
     detail = f"the answer can be had as one of {', '.join(operation.gives)}"
     return problem(HTTPStatus.NOT_ACCEPTABLE, detail)
 
 
-def _fits(asked: str, given: str) -> bool:
-    """Whether a media range of an Accept header names a media type, with any weight but 0."""
-    media_range, *parameters = (part.strip() for part in asked.split(";"))
-    weights = [one[2:] for one in parameters if one.startswith("q=")]
-    if any(weight.strip("0.") == "" for weight in weights):
-        return False
-    return media_range in {"*/*", given, f"{given.partition('/')[0]}/*"}
-
-
 def _media_type(scope: Scope) -> str:
-    return _type_of(Headers(scope=scope).get("content-type", ""))
-
-
-def _type_of(told: str) -> str:
-    return told.partition(";")[0].strip().lower()
+    return plain(Headers(scope=scope).get("content-type", ""))
 
 
 def _in_utf8(headers: Headers) -> bool:

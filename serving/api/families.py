@@ -24,7 +24,7 @@ from serving.api.contract import (
     ScoredFamily,
     UnknownCommission,
 )
-from serving.api.forms import NoSuchForm, Pieces, form_sent, form_wanted
+from serving.api.forms import Pieces, form_sent, form_wanted
 from serving.api.problems import invalid_request, problem
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -49,8 +49,6 @@ class AskingRoute(APIRoute):
                 return await endpoint(request, form.read(kind, await request.body()))
             except ValidationError as error:
                 return invalid_request(_in_body(error))
-            except NoSuchForm as error:
-                return problem(error.status, error.detail)
             except MalformedKey as error:
                 return problem(HTTPStatus.BAD_REQUEST, str(error))
             except UnknownCommission as error:

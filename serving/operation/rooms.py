@@ -3,7 +3,7 @@
 database   lists, decisions, accounts and the journal
 store      the case store in use, and that this version reads it
 registry   the model registry
-model      a champion in it, or the points card that serves without one
+model      one in use: a champion, a copy of one, or the points card
 """
 
 import asyncio
@@ -19,7 +19,6 @@ from anyio.to_thread import run_sync
 from sqlalchemy import text
 
 from cases.store import CaseStore
-from models.fallback import has_points_card
 from serving.operation.registry_room import champion_version
 from serving.referrals.database import ReferralDatabase
 
@@ -37,19 +36,19 @@ logger = logging.getLogger("tirek.operation")
 def checks(
     home: Path,
     database: Callable[[], ReferralDatabase],
+    serving: Callable[[], object],
     environment: Mapping[str, str] = os.environ,
 ) -> dict[Room, Check]:
-    """How each room is asked; False and any error both say that it is not ready."""
+    """How each room is asked; False and any error both say that it is not ready. `serving` is the
+    model in use, and an error where there is none.
+    """
 
     def registry() -> bool:
         champion_version(home, CaseStore.open(home).catalogue.code, environment)
         return True
 
     def model() -> bool:
-        if has_points_card(home):
-            return True
-        code = CaseStore.open(home).catalogue.code
-        return champion_version(home, code, environment) is not None
+        return serving() is not None
 
     def answers() -> bool:
         with database().asking() as session:

@@ -128,6 +128,7 @@ def test_axe_finds_nothing_on_the_sign_in_page_with_a_button_and_with_a_refusal(
 
 def test_a_password_still_opens_the_desk(joined: Joined, reader: Page):
     sign_in(reader, joined.service)
+    assert reader.url == f"{joined.service.address}/"
 
 
 def test_an_administrator_sees_who_signs_in_through_the_provider(joined: Joined, reader: Page):

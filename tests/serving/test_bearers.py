@@ -1,4 +1,5 @@
-from serving.bearers import MOST_REMEMBERED, Bearers
+from serving.api.families import direct_handlers
+from serving.bearers import ENTERED, MOST_REMEMBERED, Bearers
 from serving.tokens import Machine
 
 REGISTER = Machine("register", "c1", 1, frozenset({"score"}), 60)
@@ -21,3 +22,8 @@ def test_no_more_are_remembered_than_memory_is_meant_for():
         bearers.remember(str(number), REGISTER)
     assert bearers.remembered("0") is None
     assert bearers.remembered(str(MOST_REMEMBERED)) == REGISTER
+
+
+def test_a_token_is_remembered_only_where_the_look_up_s_entry_looks_at_it_again():
+    """These hand their question to the ledger, all of them and no other."""
+    assert direct_handlers().keys() == ENTERED

@@ -12,6 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from cases.errors import NotThereYet
+from serving.model_in_use.watch import ModelInUse
 from serving.operation.registry_room import champion_version
 from serving.operation.rooms import checks
 from serving.referrals.database import ReferralDatabase
@@ -101,10 +103,15 @@ def test_a_registry_that_lets_nobody_in_does_not_answer(tmp_path: Path, remote: 
 def test_the_rooms_of_a_town_answer_until_they_are_taken_away(
     town: Path, database: ReferralDatabase
 ):
-    asked = checks(town, lambda: database, {})
+    asked = checks(town, lambda: database, ModelInUse(town).serving, {})
     assert {room: check() for room, check in asked.items()} == dict.fromkeys(asked, True)
-    (town / "models" / "points_card").rename(town / "models" / "gone")
-    assert not asked["model"]()
     (town / "cases" / "current").unlink()
     with pytest.raises(Exception, match="no case store"):
         asked["store"]()
+
+
+def test_without_any_model_that_room_is_not_ready(town: Path, database: ReferralDatabase):
+    (town / "models" / "points_card").rename(town / "models" / "gone")
+    asked = checks(town, lambda: database, ModelInUse(town).serving, {})
+    with pytest.raises(NotThereYet):
+        asked["model"]()
