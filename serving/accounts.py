@@ -21,11 +21,11 @@ from cases.errors import BadInput
 from serving.one_account import NO_PASSWORD, require_one_account
 from serving.passwords import LONGEST as LONGEST_PASSWORD
 from serving.passwords import require_strong
+from serving.referrals.access_tables import AccountTable, DeskSessionTable, SignInFailureTable
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import COMMAND_LINE, NOBODY_KNOWN, Action, Actor
 from serving.referrals.journal.entries import append
 from serving.referrals.scopes import EVERY_COMMISSION, NO_FAMILIES, Scope, one_commission
-from serving.referrals.tables import AccountTable, DeskSessionTable, SignInFailureTable
 
 Role = Literal["member", "chair", "region", "auditor", "data_scientist", "administrator"]
 ROLES: tuple[Role, ...] = (

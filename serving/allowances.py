@@ -17,9 +17,9 @@ from typing import NamedTuple
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from serving.referrals.access_tables import AllowanceTable
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.scopes import NO_FAMILIES
-from serving.referrals.tables import AllowanceTable
 from serving.tokens import Machine
 
 MINUTE = 60

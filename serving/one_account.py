@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from cases.errors import BadInput
-from serving.referrals.tables import AccountTable
+from serving.referrals.access_tables import AccountTable
 
 NO_PASSWORD = ""
 """What stands for the hash where somebody signs in through the provider."""

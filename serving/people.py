@@ -20,10 +20,10 @@ from serving.accounts import (
     require_password_account,
 )
 from serving.one_account import NO_PASSWORD, require_one_account
+from serving.referrals.access_tables import AccountTable, DeskSessionTable
 from serving.referrals.changes.proposals import Change, StoredChange, answer, propose
 from serving.referrals.journal.actions import COMMAND_LINE, Action, Actor
 from serving.referrals.journal.entries import append
-from serving.referrals.tables import AccountTable, DeskSessionTable
 
 GUARDED: frozenset[Role] = frozenset({"administrator", "auditor"})
 """Roles that no administrator gives, or gets at, alone."""

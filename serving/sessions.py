@@ -14,8 +14,8 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from serving.accounts import Account, account_of
+from serving.referrals.access_tables import AccountTable, DeskSessionTable
 from serving.referrals.database import ReferralDatabase
-from serving.referrals.tables import AccountTable, DeskSessionTable
 
 IDLE = timedelta(hours=1)
 ABSOLUTE = timedelta(hours=12)

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from cases.errors import BadInput
 from serving.accounts import require_short
+from serving.referrals.access_tables import ApiTokenTable
 from serving.referrals.journal.actions import COMMAND_LINE, Action
 from serving.referrals.journal.entries import append
-from serving.referrals.tables import ApiTokenTable
 
 PREFIX = "tirek_"
 

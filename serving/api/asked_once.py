@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from cases.errors import BadInput
 from serving.api.contract import Asked
-from serving.referrals.tables import AskedOnceTable
+from serving.referrals.access_tables import AskedOnceTable
 
 HOLDS = timedelta(days=1)
 _KEY = re.compile(r'("?)([!#-~]{1,200})\1')

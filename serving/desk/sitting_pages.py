@@ -19,6 +19,7 @@ from serving.desk.sitting_forms import (
     SittingForm,
     when_as_values,
 )
+from serving.referrals.access_tables import AccountTable
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import append
@@ -33,7 +34,6 @@ from serving.referrals.sittings.records import (
     SittingTokenUsed,
     WhenAndWhere,
 )
-from serving.referrals.tables import AccountTable
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 """A sitting's or an item's id in an address, as large as a column holds."""

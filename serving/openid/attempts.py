@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from serving.referrals.tables import SignInAttemptTable
+from serving.referrals.access_tables import SignInAttemptTable
 
 LIFETIME = timedelta(minutes=10)
 

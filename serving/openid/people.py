@@ -15,9 +15,9 @@ from serving.accounts import Account, account_of, forget_sessions
 from serving.one_account import NO_PASSWORD, has_password_account
 from serving.openid.refusals import Refusal
 from serving.openid.seats import Identity, Seat
+from serving.referrals.access_tables import AccountTable, ProviderPersonTable
 from serving.referrals.journal.actions import NOBODY_KNOWN, PROVIDER, Action
 from serving.referrals.journal.entries import append
-from serving.referrals.tables import AccountTable, ProviderPersonTable
 
 
 def come_in(session: Session, identity: Identity, *, language: Language) -> Account | Refusal:

@@ -14,8 +14,8 @@ from cases.anonymise import DEMO_KEY, key_file
 from cases.errors import BadInput
 from serving.demo import MAKING, MARK, PASSWORD, PEOPLE
 from serving.operation.secret_files import FILE, read_secret
+from serving.referrals.access_tables import AccountTable
 from serving.referrals.database import ReferralDatabase, has_database, open_database
-from serving.referrals.tables import AccountTable
 from serving.settings import DATABASE_VARIABLE
 
 KNOWN = frozenset(

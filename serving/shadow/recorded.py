@@ -13,11 +13,7 @@ from sqlalchemy.orm import Session
 
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import entry_columns, entry_of, head_of
-from serving.referrals.tables import (
-    JournalEntryTable,
-    ShadowComparisonTable,
-    ShadowProgressTable,
-)
+from serving.referrals.tables import JournalEntryTable, ShadowComparisonTable, ShadowProgressTable
 from serving.shadow.comparing import Differences
 
 ONLY = 1

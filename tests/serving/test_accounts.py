@@ -14,8 +14,8 @@ from serving.accounts import (
     reset_password,
     verify,
 )
+from serving.referrals.access_tables import AccountTable, SignInFailureTable
 from serving.referrals.database import ReferralDatabase
-from serving.referrals.tables import AccountTable, SignInFailureTable
 from tests.serving.seeding import PASSWORD
 
 NEW: dict[str, Any] = {

@@ -12,8 +12,8 @@ from serving.allowances import (
     allowance_at,
     allowance_of,
 )
+from serving.referrals.access_tables import AllowanceTable
 from serving.referrals.database import ReferralDatabase
-from serving.referrals.tables import AllowanceTable
 from serving.tokens import Machine
 from tests.serving.conftest import Kind, opened
 

@@ -3,8 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from serving.referrals.access_tables import AccountTable, DeskSessionTable
 from serving.referrals.database import ReferralDatabase
-from serving.referrals.tables import AccountTable, DeskSessionTable
 from serving.sessions import ABSOLUTE, IDLE, end_session, start_session, visitor_of
 
 

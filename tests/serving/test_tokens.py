@@ -5,11 +5,11 @@ import pytest
 from sqlalchemy import select, text, update
 
 from cases.errors import BadInput
+from serving.referrals.access_tables import ApiTokenTable
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import read_entries
 from serving.referrals.scopes import EVERY_COMMISSION
-from serving.referrals.tables import ApiTokenTable
 from serving.telling_tokens import tokens_json, tokens_lines
 from serving.tokens import (
     REQUESTS_PER_MINUTE,

@@ -14,11 +14,7 @@ from sqlalchemy.orm import Session
 from serving.referrals.agreement import OFFERS_HELP, SUGGESTS_HELP
 from serving.referrals.lists import ERASED
 from serving.referrals.region.cells import Count, count, with_its_complement
-from serving.referrals.tables import (
-    DecisionTable,
-    FamilyAliasTable,
-    ReferralRowTable,
-)
+from serving.referrals.tables import DecisionTable, FamilyAliasTable, ReferralRowTable
 from serving.referrals.written.tables import FirstViewTable
 
 

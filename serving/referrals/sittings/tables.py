@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from serving.referrals.tables import Base
+from serving.referrals.base import Base
 
 
 class SittingTable(Base):

@@ -11,8 +11,8 @@ from typing import Any, ClassVar
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
+from serving.referrals.base import Base
 from serving.referrals.journal.actions import Action
-from serving.referrals.tables import Base
 
 
 class Written:

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
+from serving.referrals.access_tables import AskedOnceTable
 from serving.referrals.database import ReferralDatabase
-from serving.referrals.tables import AskedOnceTable
 from serving.tokens import add_token
 from tests.serving.api.asking import ask, asked_in_journal
 from tests.serving.conftest import ThreeFamilies

@@ -7,13 +7,14 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from serving.accounts import FAILURES_BEFORE_LOCK, LOCK, verify
+from serving.referrals.access_tables import DeskSessionTable, SignInFailureTable
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import COMMAND_LINE, Action
 from serving.referrals.journal.entries import append, read_entries
 from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.look_ups import holds
 from serving.referrals.scopes import EVERY_COMMISSION
-from serving.referrals.tables import DeskSessionTable, LookUpTable, SignInFailureTable
+from serving.referrals.tables import LookUpTable
 from serving.sessions import start_session, visitor_of
 from tests.serving.seeding import PASSWORD
 

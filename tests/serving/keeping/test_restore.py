@@ -19,12 +19,13 @@ from serving.erasure import erase_family
 from serving.keeping.archive import DamagedArchive
 from serving.keeping.backing_up import back_up, backup_lines
 from serving.keeping.restoring import restore, restored_lines
+from serving.referrals.access_tables import AccountTable, DeskSessionTable
 from serving.referrals.database import ReferralDatabase, open_database, open_file
 from serving.referrals.journal.actions import NOBODY_KNOWN, Action
 from serving.referrals.journal.entries import append, head_of, read_entries
 from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.scopes import EVERY_COMMISSION
-from serving.referrals.tables import AccountTable, DecisionTable, DeskSessionTable
+from serving.referrals.tables import DecisionTable
 from serving.sessions import start_session
 from tests.serving.conftest import Kind
 from tests.serving.deciding import FAMILY, decide, decide_in

@@ -7,8 +7,8 @@ from sqlalchemy import select, update
 
 from serving.openid import attempts
 from serving.openid.attempts import begin, take
+from serving.referrals.access_tables import SignInAttemptTable
 from serving.referrals.database import ReferralDatabase
-from serving.referrals.tables import SignInAttemptTable
 
 
 def test_a_sign_in_is_taken_up_once_by_who_began_it(database: ReferralDatabase):

@@ -9,9 +9,9 @@ from serving.openid.people import come_in
 from serving.openid.refusals import Refusal
 from serving.openid.seats import Identity, Seat
 from serving.people import close_account, propose_role, reopen_account
+from serving.referrals.access_tables import AccountTable
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Actor
-from serving.referrals.tables import AccountTable
 from tests.serving.seeding import PASSWORD
 
 SAULE = Identity(

@@ -9,11 +9,12 @@ from sqlalchemy import URL, create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from cases.errors import BadInput
+from serving.referrals.base import Base
 from serving.referrals.database import MIGRATIONS, ReferralDatabase, open_database
 from serving.referrals.lists import is_whole
 from serving.referrals.rows import shown_in
 from serving.referrals.scopes import EVERY_COMMISSION
-from serving.referrals.tables import Base, ReferralRowTable
+from serving.referrals.tables import ReferralRowTable
 from tests.serving.conftest import Kind, opened
 from tests.serving.postgresql import Server, address
 

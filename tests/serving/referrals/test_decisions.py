@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
 from cases.errors import BadInput
+from serving.referrals.access_tables import SignInFailureTable
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.decisions import (
     DecidedMeanwhile,
@@ -20,7 +21,6 @@ from serving.referrals.journal.actions import Actor
 from serving.referrals.lists import find_row, store_list
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.submissions import TokenUsedElsewhere
-from serving.referrals.tables import SignInFailureTable
 from tests.serving.seeding import ELEVATED, HIGH, sample_list
 
 FIRST = "the first form"
