@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from cases.errors import BadInput
 from serving.openid.configuration import read_openid
 
 HOST = "127.0.0.1"
@@ -41,12 +42,18 @@ def counters_place(home: Path) -> Path:
     """Where the workers of a home keep their counters: in memory where there is such a place.
 
     They are written through a memory map, so on a disk that is full the system ends the worker
-    that counts, in the middle of an answer. After a restart they begin anew in any case.
+    that counts, in the middle of an answer. After a restart they begin anew in any case. The place
+    is made for its owner alone; BadInput where something of somebody else's stands there.
     """
     below = MEMORY if os.access(MEMORY, os.W_OK) else Path(tempfile.gettempdir())
-    home_s = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]
+    named = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]
     user = os.getuid() if hasattr(os, "getuid") else 0
-    return below / f"tirek-{user}-{home_s}"
+    place = below / f"tirek-{user}-{named}"
+    place.mkdir(mode=0o700, exist_ok=True)
+    if place.is_symlink() or place.stat().st_uid != user:
+        msg = f"{place}: belongs to somebody else, and counters would be kept there; remove it"
+        raise BadInput(msg)
+    return place
 
 
 def serve_environment(home: Path, *, workers: int, inherited: Mapping[str, str]) -> dict[str, str]:

@@ -37,6 +37,21 @@ def test_counters_are_kept_off_the_home_s_disk_in_a_place_of_each_home(tmp_path:
     assert not any(Path(place).is_relative_to(tmp_path) for place in places)
 
 
+def test_a_place_for_counters_that_leads_elsewhere_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    memory, elsewhere = tmp_path / "memory", tmp_path / "elsewhere"
+    memory.mkdir()
+    elsewhere.mkdir()
+    monkeypatch.setattr(run, "MEMORY", memory)
+    place = run.counters_place(tmp_path)
+    assert place.stat().st_mode & 0o777 == 0o700
+    place.rmdir()
+    place.symlink_to(elsewhere)
+    with pytest.raises(BadInput, match="belongs to somebody else"):
+        run.counters_place(tmp_path)
+
+
 def test_serving_replaces_this_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     became: list[tuple[str, list[str], dict[str, str]]] = []
     monkeypatch.setattr(os, "execve", lambda *whole: became.append(whole))
