@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.chromium import FLAGS, find_chromium
+from tests.browser.moving import follow
 from tests.serving.running import SeededService, Service, running_service
 from tests.serving.seeding import PASSWORD
 
@@ -61,7 +62,7 @@ def sign_in(page: Page, service: Service, username: str = "aigerim") -> Page:
     page.goto(f"{service.address}/sign-in")
     page.fill("#username", username)
     page.fill("#password", PASSWORD)
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     assert page.url == f"{service.address}/"
     return page
 

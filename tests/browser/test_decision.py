@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from serving.desk.words import today
 from tests.browser.conftest import SeededService, Service, screenshot, sign_in
+from tests.browser.moving import follow, press_enter
 from tests.serving.seeding import ELEVATED, HIGH
 
 pytestmark = pytest.mark.browser
@@ -16,7 +17,7 @@ NEXT_WEEK = (today() + timedelta(days=7)).isoformat()
 
 
 def test_a_decision_is_found_again_after_a_restart(page: Page, service: Service):
-    page.click(f"a[href='/families/{HIGH}']")
+    follow(page, f"a[href='/families/{HIGH}']")
     screenshot(page, "family-kk")
     page.check("#kind-offer_help")
     page.select_option("[name='offer_help.help_type']", "legal")
@@ -25,9 +26,9 @@ def test_a_decision_is_found_again_after_a_restart(page: Page, service: Service)
     page.fill("#reason", "Анасы көмек сұрады")
     page.fill("#family_view", "Отбасы келіседі")
     screenshot(page, "form-kk")
-    page.click("button[value=check]")
+    follow(page, "button[value=check]")
     screenshot(page, "check-kk")
-    page.click("button[value=record]")
+    follow(page, "button[value=record]")
     assert "Жазылды" in page.inner_text("h1")
     screenshot(page, "recorded-kk")
 
@@ -57,11 +58,11 @@ def test_the_keyboard_alone_is_enough(page: Page, service: Service):
     page.focus("#reason")
     page.keyboard.type("The mother asked for time")
     page.focus("button[value=check]")
-    page.keyboard.press("Enter")
+    press_enter(page)
     page.wait_for_url("**/decision")
     assert "Look again on a date" in page.inner_text("dl")
     page.focus("button[value=record]")
-    page.keyboard.press("Enter")
+    press_enter(page)
     page.wait_for_url("**/decisions/*")
     assert page.inner_text("h1").startswith("Recorded")
 
@@ -70,7 +71,7 @@ def test_a_form_that_is_not_whole_says_where(page: Page, service: Service):
     page.goto(f"{service.address}/families/{HIGH}?language=ru")
     page.check("#kind-visit")
     page.fill("#reason", "Мать просила зайти")
-    page.click("button[value=check]")
+    follow(page, "button[value=check]")
     assert "Пока ничего не записано" in page.inner_text("[role=alert]")
     page.click("[role=alert] a >> nth=0")
     assert page.locator("[name='visit.visitor']").evaluate("it => it === document.activeElement")
@@ -79,7 +80,7 @@ def test_a_form_that_is_not_whole_says_where(page: Page, service: Service):
 
 
 def test_another_commission_cannot_see_the_family(page: Page, service: Service):
-    page.click("header form button")
+    follow(page, "header form button")
     assert page.url.endswith("/sign-in")
     sign_in(page, service, "dana")
     answer = page.goto(f"{service.address}/families/{HIGH}")

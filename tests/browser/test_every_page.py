@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from cases.catalogue import LANGUAGES
 from tests.browser.conftest import Service, screenshot
+from tests.browser.moving import follow
 from tests.serving.seeding import ELEVATED, THIN, URGENT
 
 pytestmark = pytest.mark.browser
@@ -33,10 +34,10 @@ def open_states(page: Page, service: Service, language: str) -> list[str]:
     page.goto(f"{service.address}/families/{ELEVATED}?language={language}")
     page.check("#kind-hand_over")
     page.fill("#reason", "x")
-    page.click("button[value=check]")
+    follow(page, "button[value=check]")
     found = violations(page)
     page.fill("[name='hand_over.receiver']", "x")
-    page.click("button[value=check]")
+    follow(page, "button[value=check]")
     return found + violations(page)
 
 

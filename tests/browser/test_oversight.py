@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from cases.catalogue import LANGUAGES
 from tests.browser.conftest import Service, screenshot
+from tests.browser.moving import follow, press_enter
 from tests.browser.test_every_page import violations
 from tests.serving.seeding import HIGH, PASSWORD
 
@@ -34,15 +35,9 @@ def enter(page: Page, service: Service, username: str) -> Page:
     page.goto(f"{service.address}/sign-in")
     page.fill("#username", username)
     page.fill("#password", PASSWORD)
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     assert "/sign-in" not in page.url
     return page
-
-
-def press_enter(page: Page) -> None:
-    """Press a button by keyboard and wait for the page that answers."""
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
 
 @pytest.fixture
@@ -88,15 +83,14 @@ def test_an_auditor_gives_a_reason_and_sees_what_was_on_the_screen(
     then = plain.locator("main").text_content()
     enter(plain, service, "nurlan")
     plain.goto(f"{service.address}/journal?language={language}&action=family_viewed")
-    plain.locator("tbody a").first.click()
-    plain.locator("main .button").click()
+    follow(plain, "tbody a")
+    follow(plain, "main .button")
     screenshot(plain, f"reason-{language}")
     plain.fill("[name=reason]", REASONS[language])
-    plain.click("main button[type=submit]")
+    follow(plain, "main button[type=submit]")
     assert FITS[language] in plain.content()
     screenshot(plain, f"replay-{language}")
-    with plain.expect_navigation():  # ends once the style sheet is there: a click alone does not
-        plain.locator("main .button").click()
+    follow(plain, "main .button")
     assert plain.url.endswith("/page")
     assert plain.locator("main").text_content() == then
     background = plain.locator("header.top").evaluate("it => getComputedStyle(it).backgroundColor")
@@ -109,11 +103,11 @@ def test_a_page_drawn_again_sends_nothing(plain: Page, service: Service):
     plain.goto(f"{service.address}/families/{HIGH}")
     enter(plain, service, "nurlan")
     plain.goto(f"{service.address}/journal?action=family_viewed")
-    plain.locator("tbody a").first.click()
-    plain.locator("main .button").click()
+    follow(plain, "tbody a")
+    follow(plain, "main .button")
     plain.fill("[name=reason]", "x")
-    plain.click("main button[type=submit]")
-    plain.locator("main .button").click()
+    follow(plain, "main button[type=submit]")
+    follow(plain, "main .button")
     before = plain.url
     plain.locator("header form button").click()
     assert plain.url == before

@@ -12,6 +12,7 @@ from pytest_iam import Server
 from cases.catalogue import LANGUAGES
 from serving.openid.configuration import OPENID_FILE
 from tests.browser.conftest import Service, screenshot, sign_in
+from tests.browser.moving import follow
 from tests.browser.test_every_page import violations
 from tests.serving.running import free_port
 from tests.serving.seeding import ELEVATED, HIGH, PASSWORD, seed_home
@@ -74,7 +75,7 @@ def test_a_person_signs_in_in_their_language_and_comes_to_the_page_they_wanted(
     reader.goto(f"{joined.service.address}/sign-in?language={language}")
     reader.goto(f"{joined.service.address}/families/{HIGH}")
     assert reader.url.endswith(f"/sign-in?next=/families/{HIGH}")
-    reader.click(BUTTON)
+    follow(reader, BUTTON)
     assert reader.url == f"{joined.service.address}/families/{HIGH}"
     assert reader.get_attribute("html", "lang") == language
     assert "Сәуле Қасымова" in reader.inner_text(".acting")
@@ -84,12 +85,12 @@ def test_a_person_types_their_password_at_the_provider(joined: Joined, reader: P
     user = person(joined.iam, *MEMBER)
     joined.iam.logout()
     reader.goto(f"{joined.service.address}/sign-in")
-    reader.click(BUTTON)
+    follow(reader, BUTTON)
     assert reader.url.startswith(joined.iam.url)
     reader.fill("input[name=login]", user.user_name)
-    reader.click("button[type=submit]")
+    follow(reader, "button[type=submit]")
     reader.fill("input[name=password]", "correct horse battery staple")
-    reader.click("button[type=submit]")
+    follow(reader, "button[type=submit]")
     assert reader.url == f"{joined.service.address}/"
     assert "Сәуле Қасымова" in reader.inner_text(".acting")
 
@@ -97,8 +98,8 @@ def test_a_person_types_their_password_at_the_provider(joined: Joined, reader: P
 def test_signing_out_leads_to_the_providers_sign_out(joined: Joined, reader: Page):
     person(joined.iam, *MEMBER)
     reader.goto(f"{joined.service.address}/sign-in")
-    reader.click(BUTTON)
-    reader.click(".acting button")
+    follow(reader, BUTTON)
+    follow(reader, ".acting button")
     reader.wait_for_url(f"{joined.iam.url}**")
     reader.goto(f"{joined.service.address}/families/{ELEVATED}")
     assert "/sign-in" in reader.url
@@ -115,7 +116,7 @@ def test_axe_finds_nothing_on_the_sign_in_page_with_a_button_and_with_a_refusal(
     page.goto(f"{joined.service.address}/sign-in?language={language}")
     found = violations(page)
     screenshot(page, f"sign-in-provider-{language}-{scheme}")
-    page.click(BUTTON)
+    follow(page, BUTTON)
     assert page.is_visible("[role=alert]")
     found += violations(page)
     screenshot(page, f"sign-in-refused-{language}-{scheme}")
@@ -134,11 +135,11 @@ def test_a_password_still_opens_the_desk(joined: Joined, reader: Page):
 def test_an_administrator_sees_who_signs_in_through_the_provider(joined: Joined, reader: Page):
     person(joined.iam, *MEMBER, name="Гүлжан Әбенова")
     reader.goto(f"{joined.service.address}/sign-in")
-    reader.click(BUTTON)
+    follow(reader, BUTTON)
     reader.context.clear_cookies()
     sign_in_as_administrator(reader, joined.service)
     reader.goto(f"{joined.service.address}/accounts?language=en")
-    reader.click("tr:has-text('Гүлжан') a")
+    follow(reader, "tr:has-text('Гүлжан') a")
     assert "through the sign-in service" in reader.inner_text("main")
     assert reader.locator("[name=password], [name=role]").count() == 0
     screenshot(reader, "account-of-provider-en")
@@ -148,7 +149,7 @@ def sign_in_as_administrator(page: Page, service: Service) -> None:
     page.goto(f"{service.address}/sign-in")
     page.fill("#username", "yermek")
     page.fill("#password", PASSWORD)
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
 
 
 def test_the_secret_is_in_no_log(joined: Joined):

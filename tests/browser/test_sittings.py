@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from cases.catalogue import LANGUAGES
 from serving.desk.words import today
 from tests.browser.conftest import Service, screenshot, sign_in
+from tests.browser.moving import follow, press_enter
 from tests.browser.test_every_page import violations
 from tests.serving.seeding import ELEVATED, HIGH
 
@@ -23,7 +24,7 @@ def open_sitting(page: Page, service: Service) -> str:
     page.fill("#held_on", today().isoformat())
     page.fill("#begins_at", "10:00")
     page.fill("#place", "Әкімдік, 204-бөлме")
-    page.click("section.card button[type=submit]")
+    follow(page, "section.card button[type=submit]")
     assert re.search(r"/sittings/\d+$", page.url)
     return page.url.removeprefix(service.address)
 
@@ -31,14 +32,14 @@ def open_sitting(page: Page, service: Service) -> str:
 def put_on(page: Page, *families: str) -> None:
     for family in families:
         page.select_option("#family_id", family)
-        page.click("form:has(#family_id) button[type=submit]")
+        follow(page, "form:has(#family_id) button[type=submit]")
 
 
 def write_down(page: Page, part: str, name: str, office: str) -> None:
     page.select_option("#part", part)
     page.fill("#name", name)
     page.fill("#office", office)
-    page.click("form:has(#part) button[type=submit]")
+    follow(page, "form:has(#part) button[type=submit]")
 
 
 def prepared(page: Page, service: Service) -> str:
@@ -52,7 +53,7 @@ def prepared(page: Page, service: Service) -> str:
 @pytest.fixture
 def chair(page: Page, service: Service) -> Page:
     """A page in which Bolat, the chair, is signed in."""
-    page.click("header form button")
+    follow(page, "header form button")
     return sign_in(page, service, "bolat")
 
 
@@ -62,7 +63,7 @@ def test_a_sitting_from_the_list_to_closed_minutes(chair: Page, service: Service
     line = chair.locator("tr", has=chair.locator(f"a[href='/families/{HIGH}']"))
     screenshot(chair, "list-with-sitting-kk")
     if line.locator("form.basket").count():
-        line.locator("form.basket button").click()
+        follow(chair, line.locator("form.basket button"))
     assert line.locator("form.basket").count() == 0
     chair.goto(service.address + path)
     if chair.locator(f"#family_id option[value='{HIGH}']").count():
@@ -70,21 +71,21 @@ def test_a_sitting_from_the_list_to_closed_minutes(chair: Page, service: Service
     put_on(chair, ELEVATED)
     write_down(chair, "chair", "Болат Ахметов", "Әкімнің орынбасары")
     write_down(chair, "secretary", "Айгерім Сейітова", "Бас маман")
-    chair.locator("td.todo a").first.click()
+    follow(chair, "td.todo a")
     chair.check("#family_present")
     for name, votes in (("votes_for", "1"), ("votes_against", "1"), ("abstained", "0")):
         chair.fill(f"#{name}", votes)
     chair.fill("#dissent", "Мүше бірге баруды ұсынды")
     screenshot(chair, "sitting-item-kk")
-    chair.click("form:has(#dissent) button[type=submit]")
+    follow(chair, "form:has(#dissent) button[type=submit]")
     screenshot(chair, "sitting-kk")
-    chair.click(f"a[href='{path}/close']")
+    follow(chair, f"a[href='{path}/close']")
     screenshot(chair, "sitting-close-kk")
-    chair.click(f"form[action='{path}/close'] button")
+    follow(chair, f"form[action='{path}/close'] button")
     assert chair.locator("form:has(#part)").count() == 0
     chair.select_option("#item_id", "0")
     chair.fill("#text", "Хатшының лауазымы: жетекші маман")
-    chair.click("form:has(#text) button")
+    follow(chair, "form:has(#text) button")
     assert "жетекші маман" in chair.inner_text("#main")
     screenshot(chair, "sitting-closed-kk")
     chair.goto(f"{service.address}{path}/papers/minutes/full")
@@ -113,7 +114,7 @@ def test_papers_are_read_printed_and_taken_as_docx(page: Page, service: Service,
     assert "Болат Ахметов" in words
     page.emulate_media(media="screen")
     page.goto(f"{service.address}{path}")
-    page.locator("td.todo a[href$='extract']").first.click()
+    follow(page, "td.todo a[href$='extract']")
     screenshot(page, f"extract-{language}")
     assert page.locator("article.paper .lines").count() > 0
 
@@ -151,7 +152,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
 def test_a_form_that_is_not_whole_keeps_what_was_typed(scripted: Page, service: Service):
     scripted.goto(f"{service.address}/sittings?language=ru")
     scripted.fill("#place", "Акимат, кабинет 204")
-    scripted.click("section.card button[type=submit]")
+    follow(scripted, "section.card button[type=submit]")
     assert "Пока ничего не записано" in scripted.inner_text("[role=alert]")
     assert scripted.input_value("#place") == "Акимат, кабинет 204"
     assert violations(scripted) == []
@@ -165,11 +166,11 @@ def test_the_keyboard_alone_is_enough(page: Page, service: Service):
     page.focus("#family_id")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    press_enter(page)
     page.wait_for_url(f"**{path}#agenda")
     assert page.locator("table.agenda tbody tr").count() == 1
     page.focus("table.agenda button")
-    page.keyboard.press("Enter")
+    press_enter(page)
     page.locator("table.agenda").wait_for(state="detached")
 
 
@@ -184,10 +185,10 @@ def test_a_member_cannot_close(page: Page, service: Service):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_region_is_accessible_and_names_nobody(scripted: Page, service: Service, language: str):
-    scripted.click("header form button")
+    follow(scripted, "header form button")
     scripted.fill("#username", "gulnar")
     scripted.fill("#password", "a long demo password")
-    scripted.click("main button[type=submit]")
+    follow(scripted, "main button[type=submit]")
     for scheme in ("light", "dark"):
         scripted.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         scripted.goto(f"{service.address}/region?language={language}")

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from cases.catalogue import LANGUAGES
 from tests.browser.conftest import Service, screenshot, sign_in
+from tests.browser.moving import follow, press_enter
 from tests.browser.test_every_page import violations
 
 pytestmark = pytest.mark.browser
@@ -27,29 +28,29 @@ def report(page: Page, service: Service, *, language: str = "kk") -> str:
     page.goto(f"{service.address}/urgent-report?language={language}")
     page.check("#kind-missing_child")
     page.fill("#description", "Бекеттің жанында бала жалғыз отыр")
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     page.wait_for_url("**/urgent/*")
     return page.url
 
 
 def take_on(page: Page) -> None:
     page.fill("#first", "Полицияға қоңырау шалып, сол жерге барамын")
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_case_is_reported_taken_on_and_closed(page: Page, service: Service, language: str):
     button, taken, closed = SAID[language]
     page.goto(f"{service.address}/?language={language}")
-    page.click(f"text={button}")
+    follow(page, f"text={button}")
     assert page.is_visible("a[href='tel:112']")
     report(page, service, language=language)
     assert page.is_visible("aside.alarm")
     take_on(page)
     assert taken in page.inner_text("main")
     page.fill("#outcome", "Бала әжесінде")
-    page.click("button[value=check]")
-    page.click("button[value=record]")
+    follow(page, "button[value=check]")
+    follow(page, "button[value=record]")
     assert closed in page.inner_text("main")
     page.goto(f"{service.address}/urgent")
     screenshot(page, f"urgent-{language}")
@@ -63,12 +64,12 @@ def test_the_keyboard_alone_takes_a_case_on(page: Page, service: Service):
     page.keyboard.press("Tab")
     page.keyboard.type("A boy of the ninth form")
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    press_enter(page)
     page.wait_for_url("**/urgent/*")
     page.focus("#first")
     page.keyboard.type("I call the school psychologist")
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    press_enter(page)
     page.wait_for_selector("#outcome")
     assert "I call the school psychologist" in page.inner_text("main")
 
@@ -78,7 +79,7 @@ def test_a_report_that_is_not_whole_says_where(page: Page, service: Service):
     page.check("#kind-violence")
     page.fill("#family", "ZZZZ-ZZZZ")
     page.fill("#description", "Соседи слышали крик")
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     assert "нет такого кода" in page.inner_text("[role=alert]")
     page.click("[role=alert] a >> nth=0")
     assert page.locator("#family").evaluate("it => it === document.activeElement")
@@ -87,27 +88,27 @@ def test_a_report_that_is_not_whole_says_where(page: Page, service: Service):
 
 def put_forward(page: Page, service: Service, language: str) -> None:
     page.goto(f"{service.address}/?language={language}")
-    page.click("a[href='/referral']")
+    follow(page, "a[href='/referral']")
     page.fill("#description", "Көк қақпалы үй, төрт бала")
     page.fill("#reason", "Әкесі жұмыстан шықты, отын жоқ")
     page.fill("#asked_by", "мектеп, психолог")
     page.fill("#asked_for", "Материалдық көмек")
-    page.click("button[value=check]")
+    follow(page, "button[value=check]")
 
 
 def test_a_family_is_put_forward_and_decided_about(page: Page, service: Service):
     put_forward(page, service, "kk")
-    page.click("button[value=record]")
+    follow(page, "button[value=record]")
     page.wait_for_url("**/#referred")
     line = page.locator(".referred tbody tr").last
     assert "мектеп, психолог" in line.inner_text()
-    line.locator("a.code").click()
+    follow(page, line.locator("a.code"))
     assert "Көк қақпалы үй" in page.inner_text("main")
     page.check("#kind-hand_over")
     page.fill("[name='hand_over.receiver']", "Жұмыспен қамту орталығы")
     page.fill("#reason", "Ол жақ тезірек көмектеседі")
-    page.click("button[value=check]")
-    page.click("button[value=record]")
+    follow(page, "button[value=check]")
+    follow(page, "button[value=record]")
     page.goto(service.address)
     assert "басқа органға беру" in page.locator(".referred tbody tr").last.inner_text()
     screenshot(page, "referred-kk")
@@ -130,7 +131,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
             screenshot(scripted, f"{name}-{language}-{scheme}-{width}")
         put_forward(scripted, service, language)
         found[f"referral check {width}"] = violations(scripted)
-        scripted.click("button[value=change]")
+        follow(scripted, "button[value=change]")
         found[f"referral {width}"] = violations(scripted)
         scripted.goto(case)
         found[f"case {width}"] = violations(scripted)
@@ -138,9 +139,9 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     take_on(scripted)
     found["taken"] = violations(scripted)
     scripted.fill("#outcome", "x")
-    scripted.click("button[value=check]")
+    follow(scripted, "button[value=check]")
     found["closing"] = violations(scripted)
-    scripted.click("button[value=record]")
+    follow(scripted, "button[value=record]")
     found["closed"] = violations(scripted)
     assert {name: problems for name, problems in found.items() if problems} == {}
 
@@ -156,7 +157,7 @@ def test_paper_has_the_numbers_and_no_form(scripted: Page, service: Service):
 
 def test_another_commission_is_neither_alarmed_nor_let_in(page: Page, service: Service):
     case = report(page, service)
-    page.click("header form button")
+    follow(page, "header form button")
     sign_in(page, service, "dana")
     assert not page.is_visible("aside.alarm")
     answer = page.goto(case)

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from cases.catalogue import LANGUAGES
 from tests.browser.conftest import Service, running_service, screenshot, sign_in
+from tests.browser.moving import follow, press_enter
 from tests.browser.test_every_page import violations
 from tests.serving.seeding import ELEVATED, HIGH
 
@@ -29,14 +30,14 @@ def visit(browser: Browser, service: Service, username: str, *, script: bool) ->
 def file_correction(page: Page, service: Service, place: str, language: str = "kk") -> str:
     """File a correction about an item of a family, and return where it is."""
     page.goto(f"{service.address}/families/{CONTESTED}?language={language}")
-    page.click(f"a.wrong[href$='/{place}/correction']")
+    follow(page, f"a.wrong[href$='/{place}/correction']")
     screenshot(page, f"correction-form-{language}")
     page.fill("#wrong", "Бала ауырып қалған, анықтамасы бар.")
     page.check("#said_by-family")
     page.check("#letter_language-kk")
-    page.click("button[value=check]")
+    follow(page, "button[value=check]")
     screenshot(page, f"correction-check-{language}")
-    page.click("button[value=record]")
+    follow(page, "button[value=record]")
     return page.url
 
 
@@ -61,29 +62,29 @@ def test_a_trainee_looks_first_and_a_colleague_gives_a_second_opinion(
 ):
     page = visit(browser, service, "daniyar", script=False)
     screenshot(page, "list-look-first-kk")
-    page.click(f"a[href='/families/{HIGH}']")
+    follow(page, f"a[href='/families/{HIGH}']")
     assert not page.locator("#suggestion, .band, .deciding, .frequency").count()
     screenshot(page, "first-view-kk")
     for choice in OWN_VIEW:
         page.check(choice)
     page.fill("#ground", "Әжесі қолдап отыр")
-    page.click(".first-view button")
+    follow(page, ".first-view button")
     assert page.is_visible("#suggestion")
     screenshot(page, "advice-after-view-kk")
-    page.click(".asking button")
+    follow(page, ".asking button")
     assert page.locator(".asking form").count() == 0
     screenshot(page, "opinion-asked-kk")
     page.context.close()
 
     colleague = visit(browser, service, "bolat", script=False)
-    colleague.click("nav.menu a[href='/second-opinions']")
+    follow(colleague, "nav.menu a[href='/second-opinions']")
     screenshot(colleague, "opinions-kk")
-    colleague.click("main table a")
+    follow(colleague, "main table a")
     assert not colleague.locator(".band, .frequency").count()
     colleague.check("#level-elevated")
     colleague.fill("#note", "Мектеппен сөйлестім: қатысуы түзелді")
     screenshot(colleague, "opinion-kk")
-    colleague.click(".deciding button")
+    follow(colleague, ".deciding button")
     assert "Әжесі қолдап отыр" in colleague.inner_text("#both >> xpath=..")
     screenshot(colleague, "opinion-given-kk")
     colleague.context.close()
@@ -106,9 +107,9 @@ def test_a_fact_is_contested_and_a_colleague_decides(browser: Browser, service: 
     chair.check("#outcome-upheld")
     chair.fill("#reason", "Анықтаманы көрдік: бала ауырған.")
     screenshot(chair, "review-kk")
-    chair.click("button[value=check]")
+    follow(chair, "button[value=check]")
     screenshot(chair, "outcome-check-kk")
-    chair.click("button[value=record]")
+    follow(chair, "button[value=record]")
     assert chair.url == place
     screenshot(chair, "reviewed-kk")
     chair.goto(f"{place}/letter?language=ru")
@@ -132,7 +133,7 @@ def test_the_keyboard_alone_is_enough(browser: Browser, service: Service):
     page.keyboard.press("Tab")
     page.keyboard.type("The grandmother helps")
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    press_enter(page)
     page.wait_for_selector("#suggestion")
     assert "The grandmother helps" in page.inner_text("main")
     page.context.close()
@@ -142,10 +143,10 @@ def test_what_is_missing_is_said_where_it_is_missing(browser: Browser, service: 
     page = visit(browser, service, "aigerim", script=True)
     page.goto(f"{service.address}/families/{OTHER}/rows/1/fact-0/correction")
     page.goto(f"{service.address}/families/{OTHER}")
-    page.click("a.wrong >> nth=0")
+    follow(page, "a.wrong >> nth=0")
     page.evaluate("document.querySelector('main form').noValidate = true")
     page.fill("#wrong", "Ауырды")
-    page.click("button[value=check]")
+    follow(page, "button[value=check]")
     assert page.locator("[role=alert] li").count() == 2
     assert page.input_value("#wrong") == "Ауырды"
     assert violations(page) == []
