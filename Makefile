@@ -3,12 +3,14 @@
 # make bento  builds what is deployed, with the champion of TIREK_HOME in it
 # make docs   makes the pages anew that are made from the code
 # make audit  asks for known vulnerabilities of what is locked
-# make lock   resolves requirements.lock anew from pyproject.toml
+# make lock   resolves the locks anew from pyproject.toml
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-READY := $(VENV)/ready
+# requirements-serving.lock sets up what serves and trains, without what only tests need.
+LOCK ?= requirements.lock
+READY := $(VENV)/ready-$(LOCK)
 CLUSTER := $(VENV)/cluster
 TESTS ?=
 export BENTOML_DO_NOT_TRACK := True
@@ -35,15 +37,16 @@ test-cluster: $(CLUSTER)
 
 setup: $(READY)
 
-# Built anew only when the lock or the project file has changed.
-$(READY): requirements.lock pyproject.toml
+# Built anew only when the lock, or which one, or the project file has changed.
+$(READY): $(LOCK) pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	grep -A 99 '^uv==' requirements.lock | sed '/^    # via/,$$d' > $(VENV)/uv.lock
+	grep -A 99 '^uv==' $(LOCK) | sed '/^    # via/,$$d' > $(VENV)/uv.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock
-	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.lock \
-		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync --quiet --require-hashes $(LOCK) \
+		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --editable . \
 		|| $(BIN)/python -m pip install --quiet --no-deps --editable .
+	rm -f $(VENV)/ready*
 	touch $(READY)
 
 # What Spark needs, beside what is there: a set-up anew takes it away again.
@@ -75,6 +78,9 @@ lock:
 	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --quiet \
 		--custom-compile-command "make lock" --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --constraint requirements.lock \
+		--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--quiet --custom-compile-command "make lock" --output-file requirements-serving.lock
 	$(BIN)/uv pip compile pyproject.toml --extra cluster --constraint requirements.lock \
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--quiet --custom-compile-command "make lock" --output-file requirements-cluster.lock

@@ -21,7 +21,7 @@ from serving.model_in_use.trial import tried
 
 CODE = Path(__file__).resolve().parent.parent
 ROOMS = ("cases", "features", "models", "fairness", "serving")
-PAPERS = ("bentofile.yaml", "requirements.lock", "LICENSE")
+PAPERS = ("bentofile.yaml", "requirements-serving.lock", "LICENSE")
 
 
 class Built(NamedTuple):

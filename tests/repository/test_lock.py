@@ -1,6 +1,7 @@
 """The locks: every package pinned and hashed, and everything the project asks for."""
 
 import re
+from itertools import chain
 from typing import NamedTuple
 
 import pytest
@@ -11,10 +12,14 @@ from packaging.version import Version
 from tests.repository.project import ROOT, pyproject
 
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}\b")
-EXTRA = {"requirements.lock": "test", "requirements-cluster.lock": "cluster"}
-"""The locks, and the extra that each covers beside the project itself."""
+EXTRAS = {
+    "requirements.lock": ("test",),
+    "requirements-cluster.lock": ("cluster",),
+    "requirements-serving.lock": (),
+}
+"""The locks, and the extras that each covers beside the project itself."""
 
-each_lock = pytest.mark.parametrize("lock", EXTRA)
+each_lock = pytest.mark.parametrize("lock", EXTRAS)
 
 
 class Locked(NamedTuple):
@@ -38,8 +43,8 @@ def locked(lock: str) -> dict[str, list[Locked]]:
 
 def asked_for(lock: str) -> list[Requirement]:
     project = pyproject()["project"]
-    texts = (*project["dependencies"], *project["optional-dependencies"][EXTRA[lock]])
-    return [Requirement(text) for text in texts]
+    extras = (project["optional-dependencies"][extra] for extra in EXTRAS[lock])
+    return [Requirement(text) for text in chain(project["dependencies"], *extras)]
 
 
 @each_lock
@@ -69,8 +74,15 @@ def test_a_lock_holds_packages_and_no_options(lock: str):
     assert [line for line in lines if line.startswith("-")] == []
 
 
-def test_what_stands_in_both_locks_is_the_same_in_both():
-    one, other = (locked(lock) for lock in EXTRA)
+@pytest.mark.parametrize("lock", [lock for lock, extras in EXTRAS.items() if "test" not in extras])
+def test_what_stands_in_the_tests_lock_too_is_the_same_there(lock: str):
+    one, other = locked("requirements.lock"), locked(lock)
     shared = one.keys() & other.keys()
     assert "numpy" in shared
     assert {name for name in shared if one[name] != other[name]} == set()
+
+
+def test_what_serves_carries_nothing_that_only_tests_need():
+    serving, tested = locked("requirements-serving.lock"), locked("requirements.lock")
+    assert serving.keys() < tested.keys()
+    assert serving.keys().isdisjoint({"pytest", "hypothesis", "playwright", "schemathesis", "ruff"})

@@ -19,6 +19,7 @@ PACKAGING = (
     "pyproject.toml",
     "requirements.lock",
     "requirements-cluster.lock",
+    "requirements-serving.lock",
     "Makefile",
     "bentofile.yaml",
 )

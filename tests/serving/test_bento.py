@@ -35,7 +35,7 @@ pytestmark = pytest.mark.slow
 
 ROOMS = "cases|features|models|fairness|serving"
 ALLOWED = (
-    r"LICENSE|bentofile\.yaml|requirements\.lock",
+    r"LICENSE|bentofile\.yaml|requirements-serving\.lock",
     rf"({ROOMS})/([a-z_0-9]+/)*[a-z_0-9]+\.py",
     r"cases/catalogues/[a-z0-9_]+\.toml",
     r"serving/desk/templates/[a-z_]+\.html",
