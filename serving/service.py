@@ -104,6 +104,7 @@ app = create_app(
     duty_phones=read_duty_phones(SETTINGS.home),
     openid=read_openid(SETTINGS.home),
     served=lambda: told_of(SETTINGS.home, model_in_use().serving()),
+    standing=lambda: model_in_use().standing(),
 )
 
 

@@ -26,6 +26,7 @@ from serving.api.problems import invalid_request, problem, problem_of
 from serving.desk import routes as desk
 from serving.desk.page_sets import current
 from serving.desk.pages import error_page
+from serving.model_in_use.standing import Standing, nobody_stands
 from serving.openid.configuration import OpenId
 from serving.openid.provider import Provider
 from serving.referrals.database import ReferralDatabase
@@ -55,6 +56,7 @@ def create_app(  # noqa: PLR0913  an application is put together from these
     duty_phones: Mapping[str, str] = MappingProxyType({}),
     openid: OpenId | None = None,
     served: Callable[[], ServedModel] = nothing_serves,
+    standing: Callable[[], Standing | None] = nobody_stands,
 ) -> FastAPI:
     """The application; its rooms are opened on the first request that needs them. `home` is read
     for what audits and trainings left there. Without `openid` people sign in by password alone.
@@ -71,6 +73,7 @@ def create_app(  # noqa: PLR0913  an application is put together from these
     app.state.home = home
     app.state.scoring = scoring
     app.state.served = served
+    app.state.standing = standing
     app.state.https = https
     app.state.duty_phones = duty_phones
     app.state.provider = Provider(openid) if openid else None

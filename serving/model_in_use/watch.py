@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from cases.catalogue import Catalogue
 from cases.errors import TirekError
@@ -27,6 +27,7 @@ from serving.model_in_use.asking import Asked, MlflowAsked, Wanted, has_registry
 from serving.model_in_use.copies import Copy, held_copy, keep_copy, kept_copy
 from serving.model_in_use.measured import refusals
 from serving.model_in_use.offers import REGISTRY, Offer, Source, at_hand, from_registry, is_same
+from serving.model_in_use.standing import Refusal, Standing
 from serving.model_in_use.trial import require_fit, tried
 from serving.ranking import POINTS_CARD, ServingModel
 
@@ -40,19 +41,6 @@ CHAMPION = "champion"
 CARD: Source = "points card"
 
 LOG = logging.getLogger("tirek.model")
-
-
-class Standing(NamedTuple):
-    """Who serves in this worker, from where and since when, and what is wrong: why the registry
-    cannot be asked, and why versions do not serve.
-    """
-
-    name: str
-    version: str
-    source: Source
-    since: datetime
-    problem: str
-    refused: dict[str, str]
 
 
 class _InUse(NamedTuple):
@@ -83,7 +71,7 @@ class ModelInUse:
         self._registry: Asked | None = None
         self._in_use: _InUse | None = None
         self._problem = ""
-        self._refused: dict[str, str] = {}
+        self._refused: dict[tuple[str, Source], Refusal] = {}
         self._not_before: dict[str, float] = {}
         self._one_at_a_time = threading.RLock()
         self._ended = threading.Event()
@@ -104,7 +92,12 @@ class ModelInUse:
             return None
         (serving, source, since) = self._in_use
         return Standing(
-            serving.name, serving.version, source, since, self._problem, dict(self._refused)
+            serving.name,
+            serving.version,
+            source,
+            since,
+            self._problem,
+            tuple(self._refused.values()),
         )
 
     def watch(self, *, every: float = EVERY) -> None:
@@ -114,6 +107,7 @@ class ModelInUse:
             while not self._ended.wait(every):
                 self._look_in_peace()
 
+        refusals()  # so that Prometheus is told of none before it is told of one
         threading.Thread(target=looking, name="model-watch", daemon=True).start()
 
     def end(self) -> None:
@@ -195,7 +189,7 @@ class ModelInUse:
             try:
                 copy = read()
             except TirekError as error:
-                self._refuse(f"the copy ({source})", str(error))
+                self._refuse(Refusal("", source, str(error)))
                 continue
             if copy is not None:
                 yield at_hand(copy, source)
@@ -214,7 +208,7 @@ class ModelInUse:
                     self._keep(copy)
         except (TirekError, OSError) as error:
             why = str(error) if isinstance(error, TirekError) else type(error).__name__
-            self._refuse(_told(offer.named.version, offer.source), why)
+            self._refuse(Refusal(offer.named.version, offer.source, why))
             return False
         self._begin(ServingModel(model, copy.name, copy.version, copy.digest), offer.source)
         return True
@@ -238,16 +232,16 @@ class ModelInUse:
     def _begin(self, serving: ServingModel, source: Source) -> None:
         """The exchange: one assignment, so that whoever asks has the old one or the new, whole."""
         self._in_use = _InUse(serving, source, datetime.now(UTC))
-        told = [_told(serving.version, one) for one in get_args(Source)]
-        self._refused = {who: why for who, why in self._refused.items() if who not in told}
+        others = [one for one in self._refused.values() if one.version != serving.version]
+        self._refused = {one[:2]: one for one in others}
         LOG.info("version %s of %s serves (%s)", serving.version, serving.name, source)
 
-    def _refuse(self, who: str, why: str) -> None:
+    def _refuse(self, refusal: Refusal) -> None:
         """Remember why a version does not serve, and tell it once."""
-        if self._refused.get(who) != why:
-            self._refused[who] = why
+        if self._refused.get(refusal[:2]) != refusal:
+            self._refused[refusal[:2]] = refusal
             refusals().inc()
-            LOG.warning("%s does not serve: %s", who, why)
+            LOG.warning("%s does not serve: %s", _told(refusal), refusal.why)
 
     def _serves(self, champion: Wanted) -> bool:
         if self._in_use is None:
@@ -271,5 +265,6 @@ class ModelInUse:
         return signature is not None and signature.has_expired(datetime.now(UTC))
 
 
-def _told(version: str, source: Source) -> str:
-    return f"version {version} ({source})"
+def _told(refusal: Refusal) -> str:
+    who = f"version {refusal.version}" if refusal.version else "the copy"
+    return f"{who} ({refusal.source})"

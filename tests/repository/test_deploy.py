@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from serving.model_in_use.measured import REFUSALS
 from serving.operation.metrics import GAUGES, LATENCY, MODEL, READY, REQUESTS
 from serving.operation.rooms import checks
 from tests.repository.project import ROOT
@@ -17,6 +18,7 @@ METRICS = {
     *(f"tirek_{name}" for name in GAUGES),
     MODEL,
     READY,
+    f"{REFUSALS}_total",
 }
 UNITS = sorted(path.name for path in DEPLOY.glob("*.service"))
 

@@ -25,9 +25,15 @@ Version = Annotated[str, InPath(pattern=r"^[0-9]{1,9}$")]
 
 @router.get("/models")
 def trained(request: Request) -> HTMLResponse:
-    """Every trained version and how well it ranked, and which one serves."""
+    """Every trained version and how well it ranked, which one serves, and what did not pass."""
     home = _home(request)
-    return page(request, "models.html", runs=runs(home), aliases=aliases(home))
+    return page(
+        request,
+        "models.html",
+        runs=runs(home),
+        aliases=aliases(home),
+        at_work=request.app.state.standing(),
+    )
 
 
 @router.get("/champion")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,10 @@ import pytest
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
-from serving.desk.screens import verification
+from serving.desk.screens import models, verification
+from serving.model_in_use.offers import Source
+from serving.model_in_use.standing import Refusal, Standing
+from serving.model_runs import Aliases
 from serving.referrals.changes.in_force import approved_capacities, model_off
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Action
@@ -18,7 +22,7 @@ from serving.referrals.journal.reading import find_last
 from serving.scoring.newest import open_scoring
 from serving.wall import Wall
 from serving.web import create_app
-from tests.serving.conftest import ADDRESS, sign_in
+from tests.serving.conftest import ADDRESS, ThreeFamilies, sign_in
 from tests.serving.desk.test_desk import decide, form_of, hidden
 from tests.serving.seeding import ELEVATED, HIGH, PASSWORD, THIN, URGENT
 from tests.serving.tampering import without_guard
@@ -370,6 +374,54 @@ def test_what_a_training_measured_is_shown_without_a_family(visitor: TestClient,
     assert "Version 2" not in page
     beside = visitor.get("/champion").text
     assert "There is nothing to compare with yet" in beside
+
+
+def standing_as(version: str, source: Source, *refused: Refusal) -> Standing:
+    return Standing("tirek-plain", version, source, datetime(2026, 4, 1, tzinfo=UTC), "", refused)
+
+
+@pytest.mark.parametrize(
+    ("here", "told"),
+    [
+        (standing_as("4", "registry"), ["Version 4 serves."]),
+        (None, ["Version 4 is champion; it is being loaded."]),
+        (
+            standing_as("3", "kept", Refusal("4", "registry", "its files are others")),
+            [
+                "Version 4 is champion, but does not serve.",
+                "Version 3 serves.",
+                "Version 4, from the registry",
+                "its files are others",
+            ],
+        ),
+        (
+            standing_as(
+                "2025-06-01", "points card", Refusal("", "kept", "in_use.json: unreadable")
+            ),
+            [
+                "Version 4 is champion, but does not serve.",
+                "The card of points serves.",
+                "<dt>the copy kept here</dt>",
+                "in_use.json: unreadable",
+            ],
+        ),
+    ],
+)
+def test_a_data_scientist_sees_who_serves_and_what_did_not_pass(
+    here: Standing | None,
+    told: list[str],
+    database: ReferralDatabase,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(models, "aliases", lambda _home: Aliases("4", "", ""))
+    app = create_app(lambda: database, ThreeFamilies, standing=lambda: here)
+    with TestClient(Wall(app, lambda: database), base_url=ADDRESS) as client:
+        client.headers["origin"] = ADDRESS
+        page = sign_in(client, "asel").get("/models?language=en").text
+    sentences = {"Version 4 serves.", "Version 3 serves.", "The card of points serves."}
+    assert [one for one in told if one not in page] == []
+    assert [one for one in sentences - set(told) if one in page] == []
+    assert ("What did not pass its trial" in page) == bool(here and here.refused)
 
 
 RANKED = {"recall": [0.138, 0.125, 0.152], "precision": [0.305, 0.259, 0.357]}

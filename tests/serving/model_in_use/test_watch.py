@@ -74,7 +74,7 @@ def test_the_old_one_goes_on_where_the_new_one_s_files_are_others(
     ]
     standing = model.standing()
     assert standing is not None
-    assert list(standing.refused) == ["version 4 (registry)"]
+    assert [one[:2] for one in standing.refused] == [("4", "registry")]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,9 @@ def test_the_old_one_goes_on_where_the_new_one_fails_its_trial(
     assert serves(model)[1] == "3"
     standing = model.standing()
     assert standing is not None
-    assert why in standing.refused["version 4 (registry)"]
+    (refused,) = standing.refused
+    assert refused.version == "4"
+    assert why in refused.why
 
 
 def test_a_version_that_answers_otherwise_than_when_it_was_registered_is_refused(
@@ -120,7 +122,8 @@ def test_a_version_that_answers_otherwise_than_when_it_was_registered_is_refused
     standing = model.standing()
     assert standing is not None
     assert standing.version == "3"
-    assert "answers otherwise" in standing.refused["version 4 (registry)"]
+    (refused,) = standing.refused
+    assert "answers otherwise" in refused.why
 
 
 def test_a_version_registered_before_digests_were_kept_is_taken(town: Path, shelf: Shelf):
@@ -217,7 +220,7 @@ def test_a_bento_s_spoilt_copy_is_refused_and_the_points_card_serves(
     shelf.is_up = False
     model = worker(town, shelf, tmp_path / "held")
     assert serves(model)[0] == "points-card"
-    assert list(model.standing().refused) == ["version 3 (bento)"]
+    assert [one[:2] for one in model.standing().refused] == [("3", "bento")]
 
 
 def test_a_champion_whose_signature_expires_gives_way_to_the_points_card(town: Path, shelf: Shelf):

@@ -4,21 +4,19 @@ import contextlib
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import mlflow
 import pytest
 
 from cases.errors import BadInput
 from models.registry import CHAMPION, Registry
+from tests.mlflow_server import MlflowServer, free_port
 from tests.training.tracking.conftest import STUDY
 from training.results import RESULTS
 from training.train import train
@@ -26,7 +24,6 @@ from training.train import train
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[3]
-START_SECONDS = 120
 TOML = """
 name = "small"
 candidates = ["scorecard"]
@@ -37,46 +34,13 @@ dates = { test_lists = 2, years_of_history = 2 }
 """
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return int(listening.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """`mlflow server` with SQLite behind it, on a free port; its address."""
-    folder, port = tmp_path_factory.mktemp("server"), free_port()
-    words = ["--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    where = ["--backend-store-uri", f"sqlite:///{folder}/runs.db"]
-    where += ["--artifacts-destination", str(folder / "artifacts")]
-    off = {"MLFLOW_DISABLE_TELEMETRY": "true", "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"}
-    inherited = {name: text for name, text in os.environ.items() if not name.startswith("MLFLOW_")}
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "mlflow", "server", *words, *where],
-            env={**inherited, **off},
-            cwd=folder,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    try:
-        deadline = time.monotonic() + START_SECONDS
-        while not lives(port):
-            assert process.poll() is None, (folder / "log").read_text()
-            assert time.monotonic() < deadline, (folder / "log").read_text()
-            time.sleep(0.2)
-        yield f"127.0.0.1:{port}"
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=30)
-
-
-def lives(port: int) -> bool:
-    try:
-        return httpx.get(f"http://127.0.0.1:{port}/health", trust_env=False).is_success
-    except httpx.TransportError:
-        return False
+    """Where `mlflow server` answers."""
+    running = MlflowServer(tmp_path_factory.mktemp("server"))
+    running.start()
+    yield running.place
+    running.stop()
 
 
 @pytest.fixture
