@@ -14,6 +14,7 @@ import bentoml
 
 from cases.errors import BadInput, TirekError
 from serving.api.contract import Scoring
+from serving.api.shortcut import Shortcut
 from serving.desk.duty import read_duty_phones
 from serving.model_in_use.copies import HELD
 from serving.openid.configuration import read_openid
@@ -125,6 +126,7 @@ TirekService = bentoml.service(
     # their lines and labels would hold addresses, and those family codes: see serving.operation
     logging={"access": {"enabled": False}},
     metrics={"enabled": False},
+    tracing={"excluded_urls": ".*"},  # nobody collects spans, and one costs a tenth of an answer
 )(bentoml.asgi_app(app)(Tirek))
 TirekService.add_asgi_middleware(Watched)
 TirekService.add_asgi_middleware(
@@ -136,6 +138,7 @@ TirekService.add_asgi_middleware(
     database=database,
     rooms=ROOMS,
 )
+TirekService.add_asgi_middleware(Shortcut, application=app)
 
 # What was loaded until here stays for good. Without this, the collector walks all of it every few
 # seconds, and whoever waits for a page meanwhile waits longer.

@@ -22,7 +22,7 @@ from serving.api import routes as api
 from serving.api.asking import Asking
 from serving.api.contract import Scoring
 from serving.api.door import Door
-from serving.api.problems import invalid_request, problem, problem_of
+from serving.api.problems import invalid_request, problem, problem_of, unforeseen
 from serving.desk import routes as desk
 from serving.desk.page_sets import current
 from serving.desk.pages import error_page
@@ -134,5 +134,5 @@ def _unreachable(request: Request, error: Any) -> Response:
 def _unforeseen(request: Request, _error: Exception) -> Response:
     # The framework raises it once more after this answer; the wall notes it there.
     if _for_machine(request):
-        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong on our side")
+        return unforeseen()
     return error_page(request, HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -37,7 +37,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--small", action="store_true", help="20 machines, 15 s; prints only")
     asked = parser.parse_args()
-    clients, warm, seconds = (20, 5, 15) if asked.small else (200, 60, 120)
+    clients, warm, seconds = (20, 5, 15) if asked.small else (200, 120, 120)
     with tempfile.TemporaryDirectory(prefix="api-load-") as folder:
         home = make_home(Path(folder) / "home", members=0, families=FAMILIES)
         tokens, families = machines_of(home), families_of(home)

@@ -65,6 +65,11 @@ def problem_of(error: TirekError) -> JSONResponse:
     return problem(status, said or str(error))
 
 
+def unforeseen() -> JSONResponse:
+    """The answer where something broke; what it was is for the log alone."""
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong on our side")
+
+
 def invalid_request(errors: Sequence[Mapping[str, Any]]) -> JSONResponse:
     """The answer to a body that breaks the schema: where and why, never the value sent."""
     where = [

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from serving.accounts import verify
+from serving.api.shortcut import Shortcut
 from serving.operation.figures import FiguresReader
 from serving.operation.hosts import LOOPBACK
 from serving.operation.rooms import Check, Room, Rooms
@@ -50,7 +51,8 @@ def whole_service(
     web = create_app(lambda: narrow, ThreeFamilies, home=home)
     rooms = Rooms(asked or ALL_WELL, seconds=0.2)
     mounted = Router([Mount("", app=web)])  # as the framework does
-    system = SystemRoutes(mounted, database=lambda: narrow, rooms=rooms)
+    shortened = Shortcut(mounted, application=web)
+    system = SystemRoutes(shortened, database=lambda: narrow, rooms=rooms)
     walled = Wall(
         TimeLimit(system, seconds=seconds), lambda: narrow, hosts=LOOPBACK | {"desk.test"}
     )
