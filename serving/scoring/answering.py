@@ -13,6 +13,7 @@ from serving.referrals.facts import read_sources
 from serving.referrals.listing import list_commissions
 from serving.referrals.records import Band, Lane, ListedCommission
 from serving.scoring.blocks import Blocks
+from serving.scoring.told_before import ToldBefore
 
 
 class Standing(NamedTuple):
@@ -47,6 +48,11 @@ class Answering:
     def blocks(self) -> Blocks:
         """The cohort's families explained."""
         return Blocks(self.cohort)
+
+    @cached_property
+    def told_before(self) -> ToldBefore:
+        """Its families as they were told, reasons and all."""
+        return ToldBefore()
 
     @cached_property
     def commissions(self) -> tuple[str, ...]:

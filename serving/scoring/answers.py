@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from serving.api.contract import (
     ExplainedFamily,
@@ -50,7 +51,7 @@ class Answers:
 
     def are_ready(self, codes: Sequence[str]) -> bool:
         """Whether these families' reasons can be told without working them out first."""
-        return self.answering.blocks.hold(codes)
+        return self.answering.blocks.hold(self.answering.told_before.missing(codes))
 
     def explain_ahead(self) -> Iterator[None]:
         """Explain as many of the cohort as are kept explained, some at each step."""
@@ -62,9 +63,10 @@ class Answers:
 
     def explain(self, codes: Sequence[str]) -> list[ExplainedFamily]:
         """Families that were found, explained."""
-        for _ in self.answering.blocks.explain_all(codes):
+        for _ in self.answering.blocks.explain_all(self.answering.told_before.missing(codes)):
             pass
-        return [explain_family(self.answering, code) for code in codes]
+        tell = partial(explain_family, self.answering)
+        return [self.answering.told_before.of(code, tell) for code in codes]
 
     def rank(self, codes: Sequence[str]) -> list[RankedFamily]:
         """Families that were found, with their places."""

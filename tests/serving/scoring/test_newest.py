@@ -15,7 +15,7 @@ from fairness.chain import AUDITS, CHAIN, add_to_chain
 from fairness.gate import gate
 from fairness.kept import read_report
 from serving.api.contract import UnknownCommission, UnknownFamilies
-from serving.ranking import Ordering, ServingModel, rank_cohort
+from serving.ranking import ServingModel, rank_cohort
 from serving.referrals.database import open_database
 from serving.referrals.listing import refer
 from serving.referrals.reasons import Told
@@ -28,20 +28,11 @@ from serving.scoring.newest import open_scoring
 from serving.scoring.stamp import Stamp
 from tests.fairness.worlds import declared, many_offices, table_of
 from tests.features.facts import AS_OF
+from tests.serving.scoring.conftest import ORDER
 from tests.serving.seeding import unsure
 from tests.serving.town import TRAINED_THROUGH, card, coded
 
 EARLIER = date(2026, 2, 1)
-ORDER = Ordering(seed=11, random_share=0.0)
-
-
-@pytest.fixture
-def listed(town: Path) -> Path:
-    """The town with its list made."""
-    database = open_database(town)
-    refer(town, database, AS_OF, ordering=ORDER)
-    database.close()
-    return town
 
 
 @pytest.mark.usefixtures("referrals")
