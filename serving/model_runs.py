@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from cases.errors import TirekError
 from cases.store import CaseStore
 from models.signatures import kept_signature
+from serving.model_in_use.asking import has_registry
 
 TRAININGS = "training"
 MEASURED = "training.json"
@@ -145,6 +146,8 @@ def aliases(home: Path) -> Aliases:
     """Who serves and who waits, as the registry says."""
     try:
         code = CaseStore.open(home).catalogue.code
+        if not has_registry(home):
+            return Aliases("", "", "")  # to open one would make one
         from models.registry import CHALLENGER, CHAMPION, Registry  # noqa: PLC0415  loads MLflow
 
         known = Registry(home, code).aliases()

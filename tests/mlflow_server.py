@@ -58,10 +58,10 @@ class MlflowServer:
 
     def stop(self) -> None:
         """End it, unless it has ended already."""
-        if self.process is not None:
+        if self.process is not None and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGTERM)
             self.process.wait(timeout=30)
-            self.process = None
+        self.process = None
 
     @property
     def _log(self) -> Path:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cases.catalogue import Catalogue
-from cases.errors import TirekError
+from cases.errors import NotThereYet, TirekError
 from cases.store import CaseStore
 from models.digests import digest_of
 from models.fallback import POINTS_CARD as CARD_FOLDER
@@ -25,7 +25,7 @@ from models.fallback import kept_points_card
 from models.signatures import kept_signature
 from serving.model_in_use.asking import Asked, MlflowAsked, Wanted, has_registry
 from serving.model_in_use.copies import Copy, held_copy, keep_copy, kept_copy
-from serving.model_in_use.measured import refusals
+from serving.model_in_use.measured import champion_waits, refusals
 from serving.model_in_use.offers import REGISTRY, Offer, Source, at_hand, from_registry, is_same
 from serving.model_in_use.standing import Refusal, Standing
 from serving.model_in_use.trial import require_fit, tried
@@ -126,6 +126,10 @@ class ModelInUse:
                 self._serve_card(catalogue)
             elif not self._serves(champion):
                 self._exchange(champion, catalogue)
+            if champion is not None:
+                self._forget_what_is_past(champion)
+            not_serving = champion is not None and not self._serves(champion)
+            champion_waits().set(float(not_serving))
 
     def _look_in_peace(self) -> None:
         try:
@@ -157,7 +161,12 @@ class ModelInUse:
             return None, str(error)
 
     def registry(self, catalogue_code: str) -> Asked:
-        """The registry, opened once as long as it answers; BadInput where it does not."""
+        """The registry, opened once as long as it answers; BadInput where it does not, NotThereYet
+        where there is none: opening one would make one, and it would know of no champion.
+        """
+        if not has_registry(self._home):
+            msg = "there is no registry"
+            raise NotThereYet(msg)
         if self._registry is None:
             self._registry = self._ask(self._home, catalogue_code)
         return self._registry
@@ -235,6 +244,12 @@ class ModelInUse:
         others = [one for one in self._refused.values() if one.version != serving.version]
         self._refused = {one[:2]: one for one in others}
         LOG.info("version %s of %s serves (%s)", serving.version, serving.name, source)
+
+    def _forget_what_is_past(self, champion: Wanted) -> None:
+        """Forget what did not pass where another is champion by now, or that one serves."""
+        asked_for = set() if self._serves(champion) else {"", champion.version}
+        others = [one for one in self._refused.values() if one.version in asked_for]
+        self._refused = {one[:2]: one for one in others}
 
     def _refuse(self, refusal: Refusal) -> None:
         """Remember why a version does not serve, and tell it once."""

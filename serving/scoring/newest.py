@@ -50,6 +50,7 @@ class NewestList:
         self._serving = serving
         self._kept: dict[date | None, Answers] = {}
         self._making = Lock()
+        self._store = ""
         self._answering = lru_cache(maxsize=COHORTS_KEPT)(self._prepare)
 
     def stamp(self, session: Session) -> Stamp:
@@ -103,6 +104,9 @@ class NewestList:
             newest = _newest(session)
             left_out = frozenset(contested_records(session).items())
             renamed = every_alias(session)
+        if stamp.store != self._store:  # what was erased from the one before is let go of
+            self._answering.cache_clear()
+            self._store = stamp.store
         answering = self._answering(
             as_of_date or newest.as_of, newest, left_out, stamp.store, model
         )

@@ -5,6 +5,7 @@ before the cohort does.
 """
 
 from collections.abc import Callable, Sequence
+from threading import Lock
 
 from serving.api.contract import ExplainedFamily
 
@@ -17,6 +18,7 @@ class ToldBefore:
 
     def __init__(self) -> None:
         self._kept: dict[str, ExplainedFamily] = {}
+        self._keeping = Lock()
 
     def missing(self, families: Sequence[str]) -> list[str]:
         """Those that have to be told for the first time."""
@@ -24,13 +26,14 @@ class ToldBefore:
         return [family for family in families if family not in kept]
 
     def of(self, family: str, tell: Callable[[str], ExplainedFamily]) -> ExplainedFamily:
-        """A family as it was told before, or as `tell` does now. Where too many are kept, all are
-        let go.
+        """A family as it was told before, or as `tell` does now. Where too many are kept, the
+        oldest goes.
         """
         kept = self._kept.get(family)
         if kept is None:
             kept = tell(family)
-            if len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-            self._kept[family] = kept
+            with self._keeping:
+                self._kept[family] = kept
+                if len(self._kept) > MOST_KEPT:
+                    del self._kept[next(iter(self._kept))]
         return kept

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from serving.model_in_use.measured import REFUSALS
+from serving.model_in_use.measured import REFUSALS, WAITS
 from serving.operation.metrics import GAUGES, LATENCY, MODEL, READY, REQUESTS
 from serving.operation.rooms import checks
 from tests.repository.project import ROOT
@@ -19,6 +19,7 @@ METRICS = {
     MODEL,
     READY,
     f"{REFUSALS}_total",
+    WAITS,
 }
 UNITS = sorted(path.name for path in DEPLOY.glob("*.service"))
 

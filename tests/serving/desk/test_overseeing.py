@@ -381,11 +381,14 @@ def standing_as(version: str, source: Source, *refused: Refusal) -> Standing:
 
 
 @pytest.mark.parametrize(
-    ("here", "told"),
+    ("champion", "here", "told"),
     [
-        (standing_as("4", "registry"), ["Version 4 serves."]),
-        (None, ["Version 4 is champion; it is being loaded."]),
+        ("4", standing_as("4", "registry"), ["Version 4 serves."]),
+        ("4", None, ["Version 4 is champion; it is being loaded."]),
+        ("", standing_as("3", "bento"), ["Version 3 serves."]),
+        ("", standing_as("2025-06-01", "points card"), ["No model has earned its place"]),
         (
+            "4",
             standing_as("3", "kept", Refusal("4", "registry", "its files are others")),
             [
                 "Version 4 is champion, but does not serve.",
@@ -395,30 +398,35 @@ def standing_as(version: str, source: Source, *refused: Refusal) -> Standing:
             ],
         ),
         (
-            standing_as(
-                "2025-06-01", "points card", Refusal("", "kept", "in_use.json: unreadable")
-            ),
+            "4",
+            standing_as("2025-06-01", "points card", Refusal("", "kept", "in_use.json: unread")),
             [
                 "Version 4 is champion, but does not serve.",
                 "The card of points serves.",
                 "<dt>the copy kept here</dt>",
-                "in_use.json: unreadable",
+                "in_use.json: unread",
             ],
         ),
     ],
 )
 def test_a_data_scientist_sees_who_serves_and_what_did_not_pass(
+    champion: str,
     here: Standing | None,
     told: list[str],
     database: ReferralDatabase,
     monkeypatch: pytest.MonkeyPatch,
 ):
-    monkeypatch.setattr(models, "aliases", lambda _home: Aliases("4", "", ""))
+    monkeypatch.setattr(models, "aliases", lambda _home: Aliases(champion, "", ""))
     app = create_app(lambda: database, ThreeFamilies, standing=lambda: here)
     with TestClient(Wall(app, lambda: database), base_url=ADDRESS) as client:
         client.headers["origin"] = ADDRESS
         page = sign_in(client, "asel").get("/models?language=en").text
-    sentences = {"Version 4 serves.", "Version 3 serves.", "The card of points serves."}
+    sentences = {
+        "Version 4 serves.",
+        "Version 3 serves.",
+        "The card of points serves.",
+        "No model has earned its place",
+    }
     assert [one for one in told if one not in page] == []
     assert [one for one in sentences - set(told) if one in page] == []
     assert ("What did not pass its trial" in page) == bool(here and here.refused)

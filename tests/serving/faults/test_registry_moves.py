@@ -32,7 +32,7 @@ WITHIN = 120
 """Seconds in which a move must have reached both workers."""
 
 IN_A_ROW = 20
-"""Answers by one version, each over a line of its own, that tell that both workers serve it."""
+"""Answers by one version, each over a line of its own: as a rule both workers gave some of them."""
 
 SOME_LOOKS = 12
 """Seconds in which each worker looks at the registry twice."""
@@ -57,7 +57,9 @@ class Machine:
             json={"families": [coded("a9")]},
             headers=self._headers,
         )
-        version = answer.json()["families"][0]["context"]["model_version"] if answer else ""
+        version = (
+            answer.json()["families"][0]["context"]["model_version"] if answer.is_success else ""
+        )
         self.answers.append((answer.status_code, version))
         return version
 
@@ -86,8 +88,10 @@ class Machine:
 
         with ThreadPoolExecutor(1) as pool:
             at_it = pool.submit(ask_on)
-            yield
-            ended.set()
+            try:
+                yield
+            finally:
+                ended.set()
             at_it.result()
 
 
@@ -139,14 +143,15 @@ def house(built_town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     service = Service(home, free_port(), tmp_path / "service.log", workers=2)
     found = House(server, Machine(service, token))
-    server.start()
     try:
+        server.start()
         found.promote(found.register(high=0.4))
         service.start()
         found.machine.waits_for("1")
         yield found
     finally:
-        service.stop()
+        if service.process is not None:
+            service.stop()
         server.stop()
 
 
@@ -184,10 +189,13 @@ def test_a_version_whose_files_were_cut_short_on_the_server_never_answers(house:
     spoilt.write_text(spoilt.read_text("utf-8")[:-100], encoding="utf-8")
     house.machine.answers.clear()
     house.promote(second)
+    refused = f"tirek_model_refused_total {house.service.workers}.0"
+    deadline = time.monotonic() + WITHIN
     with house.machine.asking():
-        time.sleep(SOME_LOOKS)
+        while refused not in house.machine.get("/metrics").text:
+            assert time.monotonic() < deadline, "both workers should have looked by now"
+            time.sleep(1)
     assert set(house.machine.answers) == {(200, "1")}
+    assert "tirek_champion_waits 1.0" in house.machine.get("/metrics").text
     log = house.service.log.read_text("utf-8")
     assert log.count("version 2 (registry) does not serve") == house.service.workers
-    metrics = house.machine.get("/metrics").text
-    assert f"tirek_model_refused_total {house.service.workers}.0" in metrics

@@ -16,7 +16,9 @@ from models.fallback import POINTS_CARD
 from models.model import MODEL_FILE
 from models.signatures import Signature, keep_signature
 from serving.model_in_use.copies import kept_copy, write_held
+from serving.model_in_use.standing import Standing
 from serving.model_in_use.watch import ModelInUse
+from serving.model_runs import aliases
 from tests.serving.model_in_use.conftest import Shelf, worker
 
 
@@ -280,3 +282,41 @@ def test_two_workers_that_watch_exchange_without_being_told(town: Path, shelf: S
     for thread in waiting:
         thread.join(60)
     assert [serves(one)[1] for one in workers] == ["4", "4"]
+
+
+def test_what_did_not_pass_is_forgotten_once_another_is_champion(town: Path, shelf: Shelf):
+    third = shelf.promote("3")
+    model = worker(town, shelf)
+    model.serving()
+    shelf.promote("4")
+    spoil(shelf.folder / "4")
+    model.look()
+    assert [one.version for one in standing_of(model).refused] == ["4"]
+    shelf.aliases["champion"] = third
+    model.look()
+    assert standing_of(model)[1:3] == ("3", "registry")
+    assert standing_of(model).refused == ()
+
+
+def test_looking_makes_no_registry_where_there_is_none(
+    town: Path, shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """An empty one would know of no champion, and the Bento's own would have to go."""
+    monkeypatch.delenv("MLFLOW_TRACKING_URI")
+    shelf.add("3")
+    (tmp_path / "held").mkdir()
+    write_held(shelf.copy("3"), tmp_path / "held")
+    model = ModelInUse(town, held=tmp_path / "held")
+    model.serving()
+    with pytest.raises(NotThereYet, match="no registry"):
+        model.registry("plain")
+    assert aliases(town) == ("", "", "")
+    model.look()
+    assert standing_of(model)[1:3] == ("3", "bento")
+    assert not (town / "mlflow").exists()
+
+
+def standing_of(model: ModelInUse) -> Standing:
+    standing = model.standing()
+    assert standing is not None
+    return standing

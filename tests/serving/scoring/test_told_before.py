@@ -34,7 +34,7 @@ def test_no_more_are_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch
     for family in "abca":
         told.of(family, one_more(asked))
     assert asked == [*"abca"]
-    assert told.missing("abc") == ["b"]
+    assert told.missing("abc") == ["b"], "the oldest went"
 
 
 def test_the_same_is_told_from_memory_as_at_first_and_one_by_one(listed: Path):

@@ -38,9 +38,11 @@ dates = { test_lists = 2, years_of_history = 2 }
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where `mlflow server` answers."""
     running = MlflowServer(tmp_path_factory.mktemp("server"))
-    running.start()
-    yield running.place
-    running.stop()
+    try:
+        running.start()
+        yield running.place
+    finally:
+        running.stop()
 
 
 @pytest.fixture
