@@ -128,8 +128,7 @@ class ModelInUse:
                 self._exchange(champion, catalogue)
             if champion is not None:
                 self._forget_what_is_past(champion)
-            not_serving = champion is not None and not self._serves(champion)
-            champion_waits().set(float(not_serving))
+            champion_waits().set(champion is not None and not self._serves(champion))
 
     def _look_in_peace(self) -> None:
         try:

@@ -14,7 +14,7 @@ from serving.openid.configuration import OPENID_FILE
 from tests.browser.conftest import Service, screenshot, sign_in
 from tests.browser.moving import follow
 from tests.browser.test_every_page import violations
-from tests.serving.running import free_port
+from tests.ports import free_port
 from tests.serving.seeding import ELEVATED, HIGH, PASSWORD, seed_home
 from tests.serving.signing_in import SECRET, openid_for, person
 

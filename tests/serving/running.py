@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ import psutil
 import pytest
 
 from serving.run import serve_command, serve_environment
+from tests.ports import free_port
 from tests.serving.seeding import PASSWORD, seed_home
 
 START_SECONDS = 180
@@ -83,12 +83,6 @@ class SeededService:
 
     service: Service
     token: str
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

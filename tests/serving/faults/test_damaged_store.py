@@ -14,8 +14,9 @@ from serving.referrals.database import DATABASE_FILE, open_database
 from serving.referrals.listing import refer
 from serving.scoring.newest import open_scoring
 from tests.features.facts import AS_OF
+from tests.ports import free_port
 from tests.serving.faults.kept import decisions_by_token, is_whole
-from tests.serving.running import Service, at_the_desk, free_port
+from tests.serving.running import Service, at_the_desk
 from tests.serving.seeding import HIGH, seed_home
 from tests.serving.town import coded
 

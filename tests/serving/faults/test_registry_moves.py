@@ -22,7 +22,8 @@ from serving.referrals.database import open_database
 from serving.referrals.listing import refer
 from serving.tokens import add_token
 from tests.features.facts import AS_OF
-from tests.mlflow_server import MlflowServer, free_port
+from tests.mlflow_server import MlflowServer
+from tests.ports import free_port
 from tests.serving.running import Service
 from tests.serving.town import card, coded
 

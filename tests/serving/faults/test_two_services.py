@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
+from tests.ports import free_port
 from tests.serving.faults.kept import decisions_by_token, is_whole
-from tests.serving.running import Service, at_the_desk, free_port, running_service
+from tests.serving.running import Service, at_the_desk, running_service
 from tests.serving.seeding import ELEVATED, HIGH, THIN
 
 ROUNDS = 8

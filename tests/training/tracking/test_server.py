@@ -16,7 +16,8 @@ import pytest
 
 from cases.errors import BadInput
 from models.registry import CHAMPION, Registry
-from tests.mlflow_server import MlflowServer, free_port
+from tests.mlflow_server import MlflowServer
+from tests.ports import free_port
 from tests.training.tracking.conftest import STUDY
 from training.results import RESULTS
 from training.train import train
