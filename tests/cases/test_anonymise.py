@@ -51,11 +51,6 @@ def test_another_key_gives_other_pseudonyms():
     assert pseudonym(KEY, Kind.FAMILY, "17") != pseudonym(OTHER_KEY, Kind.FAMILY, "17")
 
 
-@pytest.fixture(autouse=True)
-def _no_key_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("TIREK_KEY_FILE", raising=False)
-
-
 def test_the_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path):
     first = load_or_create_key(tmp_path)
     path = tmp_path / "keys" / "pseudonym.key"
@@ -65,6 +60,7 @@ def test_the_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path):
     assert [file.name for file in path.parent.iterdir()] == ["pseudonym.key"]
 
 
+@pytest.mark.usefixtures("keys_are_drawn")
 def test_two_homes_have_two_keys(tmp_path: Path):
     assert load_or_create_key(tmp_path / "a") != load_or_create_key(tmp_path / "b")
 

@@ -26,11 +26,6 @@ ASKED = ErasureReason.FAMILY_REQUEST
 LATER = '\nkind = "extract"\ncatalogue = "tiny.toml"\ncut_off = 2026-01-31\nsource = "a test"\n'
 
 
-@pytest.fixture(autouse=True)
-def _no_key_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("TIREK_KEY_FILE", raising=False)
-
-
 def coded(home: Path, name: str, kind: Kind = Kind.FAMILY) -> str:
     return pseudonym(load_or_create_key(home), kind, name)
 

@@ -224,6 +224,7 @@ def test_a_new_fact_makes_a_new_store_and_leaves_the_old_one(
     assert first.folder.is_dir()
 
 
+@pytest.mark.usefixtures("keys_are_drawn")
 def test_another_key_makes_another_store(write_extract: WriteExtract, home: Path, tmp_path: Path):
     first = ingest(write_extract(), home)
     assert ingest(write_extract(), tmp_path / "other").digest != first.digest

@@ -238,8 +238,3 @@ def test_a_library_that_disagrees_stops_the_ingest(
     with pytest.raises(CheckFailed, match="k = 1 and l = 1, and pycanon 77"):
         ingest(write_extract(), home)
     assert not (home / "cases" / "current").exists()
-
-
-@pytest.fixture(autouse=True)
-def _no_key_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("TIREK_KEY_FILE", raising=False)

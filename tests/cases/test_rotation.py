@@ -19,9 +19,7 @@ from cases.tombstones import ErasureReason, erased_families
 WriteExtract = Callable[..., Path]
 
 
-@pytest.fixture(autouse=True)
-def _no_key_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("TIREK_KEY_FILE", raising=False)
+pytestmark = pytest.mark.usefixtures("keys_are_drawn")
 
 
 def coded(home: Path, name: str, kind: Kind = Kind.FAMILY) -> str:

@@ -43,9 +43,7 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of a small simulated country, cut into many more parts than there are workers."""
     out = tmp_path_factory.mktemp("country")
     simulate_country(out / "extract", scenario="demo", families=1600, years=3, seed=4)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("TIREK_KEY_FILE", raising=False)
-        ingest(out / "extract", out / "home", families_a_part=FAMILIES_A_PART)
+    ingest(out / "extract", out / "home", families_a_part=FAMILIES_A_PART)
     return out / "home"
 
 

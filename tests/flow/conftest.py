@@ -1,7 +1,6 @@
 """One small country, trained once for the whole session; every test works on its own copy."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,15 +26,6 @@ class Place(NamedTuple):
 
     extract: Path
     home: Path
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _own_key_and_registry() -> Iterator[None]:
-    """No setting of the machine may reach these homes."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("TIREK_KEY_FILE", "TIREK_HOME", "MLFLOW_TRACKING_URI"):
-            patch.delenv(name, raising=False)
-        yield
 
 
 @pytest.fixture(scope="session")

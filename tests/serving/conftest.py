@@ -258,9 +258,7 @@ def member(visitor: TestClient) -> TestClient:
 def built_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The town of town.py, built once."""
     home = tmp_path_factory.mktemp("town") / "home"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("TIREK_KEY_FILE", raising=False)
-        build_town(home)
+    build_town(home)
     return home
 
 
@@ -269,7 +267,6 @@ def town(built_town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     """This test's own town. Its registry holds no champion, so the points card serves."""
     nobody = SimpleNamespace(champion=lambda: None)
     monkeypatch.setattr("models.registry.Registry", lambda _home, _code: nobody)
-    monkeypatch.delenv("TIREK_KEY_FILE", raising=False)
     shutil.copytree(built_town, tmp_path / "town")
     return tmp_path / "town"
 

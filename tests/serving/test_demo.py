@@ -24,11 +24,6 @@ from tests.features.facts import Family
 from tests.features.stores import write_extract
 
 
-@pytest.fixture(autouse=True)
-def _no_key_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(KEY_VARIABLE, raising=False)
-
-
 @pytest.fixture
 def simulated(tmp_path: Path) -> Iterator[Path]:
     """A home whose one family its extract calls simulated."""

@@ -34,7 +34,6 @@ PLAIN = {f"a{n}" for n in range(3, 10)}
 def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     nobody = SimpleNamespace(champion=lambda: None)
     monkeypatch.setattr("models.registry.Registry", lambda _home, _code: nobody)
-    monkeypatch.delenv("TIREK_KEY_FILE", raising=False)
     sex = {f"a{n}": "female" if n < 5 else "male" for n in range(10)}
     build_town(tmp_path / "town", sex=sex)
     return tmp_path / "town"

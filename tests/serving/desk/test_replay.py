@@ -24,16 +24,12 @@ from serving.referrals.page_sets import digest_of_files
 from serving.referrals.scopes import EVERY_COMMISSION
 from tests.serving.conftest import sign_in
 from tests.serving.desk.test_desk import decide, form_of, hidden
+from tests.serving.pages import without_tokens
 from tests.serving.seeding import ELEVATED, HIGH, sample_list
 from tests.serving.tampering import without_guard
 
-PASSING = re.compile(r'(name="(?:token|form_secret)" value=)"[^"]*"')
 YERMEK = Actor("Ермек Тасов", "administrator", 6)
 GALIYA = Actor("Ғалия Нұрова", "administrator", 7)
-
-
-def without_tokens(page: str) -> str:
-    return PASSING.sub(r'\1""', page)
 
 
 def last(database: ReferralDatabase, action: Action = Action.FAMILY_VIEWED) -> Replay:

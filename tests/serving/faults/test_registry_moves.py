@@ -129,8 +129,6 @@ class House:
 @pytest.fixture
 def house(built_town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """The house with version 1 at work in both workers."""
-    for variable in ("MLFLOW_REGISTRY_URI", "TIREK_KEY_FILE", "TIREK_DATABASE_URL"):
-        monkeypatch.delenv(variable, raising=False)
     home = tmp_path / "home"
     shutil.copytree(built_town, home)
     database = open_database(home)
