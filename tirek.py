@@ -248,7 +248,8 @@ def refer(
     """Make every commission's referral list as of a date."""
     from cases.store import CaseStore
     from serving.mitigation import lapsed
-    from serving.ranking import Ordering, standing
+    from serving.ranking.cohort import Ordering
+    from serving.ranking.serves import standing
     from serving.referrals.changes.telling import switched_off
     from serving.referrals.database import open_database
     from serving.referrals.listing import head_json

@@ -10,7 +10,7 @@ from serving.model_runs import Measured, runs
 from serving.referrals.records import ModelKind
 
 if TYPE_CHECKING:
-    from serving.ranking import ServingModel
+    from serving.ranking.serves import ServingModel
 
 
 class ServedModel(NamedTuple):

@@ -17,7 +17,7 @@ from cases.store import CaseStore
 from features.asof import to_date, to_day
 from models.registry import CHAMPION, Registry
 from models.scorers import BoosterScorer
-from serving.ranking import RankedCohort
+from serving.ranking.cohort import RankedCohort
 from serving.referrals.database import open_database
 from serving.referrals.listing import refer
 from serving.scoring.newest import open_scoring

@@ -29,7 +29,7 @@ from serving.model_in_use.measured import champion_waits, refusals
 from serving.model_in_use.offers import REGISTRY, Offer, Source, at_hand, from_registry, is_same
 from serving.model_in_use.standing import Refusal, Standing
 from serving.model_in_use.trial import require_fit, tried
-from serving.ranking import POINTS_CARD, ServingModel
+from serving.ranking.serves import POINTS_CARD, ServingModel
 
 EVERY = 5.0
 """Seconds between two looks at the registry."""

@@ -22,15 +22,9 @@ from cases.store import CaseStore
 from features.engine import Engine
 from models.selection import TIE_RULE, select_at_capacity
 from serving.mitigation import told
-from serving.ranking import (
-    NOTHING_CHANGED,
-    NobodyInCohort,
-    Ordering,
-    RankedCohort,
-    capacities,
-    has_model,
-    rank_cohort,
-)
+from serving.ranking.cohort import Ordering, RankedCohort
+from serving.ranking.rank import NOTHING_CHANGED, NobodyInCohort, capacities, rank_cohort
+from serving.ranking.serves import has_model
 from serving.referrals.changes.in_force import (
     approved_borders,
     approved_capacities,

@@ -12,7 +12,7 @@ from models.reasons.explained import Explained
 from models.reasons.foremost import WORTH_SAYING
 from models.reasons.missing import Places, bands_if_told
 from models.reasons.remarks import say_thin_record
-from serving.ranking import RankedCohort
+from serving.ranking.cohort import RankedCohort
 from serving.referrals.book import tell_if_told
 from serving.referrals.facts import FamilyFacts
 from serving.referrals.reasons import Told, tell_against, tell_reasons

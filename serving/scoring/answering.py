@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from serving.api.contract import ListContext
-from serving.ranking import RankedCohort
+from serving.ranking.cohort import RankedCohort
 from serving.referrals.facts import read_sources
 from serving.referrals.listing import list_commissions
 from serving.referrals.records import Band, Lane, ListedCommission

@@ -8,7 +8,7 @@ from threading import Event, Lock
 import numpy as np
 
 from models.reasons.explained import Explained
-from serving.ranking import RankedCohort
+from serving.ranking.cohort import RankedCohort
 
 BLOCK = 256
 """Families of a commission that are explained together: so many at once take hardly longer than

@@ -16,7 +16,9 @@ from fairness.chain import AUDITS, CHAIN
 from fairness.chain import newest as newest_audit
 from fairness.gate import gate
 from serving.api.contract import ExplainedFamily, FairnessAudit, ScoredFamily
-from serving.ranking import Ordering, ServingModel, rank_cohort
+from serving.ranking.cohort import Ordering
+from serving.ranking.rank import rank_cohort
+from serving.ranking.serves import ServingModel
 from serving.referrals.aliases import every_alias
 from serving.referrals.changes.in_force import require_model_on
 from serving.referrals.corrections.leaving_out import Contested, contested_records

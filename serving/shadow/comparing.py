@@ -8,7 +8,7 @@ import numpy as np
 from models.bands import RISING
 
 if TYPE_CHECKING:
-    from serving.ranking import RankedCohort
+    from serving.ranking.cohort import RankedCohort
 
 LEVEL: dict[str, int] = {band: level for level, band in enumerate(RISING)}
 

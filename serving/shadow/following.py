@@ -22,7 +22,8 @@ from cases.store import CaseStore, store_name
 from serving.model_in_use.asking import Asked
 from serving.model_in_use.copies import SERVING
 from serving.model_in_use.trial import tried
-from serving.ranking import POINTS_CARD, ServingModel, rank_cohort
+from serving.ranking.rank import rank_cohort
+from serving.ranking.serves import POINTS_CARD, ServingModel
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import ReferralListTable

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from serving.accounts import add_account
-from serving.ranking import Ordering
+from serving.ranking.cohort import Ordering
 from serving.referrals.database import open_database
 from serving.referrals.decisions import DecisionText, Submission, record_decision
 from serving.referrals.journal.actions import Actor

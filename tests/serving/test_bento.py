@@ -22,7 +22,7 @@ from serving.api.forms import JSON
 from serving.bento import Built, build_bento
 from serving.model_in_use.copies import held_copy
 from serving.model_in_use.watch import ModelInUse
-from serving.ranking import Ordering
+from serving.ranking.cohort import Ordering
 from serving.referrals.database import open_database
 from serving.referrals.listing import refer
 from serving.scoring.newest import open_scoring

@@ -17,7 +17,8 @@ from cases.errors import BadInput
 from fairness.mitigation.choice import Choice, keep_choice
 from models.signatures import Signature
 from serving.mitigation import lapsed
-from serving.ranking import Ordering, RankedCohort, rank_cohort
+from serving.ranking.cohort import Ordering, RankedCohort
+from serving.ranking.rank import rank_cohort
 from serving.referrals.database import open_database
 from serving.referrals.listing import head_json, make_list, make_urgent_list, refer
 from serving.referrals.lists import is_whole

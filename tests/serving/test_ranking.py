@@ -19,15 +19,9 @@ from cases.store import CaseStore
 from models.fallback import POINTS_CARD, keep_points_card
 from models.reasons.explained import Explained
 from models.signatures import Signature, keep_signature
-from serving.ranking import (
-    NobodyInCohort,
-    Ordering,
-    RankedCohort,
-    has_model,
-    rank_cohort,
-    serving_model,
-    standing,
-)
+from serving.ranking.cohort import Ordering, RankedCohort
+from serving.ranking.rank import NobodyInCohort, rank_cohort
+from serving.ranking.serves import has_model, serving_model, standing
 from tests.features.facts import AS_OF, CHILD, CUT_OFF, Family, before
 from tests.features.stores import write_extract
 from tests.serving.town import card, coded, learned_card

@@ -15,7 +15,7 @@ from serving.api.examples import CODES, COMMISSION, EXAMPLES
 from serving.api.openapi import document
 from serving.api.operations import OPERATIONS, SCOPE_OF, Operation
 from serving.model_runs import Measured
-from serving.ranking import ServingModel
+from serving.ranking.serves import ServingModel
 from serving.referrals.database import ReferralDatabase
 from serving.served import ServedModel, told_of
 from serving.tokens import add_token

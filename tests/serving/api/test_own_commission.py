@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from serving.api.cursors import cursor_on_list
-from serving.ranking import Ordering
+from serving.ranking.cohort import Ordering
 from serving.referrals.list_pages import FamilyPlace
 from serving.referrals.listing import refer
 from serving.scoring.newest import open_scoring

@@ -17,7 +17,7 @@ import pytest
 from cases.store import CaseStore
 from models.model import Bands
 from models.registry import CHAMPION, Registry
-from serving.ranking import Ordering
+from serving.ranking.cohort import Ordering
 from serving.referrals.database import open_database
 from serving.referrals.listing import refer
 from serving.tokens import add_token

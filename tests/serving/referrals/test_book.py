@@ -9,7 +9,8 @@ import pytest
 
 from cases.store import CaseStore
 from models.fallback import keep_points_card
-from serving.ranking import Ordering, RankedCohort, rank_cohort
+from serving.ranking.cohort import Ordering, RankedCohort
+from serving.ranking.rank import rank_cohort
 from serving.referrals import reasons
 from serving.referrals.facts import read_sources
 from serving.referrals.telling import Advice, tell_advice

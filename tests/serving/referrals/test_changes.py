@@ -18,7 +18,7 @@ from serving.people import (
     propose_role,
     reopen_account,
 )
-from serving.ranking import Ordering
+from serving.ranking.cohort import Ordering
 from serving.referrals.changes.in_force import (
     ModelSwitchedOff,
     approved_borders,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from fairness.evidence.people import ListedDecision
-from serving.ranking import Ordering
+from serving.ranking.cohort import Ordering
 from serving.referrals.database import open_database
 from serving.referrals.decided import listed_decisions
 from serving.referrals.decisions import DecisionText, decisions_about

@@ -6,7 +6,8 @@ import pytest
 
 from cases.store import CaseStore
 from serving.accounts import add_account
-from serving.ranking import RankedCohort, rank_cohort
+from serving.ranking.cohort import RankedCohort
+from serving.ranking.rank import rank_cohort
 from serving.referrals.corrections.filing import (
     CorrectionText,
     file_correction,

@@ -11,7 +11,8 @@ import pytest
 
 from cases.store import CaseStore
 from models.fallback import POINTS_CARD
-from serving.ranking import NobodyInCohort, Ordering, rank_cohort
+from serving.ranking.cohort import Ordering
+from serving.ranking.rank import NobodyInCohort, rank_cohort
 from serving.referrals.database import open_database
 from serving.referrals.listing import head_json, make_list, refer, write_list
 from serving.referrals.lists import newest_list

@@ -13,7 +13,8 @@ from models.fallback import keep_points_card
 from models.reasons.contributions import ConceptContributions
 from models.reasons.explained import Explained
 from models.reasons.meaning import OF_THEME, SILENCE
-from serving.ranking import Ordering, RankedCohort, rank_cohort
+from serving.ranking.cohort import Ordering, RankedCohort
+from serving.ranking.rank import rank_cohort
 from serving.referrals.facts import FamilyFacts, read_facts
 from serving.referrals.reasons import REGISTER, Told, tell_reasons
 from serving.referrals.shown import Frequency, Reason, Shown, Step, UrgentSignal

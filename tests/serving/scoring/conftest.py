@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from serving.ranking import Ordering
+from serving.ranking.cohort import Ordering
 from serving.referrals.database import open_database
 from serving.referrals.listing import refer
 from tests.features.facts import AS_OF

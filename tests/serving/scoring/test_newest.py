@@ -15,7 +15,8 @@ from fairness.chain import AUDITS, CHAIN, add_to_chain
 from fairness.gate import gate
 from fairness.kept import read_report
 from serving.api.contract import UnknownCommission, UnknownFamilies
-from serving.ranking import ServingModel, rank_cohort
+from serving.ranking.rank import rank_cohort
+from serving.ranking.serves import ServingModel
 from serving.referrals.database import open_database
 from serving.referrals.listing import refer
 from serving.referrals.reasons import Told

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from serving.ranking import Ordering
+from serving.ranking.cohort import Ordering
 from serving.referrals.database import ReferralDatabase, open_database
 from serving.referrals.journal.actions import Action, Actor
 from serving.referrals.journal.entries import append

@@ -1,0 +1,1 @@
+"""Today's cohort, ranked: the one computation behind lists, explanations and the API."""
