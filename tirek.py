@@ -19,7 +19,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import typer
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 from cases.errors import BadInput, TirekError
 from cases.progress import Reporter
 from features.engine import Engine, EngineName

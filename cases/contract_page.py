@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 
-from cases.catalogue import shipped_catalogue
+from cases.catalogue.reading import shipped_catalogue
 from cases.contract import EXTRACT_MANIFEST, TABLES, Column, ColumnType, Table
 from cases.door.checks import Check, Reason, checks_of
 from cases.door.quarantine import HIDDEN, HIDDEN_PERSONAL, SHOWN_SIGNS

@@ -20,7 +20,7 @@ import pandas as pd
 from pycanon import anonymity  # type: ignore[import-untyped]  # ships no types
 
 from cases.canonical import canonical_json
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.door.engine import run
 from cases.door.store_writer import PRIVACY_FILE
 from cases.errors import CheckFailed

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.door.engine import literal, one_file, run
 
 QUASI_IDENTIFIERS = (

@@ -17,7 +17,8 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cases.catalogue import Catalogue, parse_catalogue
+from cases.catalogue.reading import parse_catalogue
+from cases.catalogue.whole import Catalogue
 from cases.errors import BadInput, NotThereYet
 
 STORES_FOLDER = "cases"

@@ -1,14 +1,14 @@
 """What an attribute of the audit has to say about itself.
 
-`cases.catalogue.Attribute` says it; `attributes_of` says it for a table without a catalogue,
-where the values are whatever stands in the table and the reference is everyone else.
+`cases.catalogue.entries.Attribute` says it; `attributes_of` says it for a table without a
+catalogue, where the values are whatever stands in the table and the reference is everyone else.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from cases.catalogue import LANGUAGES, Language
+from cases.catalogue.words import LANGUAGES, Language
 from fairness.scored import NOT_RECORDED, ScoredTable
 
 REST = "rest"

@@ -14,7 +14,7 @@ from math import comb, prod
 
 import numpy as np
 
-from cases.catalogue import LANGUAGES
+from cases.catalogue.words import LANGUAGES
 from fairness.arrays import Codes, Commissions
 from fairness.attributes import DeclaredAttribute, in_every_language
 from fairness.counts import Pair, count_tensor, recall

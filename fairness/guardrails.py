@@ -7,7 +7,7 @@ ask about them. Each p-value belongs to the interval that is printed for its mea
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cases.catalogue import LANGUAGES
+from cases.catalogue.words import LANGUAGES
 from fairness.arrays import Commissions
 from fairness.comparisons import Key
 from fairness.counts import Tally, arms, recall

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from cases.catalogue import LANGUAGES
+from cases.catalogue.words import LANGUAGES
 from fairness.arrays import Commissions
 from fairness.attributes import DeclaredAttribute
 from fairness.counts import Pair, recall

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 
 
 class PerCent(NamedTuple):

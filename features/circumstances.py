@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from cases.catalogue import Catalogue, EventType, Words
+from cases.catalogue.entries import EventType
+from cases.catalogue.whole import Catalogue
+from cases.catalogue.words import Words
 from features.vocabulary import AGE_BANDS, YEAR, Feature, Measure, over_days
 
 

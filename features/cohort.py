@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cases.catalogue import Catalogue, CohortRule
+from cases.catalogue.rules import CohortRule
+from cases.catalogue.whole import Catalogue
 from features.asof import holds, in_lookback, is_aged, is_known, is_present
 from features.history import History
 

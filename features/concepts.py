@@ -8,7 +8,9 @@ corrections cannot be reached from here: nothing in this package reads them.
 
 from collections.abc import Iterator
 
-from cases.catalogue import Catalogue, EventType, Words
+from cases.catalogue.entries import EventType
+from cases.catalogue.whole import Catalogue
+from cases.catalogue.words import Words
 from cases.errors import BadCatalogue, BadInput
 from features.circumstances import (
     of_composition,

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.store import Part
 from features.asof import holds, in_lookback, is_present
 from features.engine import Engine

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Iterator
 from itertools import groupby
 
-from cases.catalogue import Catalogue, shipped_catalogue
+from cases.catalogue.reading import shipped_catalogue
+from cases.catalogue.whole import Catalogue
 from features.concepts import declare_features
 from features.vocabulary import Feature, Measure
 

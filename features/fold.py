@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cases.catalogue import Catalogue, EventType
+from cases.catalogue.entries import EventType
+from cases.catalogue.whole import Catalogue
 from features.asof import in_lookback
 from features.onepass import NOWHERE, Places, Reading, Tallies
 from features.rowwise import Columns, Groups, days_since, latest_day, put_columns, sum_groups

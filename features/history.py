@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.store import Part
 from features.asof import NEVER
 from features.onepass import Days, Events

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from cases.catalogue import LabelRule
+from cases.catalogue.rules import LabelRule
 from cases.errors import BadInput
 from features.asof import (
     has_matured,

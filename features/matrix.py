@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.errors import BadInput
 from cases.progress import Progress, silent
 from cases.store import CaseStore

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.store import Part
 from features.around import Surroundings, measure_surroundings
 from features.asof import to_day

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 
 
 class Measure(StrEnum):

@@ -16,7 +16,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from cases.catalogue import LANGUAGES, Language
+from cases.catalogue.words import LANGUAGES, Language
 from cases.errors import BadInput
 from serving.one_account import NO_PASSWORD, require_one_account
 from serving.passwords import LONGEST as LONGEST_PASSWORD

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cases.anonymise import DEMO_KEY, KEY_VARIABLE, key_file
 from cases.canonical import canonical_json
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 from cases.errors import BadInput
 from cases.store import CaseStore
 from serving.accounts import WHOLE_SERVICE, Role, add_account

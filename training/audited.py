@@ -13,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from cases.catalogue import LANGUAGES, Catalogue
+from cases.catalogue.whole import Catalogue
+from cases.catalogue.words import LANGUAGES
 from cases.store import CaseStore
 from fairness.audit import NOTHING_BESIDE, Beside, audit
 from fairness.chain import AUDITS

@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 from mlflow.exceptions import MlflowException
 
 from cases.canonical import canonical_json
-from cases.catalogue import LANGUAGES, Catalogue, Language, Words
+from cases.catalogue.whole import Catalogue
+from cases.catalogue.words import LANGUAGES, Language, Words
 from cases.composition import compose
 from cases.door.store_writer import PRIVACY_FILE, QUARANTINE_FILE
 from cases.errors import NotThereYet

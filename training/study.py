@@ -8,8 +8,8 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from cases.catalogue import LabelRule
-from cases.catalogue_lines import describe_problems
+from cases.catalogue.lines import describe_problems
+from cases.catalogue.rules import LabelRule
 from cases.errors import BadInput
 from training.windows import WindowsAsked
 

@@ -25,7 +25,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from cases.catalogue import Cadence, LabelRule
+from cases.catalogue.rules import Cadence, LabelRule
 from cases.errors import BadInput
 from features.asof import EPOCH, has_matured, to_date, to_day
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.contract import ATTRIBUTES, Column, ColumnType, Table
 from cases.door.engine import literal
 

@@ -13,7 +13,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cases.catalogue import Catalogue, parse_catalogue, shipped_catalogue_content
+from cases.catalogue.reading import parse_catalogue, shipped_catalogue_content
+from cases.catalogue.whole import Catalogue
 from cases.contract import EXTRACT_MANIFEST, TABLES, Table
 from cases.door.checks import LOOKS_PERSONAL
 from cases.errors import BadCatalogue, BadExtract

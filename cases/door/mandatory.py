@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.door.engine import literal, run
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from cases.anonymise import LETTERS, Kind, pseudonyms
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.contract import Column, ColumnType, Table
 from cases.door.checks import Check, checks_of, code_type, codes_of, read_expression
 from cases.door.engine import literal, run

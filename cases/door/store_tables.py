@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.door.store_writer import cut_parts, write_parts, write_table
 from cases.door.stored_tables import parted_tables, whole_tables
 from cases.privacy import PrivacyReport, measure_privacy, write_privacy

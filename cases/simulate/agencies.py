@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.simulate.territory import Territory
 from cases.simulate.timeline import Floats
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cases.catalogue import shipped_catalogue
+from cases.catalogue.reading import shipped_catalogue
 from cases.contract import EXTRACT_MANIFEST
 from cases.errors import BadInput
 from cases.progress import Progress, silent

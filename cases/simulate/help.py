@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.contract import OUTCOMES, RESPONSES
 from cases.simulate.rows import join_rows, take_rows
 from cases.simulate.sittings import Opened

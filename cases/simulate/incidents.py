@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.simulate.timeline import Floats, Indices, Mask
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.simulate.agencies import Noticing, noticing_over
 from cases.simulate.incidents import Kinds, kinds_of
 from cases.simulate.scenario import Scenario

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.simulate.desk import Chances
 from cases.simulate.docket import NOTICE, Docket
 from cases.simulate.setting import Setting

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.contract import SETTLEMENT_TYPES
 from cases.simulate.scenario import Scenario
 from cases.simulate.timeline import Floats, Indices

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from history import FOUND, past_of
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 from features.matrix import FeatureMatrix
 from features.vocabulary import Feature, Measure
 

@@ -12,7 +12,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.store import CaseStore
 from features.concepts import declare_features
 from features.vocabulary import AGE_BANDS, QUARTER, YEAR, Feature, Measure

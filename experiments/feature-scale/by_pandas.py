@@ -15,7 +15,8 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from cases.catalogue import Catalogue, EventType
+from cases.catalogue.entries import EventType
+from cases.catalogue.whole import Catalogue
 from cases.store import CaseStore, Part
 from features.concepts import declare_features
 from features.vocabulary import AGE_BANDS, QUARTER, YEAR

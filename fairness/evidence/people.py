@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import stdtrit
 
-from cases.catalogue import LANGUAGES
+from cases.catalogue.words import LANGUAGES
 from fairness.arrays import BoolArray, Codes, FloatArray
 from fairness.attributes import DeclaredAttribute, in_every_language
 from fairness.counts import Arms, Tally, arms

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 from fairness.evidence.people import PeopleGroup, PeopleResult
 from fairness.evidence.proxy import ProxyResult
 from fairness.evidence.sources import GroundCounts, LabelSources

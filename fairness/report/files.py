@@ -9,7 +9,7 @@ and beside every page a PDF of it, where one is asked for.
 from collections.abc import Sequence
 from pathlib import Path
 
-from cases.catalogue import LANGUAGES, Language
+from cases.catalogue.words import LANGUAGES, Language
 from cases.errors import BadInput
 from fairness.chain import Before, Builds, as_kept, follow
 from fairness.gate import gate

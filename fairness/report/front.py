@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 from fairness.attributes import REST
 from fairness.report.drawing import DrawnGap, Scale, draw_gap
 from fairness.report.sentences import Speaker, drawn_interval, to_collect, verdict_sentence

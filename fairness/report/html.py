@@ -6,7 +6,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 from fairness.gate import gate
 from fairness.report.beside import beside_sections
 from fairness.report.exploring import exploring_sections

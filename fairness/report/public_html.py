@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 from fairness.gate import PASS, GateDecision, GateFinding, GateReason
 from fairness.public_results import PublicGroup, PublicReport
 from fairness.report.flow import flow_section

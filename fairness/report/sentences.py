@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from babel.numbers import format_decimal, format_percent
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 from fairness.gate import GateReason
 from fairness.report import verdict_words
 from fairness.report.pace import Wait, wait_for

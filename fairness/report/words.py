@@ -5,7 +5,7 @@ Kazakh is written first. `{...}` are figures, already formatted for the language
 
 from collections.abc import Mapping
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 
 Text = Mapping[Language, str]
 

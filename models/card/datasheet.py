@@ -1,6 +1,7 @@
 """The datasheet of a case store, in the sections of Gebru et al. (2021) and one on privacy."""
 
-from cases.catalogue import Catalogue, EventType
+from cases.catalogue.entries import EventType
+from cases.catalogue.whole import Catalogue
 from cases.composition import NOT_DECIDED, Composition, SourceRecords
 from cases.contract import TABLES
 from models.card.document import (

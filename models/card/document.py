@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
-from cases.catalogue import Language, Words
+from cases.catalogue.words import Language, Words
 
 DocumentKind = Literal["model_card", "datasheet"]
 

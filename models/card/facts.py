@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from cases.catalogue import Catalogue, Words
+from cases.catalogue.whole import Catalogue
+from cases.catalogue.words import Words
 from cases.composition import Composition
 from models.card.document import Number, OutOfHundred, Points, Share
 from models.reasons.pictures.moves import Moves

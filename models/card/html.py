@@ -5,7 +5,7 @@ from typing import NamedTuple
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 from models.card.document import (
     Block,
     Code,

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from cases.catalogue import Catalogue, LabelRule
+from cases.catalogue.rules import LabelRule
+from cases.catalogue.whole import Catalogue
 from models.card.document import (
     Block,
     Counted,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 from models.card.document import (
     Code,
     Document,

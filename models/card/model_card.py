@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cases.catalogue import Attribute
+from cases.catalogue.entries import Attribute
 from features.concepts import declare_features
 from models.card.analyses import analyses, clusters
 from models.card.document import (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from cases.catalogue import LANGUAGES, Language, Words
+from cases.catalogue.words import LANGUAGES, Language, Words
 from models.card.document import Block, Number, Picture, Share, Table, headings, paragraph, said
 from models.card.facts import RunFacts
 from models.reasons.pictures.beeswarm import beeswarm

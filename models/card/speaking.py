@@ -8,7 +8,7 @@ from typing import Any
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
-from cases.catalogue import Language, Words
+from cases.catalogue.words import Language, Words
 from models.card.document import (
     Code,
     Counted,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 from models.card.document import Value
 from models.card.words.text import Texts
 

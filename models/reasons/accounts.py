@@ -13,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cases.catalogue import Catalogue, EventType
+from cases.catalogue.entries import EventType
+from cases.catalogue.whole import Catalogue
 from features.vocabulary import AGE_BANDS, QUARTER, YEAR
 
 Row = Sequence[float]

@@ -7,7 +7,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from cases.catalogue import LANGUAGES, CountPhrases, Language, Words
+from cases.catalogue.words import LANGUAGES, CountPhrases, Language, Words
 
 LOCALES: dict[Language, Locale] = {
     "kk": Locale.parse("kk_KZ"),

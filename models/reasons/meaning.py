@@ -6,7 +6,8 @@ what must not be read into it, by the kind of thing it speaks of.
 
 from collections.abc import Iterable
 
-from cases.catalogue import Catalogue, Words
+from cases.catalogue.whole import Catalogue
+from cases.catalogue.words import Words
 from features.vocabulary import Feature
 
 CONTEXT = Words(

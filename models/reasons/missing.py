@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from models.bands import RISING, Band
 from models.model import Model
 

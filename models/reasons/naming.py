@@ -1,6 +1,7 @@
 """What concepts are called where only a name fits: in pictures and tables."""
 
-from cases.catalogue import LANGUAGES, Catalogue, Words
+from cases.catalogue.whole import Catalogue
+from cases.catalogue.words import LANGUAGES, Words
 from features.vocabulary import THEME_WORDS
 from models.reasons.language import fill
 from models.reasons.sentences import Pattern

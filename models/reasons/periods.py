@@ -6,7 +6,7 @@ and never from the reader's day.
 
 from functools import cache
 
-from cases.catalogue import CountPhrases, Words
+from cases.catalogue.words import CountPhrases, Words
 from features.vocabulary import YEAR
 from models.reasons.language import count_words
 from models.reasons.sentences import PERIOD

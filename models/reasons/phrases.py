@@ -6,7 +6,8 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from cases.catalogue import Catalogue, Words
+from cases.catalogue.whole import Catalogue
+from cases.catalogue.words import Words
 from features.asof import to_date
 from models.reasons.accounts import Account
 from models.reasons.meaning import say_not_meant

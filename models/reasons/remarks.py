@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
 
-from cases.catalogue import LANGUAGES, EventType, Words
+from cases.catalogue.entries import EventType
+from cases.catalogue.words import LANGUAGES, Words
 from models.bands import Band
 from models.calibration import Frequency
 from models.reasons import sentences

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import shap
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from features.matrix import FeatureMatrix
 from features.vocabulary import Feature, Measure
 from models.model import Model

@@ -1,6 +1,6 @@
 """The sentence patterns that reasons are built from, in Kazakh, Russian and English."""
 
-from cases.catalogue import CountPhrases, Language, Words
+from cases.catalogue.words import CountPhrases, Language, Words
 from models.bands import Band
 
 Pattern = dict[Language, str]

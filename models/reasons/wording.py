@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from cases.catalogue import Catalogue, CountPhrases, EventType, Words
+from cases.catalogue.entries import EventType
+from cases.catalogue.whole import Catalogue
+from cases.catalogue.words import CountPhrases, Words
 from features.vocabulary import THEME_WORDS
 from models.reasons import sentences
 from models.reasons.language import count_words, fill, listed

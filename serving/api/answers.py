@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 from serving.api.contract import ListContext
 from serving.referrals.records import Band, Lane, ModelKind
 from serving.referrals.shown import Frequency

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal, Protocol
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 from sqlalchemy.orm import Session
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 from cases.errors import BadInput
 from serving.referrals.records import Band, Lane, ModelKind
 from serving.referrals.shown import Against, Frequency, Reason, Unknown

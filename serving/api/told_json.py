@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from pydantic import BaseModel
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 from serving.api.contract import SCHEMA_VERSION, ListContext, ScoredFamily
 from serving.referrals.shown import Frequency, Reason, Unknown
 

@@ -5,7 +5,7 @@ family.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 from models.reasons.pictures.waterfall import Waterfall, draw_waterfall
 from serving.referrals.shown import Frequency, Step
 

@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from cases.catalogue import LANGUAGES, Language, Words
+from cases.catalogue.words import LANGUAGES, Language, Words
 from serving.desk import drawing, words
 from serving.referrals.decisions import DETAILS
 from serving.referrals.page_sets import digest_of_files

@@ -8,7 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 from serving.desk import words
 from serving.desk.alarm import alarm_for
 from serving.desk.menu import MenuEntry, menu_of

@@ -11,7 +11,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 from serving.accounts import acting, families_of
 from serving.desk import cookies
 from serving.desk.pages import language_of, page

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 from serving.desk.words import day_of
 from serving.referrals.changes.in_force import ModelOff
 from serving.referrals.decisions import Decision

@@ -15,7 +15,7 @@ from babel.dates import format_date, format_time, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from cases.catalogue import LANGUAGES, Language
+from cases.catalogue.words import LANGUAGES, Language
 
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGE_COOKIE = "tirek_language"

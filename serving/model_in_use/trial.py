@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.errors import BadInput, CheckFailed
 from features.concepts import declare_features
 from models.answers import made_up_rows, require_same_answers

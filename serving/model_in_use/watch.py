@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.errors import NotThereYet, TirekError
 from cases.store import CaseStore
 from models.digests import digest_of

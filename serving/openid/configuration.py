@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 from cases.errors import BadInput
 from serving.accounts import Role
 from serving.operation.scrubbing import remember_secret

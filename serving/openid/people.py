@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cases.canonical import canonical_json
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 from serving.accounts import Account, account_of, forget_sessions
 from serving.one_account import NO_PASSWORD, has_password_account
 from serving.openid.refusals import Refusal

@@ -7,7 +7,8 @@ not told for longest.
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from cases.catalogue import Catalogue, Words
+from cases.catalogue.whole import Catalogue
+from cases.catalogue.words import Words
 from features.vocabulary import Feature
 from models.bands import Band
 from models.calibration import Calibrator

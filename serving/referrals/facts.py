@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cases.catalogue import Catalogue, Words
+from cases.catalogue.whole import Catalogue
 from cases.store import CaseStore, Part
 from features.asof import (
     NEVER,
@@ -24,6 +24,9 @@ from features.asof import (
 from features.cohort import ADULT_AGE
 from models.reasons.remarks import say_fact
 from serving.referrals.shown import Fact, HelpGiven
+
+if TYPE_CHECKING:
+    from cases.catalogue.words import Words
 
 MOST_FACTS = 40
 

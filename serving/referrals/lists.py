@@ -11,7 +11,7 @@ from typing import Any, cast
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 from serving.referrals.aliases import codes_of
 from serving.referrals.digests import list_digest, row_digest
 from serving.referrals.journal.actions import COMMAND_LINE, Action

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from cases.catalogue import Catalogue, Words
+from cases.catalogue.whole import Catalogue
+from cases.catalogue.words import Words
 from features.vocabulary import Feature
 from models.reasons.accounts import Account, Accounts, row_of
 from models.reasons.background import Background

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, Literal
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 from serving.referrals.shown import Brief, Shown
 
 ModelKind = Literal["lightgbm", "scorecard", "points_card", "none"]

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 from models.bands import Band
 from models.reasons.foremost import MOST_LOWERING, MOST_RAISING
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from cases.catalogue import Catalogue, Words
+from cases.catalogue.whole import Catalogue
+from cases.catalogue.words import Words
 from models.reasons.explained import Explained
 from models.reasons.naming import name_concept
 from models.reasons.pictures.waterfall import lengths

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from cases.catalogue import LANGUAGES, Language, Words
+from cases.catalogue.words import LANGUAGES, Language, Words
 from models.reasons import sentences
 from models.reasons.language import fill
 from models.reasons.meaning import CONTEXT

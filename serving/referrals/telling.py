@@ -4,7 +4,8 @@ from collections.abc import Collection
 from operator import attrgetter
 from typing import NamedTuple
 
-from cases.catalogue import Catalogue, Words
+from cases.catalogue.whole import Catalogue
+from cases.catalogue.words import Words
 from models.bands import Band
 from models.reasons import sentences
 from models.reasons.contributions import ConceptContributions

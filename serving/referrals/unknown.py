@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from cases.catalogue import Catalogue, Words
+from cases.catalogue.whole import Catalogue
+from cases.catalogue.words import Words
 from features.vocabulary import THEME_WORDS
 from models.reasons.remarks import say_only_source, say_silence, say_silent_subjects
 from serving.referrals.shown import Unknown

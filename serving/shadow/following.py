@@ -16,7 +16,7 @@ from typing import IO
 
 from sqlalchemy import select
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.errors import TirekError
 from cases.store import CaseStore, store_name
 from serving.model_in_use.asking import Asked

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page
 
-from cases.catalogue import LANGUAGES, shipped_catalogue
+from cases.catalogue.reading import shipped_catalogue
+from cases.catalogue.words import LANGUAGES
 from fairness.audit import audit
 from fairness.report.files import write_report
 from fairness.results import AuditReport

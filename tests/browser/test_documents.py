@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from cases.catalogue import LANGUAGES
+from cases.catalogue.words import LANGUAGES
 from models.card.datasheet import datasheet
 from models.card.html import page as html_page
 from models.card.model_card import model_card

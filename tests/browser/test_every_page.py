@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from cases.catalogue import LANGUAGES
+from cases.catalogue.words import LANGUAGES
 from tests.browser.conftest import Service, screenshot
 from tests.browser.moving import follow
 from tests.serving.seeding import ELEVATED, THIN, URGENT

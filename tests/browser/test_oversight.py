@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from cases.catalogue import LANGUAGES
+from cases.catalogue.words import LANGUAGES
 from tests.browser.conftest import Service, screenshot
 from tests.browser.moving import follow, press_enter
 from tests.browser.test_every_page import violations

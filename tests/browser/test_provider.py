@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_iam import Server
 
-from cases.catalogue import LANGUAGES
+from cases.catalogue.words import LANGUAGES
 from serving.openid.configuration import OPENID_FILE
 from tests.browser.conftest import Service, screenshot, sign_in
 from tests.browser.moving import follow

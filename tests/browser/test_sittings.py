@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 from playwright.sync_api import Page
 
-from cases.catalogue import LANGUAGES
+from cases.catalogue.words import LANGUAGES
 from serving.desk.words import today
 from tests.browser.conftest import Service, screenshot, sign_in
 from tests.browser.moving import follow, press_enter

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from cases.catalogue import LANGUAGES
+from cases.catalogue.words import LANGUAGES
 from tests.browser.conftest import Service, running_service, screenshot, sign_in
 from tests.browser.moving import follow, press_enter
 from tests.browser.test_every_page import violations

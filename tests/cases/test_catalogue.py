@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from cases.catalogue import (
-    Attribute,
+from cases.catalogue.entries import Attribute
+from cases.catalogue.reading import (
     load_catalogue,
     parse_catalogue,
     shipped_catalogue,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cases.catalogue import shipped_catalogue
+from cases.catalogue.reading import shipped_catalogue
 from cases.contract import TABLES, Column, Table
 from cases.contract_page import contract_page
 from cases.door.checks import Reason, checks_of

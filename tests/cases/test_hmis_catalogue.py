@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from cases.catalogue import LANGUAGES, Catalogue, shipped_catalogue
+from cases.catalogue.reading import shipped_catalogue
+from cases.catalogue.whole import Catalogue
+from cases.catalogue.words import LANGUAGES
 from cases.importers.hmis.attributes import RACES
 from cases.importers.hmis.offers import HELP_TYPES
 from cases.importers.hmis.stays import GROUNDS

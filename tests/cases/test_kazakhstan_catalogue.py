@@ -6,7 +6,10 @@ from typing import get_args
 import pytest
 from babel import Locale
 
-from cases.catalogue import LANGUAGES, Catalogue, Theme, shipped_catalogue
+from cases.catalogue.entries import Theme
+from cases.catalogue.reading import shipped_catalogue
+from cases.catalogue.whole import Catalogue
+from cases.catalogue.words import LANGUAGES
 
 KAZAKH_ONLY = re.compile("[ӘәҒғҚқҢңӨөҰұҮүҺһІі]")
 CYRILLIC = re.compile("[Ѐ-ӿ]")

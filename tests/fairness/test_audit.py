@@ -9,7 +9,7 @@ import pytest
 from fairlearn.metrics import MetricFrame, selection_rate
 from sklearn.metrics import precision_score, recall_score
 
-from cases.catalogue import Attribute
+from cases.catalogue.entries import Attribute
 from cases.errors import BadInput
 from fairness.attributes import attributes_of
 from fairness.audit import audit

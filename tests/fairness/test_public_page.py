@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from cases.catalogue import LANGUAGES, Language
+from cases.catalogue.words import LANGUAGES, Language
 from fairness.gate import FAIL, GateDecision, GateFinding, GateReason, gate
 from fairness.public import public_report
 from fairness.report.measure_words import NOTES, TITLES

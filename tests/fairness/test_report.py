@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from cases.catalogue import LANGUAGES, Language
+from cases.catalogue.words import LANGUAGES, Language
 from fairness.audit import audit
 from fairness.gate import GateFinding
 from fairness.report import verdict_words, words

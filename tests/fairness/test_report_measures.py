@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from markupsafe import escape
 
-from cases.catalogue import LANGUAGES, Language
+from cases.catalogue.words import LANGUAGES, Language
 from fairness.arrays import Codes
 from fairness.attributes import FoundAttribute, FoundValue
 from fairness.audit import Beside, audit

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from cases.catalogue import Catalogue, parse_catalogue
+from cases.catalogue.reading import parse_catalogue
+from cases.catalogue.whole import Catalogue
 
 AS_OF = date(2026, 3, 1)
 CUT_OFF = date(2026, 12, 31)

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import pyarrow as pa
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.contract import TABLES
 from cases.store import CaseStore
 from tests.features.facts import CUT_OFF, PLAIN, Event, Family, catalogue_text

@@ -2,7 +2,9 @@
 
 import pytest
 
-from cases.catalogue import LANGUAGES, Catalogue, shipped_catalogue, shipped_catalogues
+from cases.catalogue.reading import shipped_catalogue, shipped_catalogues
+from cases.catalogue.whole import Catalogue
+from cases.catalogue.words import LANGUAGES
 from cases.errors import BadCatalogue, BadInput
 from features.concepts import declare_features
 from features.vocabulary import Feature, Measure

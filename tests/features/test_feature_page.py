@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cases.catalogue import LANGUAGES, shipped_catalogue
+from cases.catalogue.reading import shipped_catalogue
+from cases.catalogue.words import LANGUAGES
 from features.concepts import declare_features
 from features.feature_page import CATALOGUE, feature_page
 from features.vocabulary import Measure

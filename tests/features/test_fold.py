@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from cases.catalogue import parse_catalogue
+from cases.catalogue.reading import parse_catalogue
 from features.matrix import build_matrix
 from tests.features.facts import (
     AS_OF,

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cases.catalogue import Catalogue, parse_catalogue
+from cases.catalogue.reading import parse_catalogue
+from cases.catalogue.whole import Catalogue
 from features.concepts import Feature, declare_features
 from features.matrix import FeatureMatrix
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 from models.reasons.meaning import OF_GENERAL, OF_THEME
 from serving.accounts import Role, add_account, mark_trainee
 from serving.referrals.database import open_database

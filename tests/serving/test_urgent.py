@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cases.catalogue import parse_catalogue
+from cases.catalogue.reading import parse_catalogue
 from cases.errors import BadInput
 from serving.urgent import UrgentSignal, find_urgent
 from tests.features.facts import AS_OF, CUT_OFF, Event, Family, before, catalogue_text

@@ -10,7 +10,7 @@ import pytest
 from mlflow.exceptions import MlflowException
 
 from cases.canonical import canonical_json
-from cases.catalogue import LANGUAGES
+from cases.catalogue.words import LANGUAGES
 from cases.errors import BadInput, NotThereYet
 from cases.ingest import ingest
 from cases.store import CaseStore

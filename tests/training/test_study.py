@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cases.catalogue import LabelRule, Words
+from cases.catalogue.rules import LabelRule
+from cases.catalogue.words import Words
 from cases.errors import BadInput
 from training.study import Study
 

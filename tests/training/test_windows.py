@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from cases.catalogue import Cadence, LabelRule, Words
+from cases.catalogue.rules import Cadence, LabelRule
+from cases.catalogue.words import Words
 from cases.errors import BadInput
 from training.windows import Window, Windows, WindowsAsked, list_dates, plan_windows
 

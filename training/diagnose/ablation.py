@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from cases.catalogue import Catalogue, EventType
+from cases.catalogue.entries import EventType
+from cases.catalogue.whole import Catalogue
 from training.diagnose.examined import Examined, Unanswered, losses
 from training.evaluation import Ranking
 

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 import numpy as np
 import pandas as pd
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.progress import Progress, silent
 from features.matrix import FeatureMatrix
 from training.candidates import fit_candidate

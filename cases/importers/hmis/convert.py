@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from cases.catalogue import shipped_catalogue
+from cases.catalogue.reading import shipped_catalogue
 from cases.importers.extract_writer import ExtractManifest, refuse_to_overwrite, write_extract
 from cases.importers.hmis.attributes import describe_attributes
 from cases.importers.hmis.commissions import CAPACITY_NOTE, describe_commissions

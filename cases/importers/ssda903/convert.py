@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from cases.catalogue import shipped_catalogue
+from cases.catalogue.reading import shipped_catalogue
 from cases.importers.extract_writer import ExtractManifest, refuse_to_overwrite, write_extract
 from cases.importers.ssda903.areas import CAPACITY_NOTE, describe_commissions, home_areas
 from cases.importers.ssda903.checks import doubtful_codes, doubtful_records

@@ -1,6 +1,6 @@
 """Numbers with their nouns, in every plural form."""
 
-from cases.catalogue import CountPhrases
+from cases.catalogue.words import CountPhrases
 
 COUNTS = {
     "days": CountPhrases(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 
 Text = Mapping[Language, str]
 Texts = Mapping[str, Text]

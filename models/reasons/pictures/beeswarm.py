@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 from models.reasons.language import fill
 from models.reasons.pictures import words
 from models.reasons.pictures.drawing import (

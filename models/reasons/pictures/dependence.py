@@ -1,6 +1,6 @@
 """The dependence of a concept: what its value does to the contribution."""
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 from models.reasons.language import fill
 from models.reasons.pictures import words
 from models.reasons.pictures.drawing import (

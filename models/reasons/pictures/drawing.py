@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from babel.numbers import format_decimal
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 from models.reasons.language import LOCALES
 
 WIDTH = 340

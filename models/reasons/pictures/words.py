@@ -1,6 +1,6 @@
 """What is written in pictures of reasons, in Kazakh, Russian and English."""
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 from models.reasons.sentences import Pattern
 
 RAISES = Words(kk="арттырады →", ru="повышает →", en="raises →")

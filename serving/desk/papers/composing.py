@@ -5,7 +5,7 @@ No paper tells a level, a rank or a score of any family: those never leave.
 
 from collections.abc import Iterator
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 from serving.desk.papers.dealt_with import Telling, agenda_lines, decided_lines, vote_lines
 from serving.desk.papers.paper import Level, Line, Paper, PaperKind, Section, Signature
 from serving.desk.words import day_in_words, mark, moment_in_words, short_code, translations

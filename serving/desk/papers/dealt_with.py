@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 from serving.desk.papers.paper import Level, Line
 from serving.desk.words import KAZAKHSTAN, day_in_words, mark, translations
 from serving.referrals.decisions import Decision, DecisionKind

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal, NamedTuple, get_args
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 
 PaperKind = Literal["agenda", "minutes"]
 Level = Literal["full", "internal", "family"]

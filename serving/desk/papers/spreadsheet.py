@@ -9,7 +9,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 from serving.desk.papers.dealt_with import KIND_NAMES, place_name
 from serving.desk.words import KAZAKHSTAN, mark, short_code, translations
 from serving.referrals.decisions import Decision

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi import Path as InPath
 from fastapi.responses import HTMLResponse
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 from cases.errors import BadInput
 from serving.accounts import acting
 from serving.desk.access import Acting, only

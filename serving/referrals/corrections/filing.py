@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from cases.catalogue import LANGUAGES, Language, Words
+from cases.catalogue.words import LANGUAGES, Language, Words
 from cases.errors import BadInput
 from serving.referrals.aliases import codes_of
 from serving.referrals.corrections.items import Item

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal
 
 from cases.canonical import sha256_of
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 from models.reasons.meaning import OF_GENERAL
 from serving.referrals.shown import Fact, Reason, Shown
 

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.store import CaseStore, Part
 from features.asof import to_day
 from features.matrix import gather

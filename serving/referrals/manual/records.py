@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 from serving.referrals.shown import Shown
 
 PUT_FORWARD = Words(

@@ -13,7 +13,7 @@ from statistics import median
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 from fairness.suppression import HIDDEN, SMALLEST_SHOWN
 from serving.referrals.agreement import OFFERS_HELP, SUGGESTS_HELP, follows, warned
 from serving.referrals.lists import ERASED

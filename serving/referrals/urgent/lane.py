@@ -7,7 +7,7 @@ from typing import cast
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 from serving.referrals.aliases import codes_of
 from serving.referrals.tables import UrgentCaseTable, UrgentStepTable
 from serving.referrals.urgent.records import (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 from cases.errors import CheckFailed
 
 Reported = Literal["self_harm", "violence", "sexual_abuse", "missing_child", "other"]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from cases.store import CaseStore
 from serving.referrals.aliases import todays_codes
 from serving.referrals.database import DATABASE_FILE, open_database

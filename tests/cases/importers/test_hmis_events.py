@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.catalogue import shipped_catalogue
+from cases.catalogue.reading import shipped_catalogue
 from cases.importers.hmis.rules import ENTRY_RULES, EXIT_RULES, RECORD_FILES, STAY_EVENTS
 from cases.importers.hmis.stays import GROUNDS
 from tests.cases.importers.tiny_export import TinyExport

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cases.catalogue import shipped_catalogue
+from cases.catalogue.reading import shipped_catalogue
 from cases.contract import TABLES
 from cases.importers.hmis import import_hmis
 from tests.cases.importers.tiny_export import TinyExport

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from cases.catalogue import LANGUAGES, Catalogue, shipped_catalogue
+from cases.catalogue.reading import shipped_catalogue
+from cases.catalogue.whole import Catalogue
+from cases.catalogue.words import LANGUAGES
 from cases.importers.ssda903 import codes
 
 KAZAKH_ONLY = re.compile("[ӘәҒғҚқҢңӨөҰұҮүҺһІі]")

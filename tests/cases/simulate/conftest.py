@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from cases.catalogue import shipped_catalogue
+from cases.catalogue.reading import shipped_catalogue
 from cases.contract import ColumnType, table
 from cases.simulate.countries import DEMO
 from cases.simulate.country import Totals, simulate_country

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 import cases.simulate.country as country_module
-from cases.catalogue import shipped_catalogue
+from cases.catalogue.reading import shipped_catalogue
 from cases.contract import TABLES, Table
 from cases.errors import BadInput
 from cases.ingest import ingest

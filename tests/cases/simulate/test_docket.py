@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cases.catalogue import shipped_catalogue
+from cases.catalogue.reading import shipped_catalogue
 from cases.simulate.countries import NATIONAL_2025, WORKLOAD_2025
 from cases.simulate.desk import Chances
 from cases.simulate.docket import Docket, Flow, Size, SystematicDraw

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import cases.simulate.country as country_module
-from cases.catalogue import shipped_catalogue
+from cases.catalogue.reading import shipped_catalogue
 from cases.simulate.countries import NATIONAL_2025, WORKLOAD_2025
 from cases.simulate.country import Totals, simulate_country
 from cases.simulate.desk import Chances

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from cases.catalogue import shipped_catalogue
+from cases.catalogue.reading import shipped_catalogue
 from cases.errors import BadInput
 from cases.simulate.columns import code_column, day_column, id_column, number_column
 from cases.simulate.countries import SCENARIOS, scenario_named

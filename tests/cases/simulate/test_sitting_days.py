@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from cases.catalogue import shipped_catalogue
+from cases.catalogue.reading import shipped_catalogue
 from cases.simulate.countries import NATIONAL_2025
 from cases.simulate.setting import Setting
 from cases.simulate.sitting_days import SittingDays

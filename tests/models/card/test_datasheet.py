@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from cases.catalogue import LANGUAGES, Language
+from cases.catalogue.words import LANGUAGES, Language
 from cases.composition import SourceRecords
 from models.card.datasheet import datasheet
 from models.card.facts import DataFacts, Quarantined

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cases.catalogue import LANGUAGES, Language
+from cases.catalogue.words import LANGUAGES, Language
 from models.card.document import Document
 from models.card.facts import DataFacts, RunFacts
 from models.card.model_card import model_card

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from cases.catalogue import LANGUAGES, Language, Words
+from cases.catalogue.words import LANGUAGES, Language, Words
 from models.card.datasheet import datasheet
 from models.card.document import Document
 from models.card.html import page

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cases.catalogue import Language, Words
+from cases.catalogue.words import Language, Words
 from models.card.document import (
     Code,
     Counted,

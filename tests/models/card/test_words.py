@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import models.card
-from cases.catalogue import LANGUAGES
+from cases.catalogue.words import LANGUAGES
 from cases.contract import TABLES
 from cases.door.checks import Reason
 from cases.privacy import LADDER

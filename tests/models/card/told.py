@@ -9,7 +9,7 @@ from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
-from cases.catalogue import Language, Words
+from cases.catalogue.words import Language, Words
 from cases.composition import NOT_DECIDED, Composition, SourceRecords
 from models.card.document import Document, Share
 from models.card.facts import AuditedAttribute, AuditedGroup, DataFacts, Quarantined, RunFacts

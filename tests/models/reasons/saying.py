@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cases.catalogue import Catalogue
+from cases.catalogue.whole import Catalogue
 from models.reasons.accounts import Account, Accounts, Row, row_of
 from models.reasons.phrases import Phrasebook, Sentence
 

@@ -9,7 +9,8 @@ from datetime import date
 
 import pytest
 
-from cases.catalogue import LANGUAGES, Words, shipped_catalogue
+from cases.catalogue.reading import shipped_catalogue
+from cases.catalogue.words import LANGUAGES, Words
 from features.asof import to_day
 from features.concepts import declare_features
 from models.reasons.remarks import say_compared_with, with_origin

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cases.catalogue import CountPhrases, Words
+from cases.catalogue.words import CountPhrases, Words
 from models.reasons.language import count_words, date_words, fill, say_count, say_number
 
 PHRASES = CountPhrases(

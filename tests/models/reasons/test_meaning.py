@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from cases.catalogue import LANGUAGES, shipped_catalogue, shipped_catalogues
+from cases.catalogue.reading import shipped_catalogue, shipped_catalogues
+from cases.catalogue.words import LANGUAGES
 from features.concepts import declare_features
 from features.vocabulary import THEME_WORDS
 from models.reasons.meaning import (

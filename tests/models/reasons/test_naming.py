@@ -4,7 +4,8 @@ from importlib.resources import files
 
 import pytest
 
-from cases.catalogue import LANGUAGES, parse_catalogue
+from cases.catalogue.reading import parse_catalogue
+from cases.catalogue.words import LANGUAGES
 from features.concepts import declare_features
 from models.reasons.naming import name_concept
 from tests.models.building import tiny_catalogue

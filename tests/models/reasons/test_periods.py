@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 from models.reasons.periods import say_freshness, say_period
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 from features.concepts import declare_features
 from features.vocabulary import Feature
 from models.reasons import phrases

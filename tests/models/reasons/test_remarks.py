@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 from models.calibration import Frequency
 from models.reasons.remarks import (
     say_fact,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 from features.asof import to_day
 from features.concepts import declare_features
 from models.reasons.accounts import Accounts, row_of

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
-from cases.catalogue import LANGUAGES
+from cases.catalogue.words import LANGUAGES
 from serving.desk.words import today
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.erasing import erase_from_database

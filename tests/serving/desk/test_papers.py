@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 
-from cases.catalogue import LANGUAGES, Language
+from cases.catalogue.words import LANGUAGES, Language
 from serving.desk.papers.composing import compose, compose_extract
 from serving.desk.papers.paper import Level, Paper, PaperKind
 from serving.desk.papers.spreadsheet import agenda_sheet, decisions_sheet, safe_cell

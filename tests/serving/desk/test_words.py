@@ -11,7 +11,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import serving.desk
-from cases.catalogue import LANGUAGES, Language
+from cases.catalogue.words import LANGUAGES, Language
 from serving.desk.telling import ACTION_WORDS
 from serving.desk.words import (
     LOCALE,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 from serving.referrals.facts import MOST_FACTS, FamilyFacts, read_facts, read_sources
 from serving.referrals.shown import Fact, HelpGiven
 from tests.features.facts import AS_OF, CHILD, Event, Family, Member, Offer, before

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from cases.catalogue import Language
+from cases.catalogue.words import Language
 from serving.api.contract import ExplainedFamily, ListContext
 from serving.referrals.records import ReferralList
 from serving.referrals.summary import explanation_lines, list_lines

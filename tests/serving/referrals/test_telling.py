@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cases.catalogue import Words, shipped_catalogue
+from cases.catalogue.reading import shipped_catalogue
+from cases.catalogue.words import Words
 from cases.store import CaseStore
 from models.fallback import keep_points_card
 from models.reasons.contributions import ConceptContributions

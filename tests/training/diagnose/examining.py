@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from cases.catalogue import Attribute, Catalogue
+from cases.catalogue.entries import Attribute
+from cases.catalogue.whole import Catalogue
 from features.concepts import declare_features
 from features.matrix import FeatureMatrix
 from tests.models.building import matrix_of, tiny_catalogue

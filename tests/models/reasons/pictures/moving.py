@@ -1,6 +1,6 @@
 """What might move a ranking, written by hand, so that every figure can be looked for."""
 
-from cases.catalogue import Words
+from cases.catalogue.words import Words
 from models.reasons.pictures.moves import NOT_KNOWN, PLACES, RANKS, Bin, Mover, Moves
 
 LONG = Words(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.catalogue import LANGUAGES, Language
+from cases.catalogue.words import LANGUAGES, Language
 from models.reasons.pictures.beeswarm import MOST_STACKED, beeswarm, stacked
 from models.reasons.pictures.drawing import FAINT, FROM_LOW_TO_HIGH, MARGIN, WIDTH
 from models.reasons.pictures.moves import PLACES

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.catalogue import LANGUAGES, Language
+from cases.catalogue.words import LANGUAGES, Language
 from models.reasons.pictures.dependence import LABELS, dependence, value_of
 from models.reasons.pictures.drawing import BLUE, FAINT, MARGIN, WIDTH
 from models.reasons.pictures.moves import Bin

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.catalogue import LANGUAGES, Language
+from cases.catalogue.words import LANGUAGES, Language
 from models.reasons.pictures.beeswarm import beeswarm
 from models.reasons.pictures.dependence import dependence
 from models.reasons.pictures.drawing import (

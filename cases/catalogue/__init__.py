@@ -1,0 +1,3 @@
+"""The catalogue: everything that differs by country or data set, so that new data needs a
+catalogue and no code.
+"""
