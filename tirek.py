@@ -409,7 +409,7 @@ def users_add(
     language: Spoken = "kk",
 ) -> None:
     """Create an account; the password is asked for, never given as an argument."""
-    from serving.accounts import add_account
+    from serving.access.adding_accounts import add_account
     from serving.referrals.database import open_database
 
     password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
@@ -425,7 +425,7 @@ def users_add(
 @users.command("reset")
 def users_reset(username: str, home: Home = DEFAULT_HOME) -> None:
     """Give an account a new password."""
-    from serving.accounts import reset_password
+    from serving.access.signing_in import reset_password
     from serving.referrals.database import open_database
 
     password = typer.prompt("New password", hide_input=True, confirmation_prompt=True)
@@ -441,7 +441,7 @@ def users_sign_out(
     home: Home = DEFAULT_HOME,
 ) -> None:
     """End an account's sessions in every browser, or everybody's."""
-    from serving.people import sign_out
+    from serving.access.people import sign_out
     from serving.referrals.database import open_database
 
     with open_database(home).writing() as session:
@@ -456,7 +456,7 @@ def users_trainee(
     ended: Annotated[bool, typer.Option("--ended", help="The training is over.")] = False,
 ) -> None:
     """Mark an account as a trainee's, who says first how they see a family."""
-    from serving.accounts import mark_trainee
+    from serving.access.people import mark_trainee
     from serving.referrals.database import open_database
 
     with open_database(home).writing() as session:
@@ -476,8 +476,8 @@ def users_token(
     requests_per_minute: Annotated[int, typer.Option(help="How often it may ask.")] = 30_000,
 ) -> None:
     """Create a machine's token for /v1; it is printed once and stored hashed."""
+    from serving.access.tokens import add_token
     from serving.referrals.database import open_database
-    from serving.tokens import add_token
 
     with open_database(home).writing() as session:
         token = add_token(
@@ -491,9 +491,9 @@ def users_token(
 @users.command("tokens")
 def users_tokens(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
     """List machines' tokens: for what, whose families, how often and until when."""
+    from serving.access.telling_tokens import tokens_json, tokens_lines
+    from serving.access.tokens import tokens
     from serving.referrals.database import open_database
-    from serving.telling_tokens import tokens_json, tokens_lines
-    from serving.tokens import tokens
 
     with open_database(home).reading() as session:
         found = tokens(session)
@@ -503,8 +503,8 @@ def users_tokens(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
 @users.command("revoke")
 def users_revoke(name: str, home: Home = DEFAULT_HOME) -> None:
     """Revoke every token of a name, at once."""
+    from serving.access.tokens import revoke_tokens
     from serving.referrals.database import open_database
-    from serving.tokens import revoke_tokens
 
     with open_database(home).writing() as session:
         revoked = revoke_tokens(session, name)

@@ -13,7 +13,7 @@ import psutil
 from sqlalchemy import func, select
 
 from cases.store import CaseStore
-from serving.accounts import add_account
+from serving.access.adding_accounts import add_account
 from serving.referrals.database import open_database
 from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.scopes import EVERY_COMMISSION

@@ -12,9 +12,10 @@ from cases.canonical import canonical_json
 from cases.catalogue.words import Language
 from cases.errors import BadInput
 from cases.store import CaseStore
-from serving.accounts import WHOLE_SERVICE, Role, add_account
+from serving.access.accounts import WHOLE_SERVICE, Role
+from serving.access.adding_accounts import add_account
+from serving.access.tokens import SCOPES, add_token
 from serving.referrals.database import open_database
-from serving.tokens import SCOPES, add_token
 
 MARK = "demo.json"
 MAKING = "demo.making"

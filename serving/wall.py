@@ -20,9 +20,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from serving.access.bearers import ENTERED, Bearers
+from serving.access.sessions import visitor_of
+from serving.access.tokens import Machine, machine_of, token_hash_of
 from serving.api.counting import Counting
 from serving.api.problems import problem
-from serving.bearers import ENTERED, Bearers
 from serving.desk.cookies import SESSION, cookie_name
 from serving.desk.forms import unsent_form
 from serving.desk.pages import error_page
@@ -32,8 +34,6 @@ from serving.operation.hosts import wrong_host
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.reachable import RecordsUnreachable
 from serving.refusals import MACHINE_PREFIX, refused
-from serving.sessions import visitor_of
-from serving.tokens import Machine, machine_of, token_hash_of
 
 READINESS = "/readyz"
 

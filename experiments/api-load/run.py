@@ -20,9 +20,9 @@ from studying import Figure, Measured, as_results, tell
 from town_hall import Desk, make_home, verified
 
 from cases.store import CaseStore
+from serving.access.tokens import add_token
 from serving.referrals.database import open_database
 from serving.scoring.newest import open_scoring
-from serving.tokens import add_token
 
 FAMILIES = 8_000
 ROUNDS = 6

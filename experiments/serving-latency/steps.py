@@ -17,11 +17,11 @@ from cases.store import CaseStore
 from features.asof import to_date, to_day
 from models.registry import CHAMPION, Registry
 from models.scorers import BoosterScorer
+from serving.access.tokens import add_token
 from serving.ranking.cohort import RankedCohort
 from serving.referrals.database import open_database
 from serving.referrals.listing import refer
 from serving.scoring.newest import open_scoring
-from serving.tokens import add_token
 from training.study import Study, Tuning
 from training.train import train
 

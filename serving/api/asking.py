@@ -17,12 +17,12 @@ from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
 from cases.errors import NotThereYet
+from serving.access.tokens import Machine
 from serving.api.asked_once import KeyTaken, Once
 from serving.api.contract import Answers, ExplainedFamily, ScoredFamily, Scoring, UnknownFamilies
 from serving.api.forms import Form, Pieces
 from serving.api.ledger import Entered, Ledger, LookUp
 from serving.referrals.database import ReferralDatabase
-from serving.tokens import Machine
 
 FEW = 8
 TRIES = 3

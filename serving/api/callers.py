@@ -4,10 +4,10 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from serving.access.tokens import Machine
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Actor
 from serving.referrals.scopes import EVERY_COMMISSION, Scope, one_commission
-from serving.tokens import Machine
 
 
 def _calling_machine(request: Request) -> Machine:

@@ -7,10 +7,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import Scope
 
-from serving.allowances import Allowance, Allowances, allowance_at, allowance_of
+from serving.access.allowances import Allowance, Allowances, allowance_at, allowance_of
+from serving.access.tokens import Machine
 from serving.api.problems import problem
 from serving.referrals.database import ReferralDatabase
-from serving.tokens import Machine
 
 
 class Counting:

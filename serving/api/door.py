@@ -16,13 +16,13 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cases.errors import TirekError
+from serving.access.tokens import Machine
 from serving.api.families import Handler, direct_handlers
 from serving.api.media import liked_best, plain
 from serving.api.operations import JSON, Operation, operations_at
 from serving.api.problems import problem, problem_of
 from serving.api.strict_json import NotOurJson, require_plain
 from serving.refusals import MACHINE_PREFIX
-from serving.tokens import Machine
 
 
 class Door:

@@ -17,12 +17,12 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from serving.access.tokens import Machine, standing
 from serving.api.asked_once import Once, Standing, use
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Action, Actor
 from serving.referrals.journal.entries import Note, append_all
 from serving.referrals.scopes import EVERY_COMMISSION
-from serving.tokens import Machine, standing
 
 MOST_AT_ONCE = 64
 

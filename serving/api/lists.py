@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
+from serving.access.tokens import Machine
 from serving.api.answers import FamiliesOnList, FamilyOnList, ListOnOffer, Lists
 from serving.api.callers import Caller, Database, acting
 from serving.api.contract import ListContext
@@ -30,7 +31,6 @@ from serving.referrals.list_pages import (
     find_list,
     made_lists,
 )
-from serving.tokens import Machine
 
 router = APIRouter(prefix="/v1", tags=["lists"])
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from starlette.routing import compile_path
 
-from serving.tokens import TokenScope
+from serving.access.tokens import TokenScope
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"

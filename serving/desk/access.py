@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Request
 
-from serving.accounts import Account, Role, acting, families_of
+from serving.access.accounts import Account, Role, acting, families_of
 from serving.desk.pages import visitor_of_request
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import append

@@ -5,12 +5,12 @@ from contextlib import nullcontext
 from fastapi import Request
 from sqlalchemy.orm import Session
 
-from serving.accounts import families_of
+from serving.access.accounts import families_of
+from serving.access.sessions import DeskVisitor
 from serving.desk.menu import COMMISSION
 from serving.referrals.urgent.lane import waiting_in
 from serving.referrals.urgent.records import Waiting
 from serving.referrals.urgent.steps import escalate_overdue
-from serving.sessions import DeskVisitor
 
 
 def alarm_for(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from serving.accounts import Account, acting
+from serving.access.accounts import Account, acting
 from serving.referrals.corrections.filing import State, corrections_of, states_of
 from serving.referrals.corrections.items import items_of, mark_of
 from serving.referrals.corrections.objections import Objection, objection_of

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from serving.accounts import Account
+from serving.access.accounts import Account
 from serving.desk.words import mark
 from serving.referrals.codes import SeveralFamilies, find_code
 from serving.referrals.database import ReferralDatabase

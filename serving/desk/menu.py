@@ -5,7 +5,7 @@ What is not in it may still be open: a family is opened from a list.
 
 from typing import NamedTuple
 
-from serving.accounts import Role
+from serving.access.accounts import Role
 from serving.desk.words import mark
 
 COMMISSION: tuple[Role, ...] = ("member", "chair")

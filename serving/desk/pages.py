@@ -9,12 +9,12 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
 from cases.catalogue.words import Language
+from serving.access.sessions import DeskVisitor
 from serving.desk import words
 from serving.desk.alarm import alarm_for
 from serving.desk.menu import MenuEntry, menu_of
 from serving.desk.page_sets import PageSet, current, environment_of
 from serving.referrals.shown_pages import keep_page
-from serving.sessions import DeskVisitor
 
 A_YEAR = 365 * 24 * 3600
 

@@ -12,7 +12,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from cases.catalogue.words import Language
-from serving.accounts import acting, families_of
+from serving.access.accounts import acting, families_of
+from serving.access.sessions import start_session
 from serving.desk import cookies
 from serving.desk.pages import language_of, page
 from serving.desk.sign_in import (
@@ -35,7 +36,6 @@ from serving.openid.seats import Identity
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import append
-from serving.sessions import start_session
 
 router = APIRouter(include_in_schema=False)
 

@@ -9,19 +9,20 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from serving.accounts import acting, families_of, verify
+from serving.access.accounts import acting, families_of
+from serving.access.one_account import is_of_provider
+from serving.access.sessions import ABSOLUTE, end_session, start_session
+from serving.access.signing_in import verify
 from serving.desk import cookies, words
 from serving.desk.forms import PostedForm
 from serving.desk.menu import MENU
 from serving.desk.pages import language_of, page, visitor_of_request
-from serving.one_account import is_of_provider
 from serving.openid.configuration import RETURN_PATH
 from serving.openid.provider import Provider
 from serving.openid.refusals import Refusal
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import append
-from serving.sessions import ABSOLUTE, end_session, start_session
 
 SIGN_IN = "/sign-in"
 PROVIDER_START = "/sign-in/provider"

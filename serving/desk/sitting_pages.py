@@ -10,7 +10,7 @@ from fastapi import HTTPException, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy import select
 
-from serving.accounts import Account, acting
+from serving.access.accounts import Account, acting
 from serving.desk.forms import new_token
 from serving.desk.pages import page, screen_of
 from serving.desk.sitting_forms import (

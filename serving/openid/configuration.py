@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from cases.catalogue.words import Language
 from cases.errors import BadInput
-from serving.accounts import Role
+from serving.access.accounts import Role
 from serving.operation.scrubbing import remember_secret
 
 OPENID_FILE = "openid.toml"

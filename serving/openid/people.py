@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from cases.canonical import canonical_json
 from cases.catalogue.words import Language
-from serving.accounts import Account, account_of, forget_sessions
-from serving.one_account import NO_PASSWORD, has_password_account
+from serving.access.accounts import Account, account_of
+from serving.access.one_account import NO_PASSWORD, has_password_account
+from serving.access.sessions import forget_sessions
 from serving.openid.refusals import Refusal
 from serving.openid.seats import Identity, Seat
 from serving.referrals.access_tables import AccountTable, ProviderPersonTable

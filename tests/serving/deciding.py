@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from serving.accounts import add_account
+from serving.access.adding_accounts import add_account
 from serving.ranking.cohort import Ordering
 from serving.referrals.database import open_database
 from serving.referrals.decisions import DecisionText, Submission, record_decision

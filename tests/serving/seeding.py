@@ -8,7 +8,10 @@ from sqlalchemy.orm import Session
 
 from cases.catalogue.words import Words
 from models.reasons.meaning import OF_GENERAL, OF_THEME
-from serving.accounts import Role, add_account, mark_trainee
+from serving.access.accounts import Role
+from serving.access.adding_accounts import add_account
+from serving.access.people import mark_trainee
+from serving.access.tokens import SCOPES, add_token
 from serving.referrals.database import open_database
 from serving.referrals.lists import store_list
 from serving.referrals.records import (
@@ -33,7 +36,6 @@ from serving.referrals.shown import (
     Unknown,
     UrgentSignal,
 )
-from serving.tokens import SCOPES, add_token
 
 PASSWORD = "a long demo password"
 HIGH, ELEVATED, URGENT, THIN = "high0family", "elev0family", "urge0family", "thin0family"

@@ -17,6 +17,7 @@ import pytest
 
 from cases.errors import BadInput, NotThereYet
 from serving import bento as building
+from serving.access.tokens import add_token
 from serving.api.contract import ExplainedFamily
 from serving.api.forms import JSON
 from serving.bento import Built, build_bento
@@ -26,7 +27,6 @@ from serving.ranking.cohort import Ordering
 from serving.referrals.database import open_database
 from serving.referrals.listing import refer
 from serving.scoring.newest import open_scoring
-from serving.tokens import add_token
 from tests.features.facts import AS_OF
 from tests.serving.model_in_use.conftest import Shelf
 from tests.serving.town import coded

@@ -8,7 +8,7 @@ import pytest
 from cases.anonymise import DEMO_KEY, KEY_VARIABLE, key_file
 from cases.errors import BadInput
 from cases.ingest import ingest
-from serving.accounts import verify
+from serving.access.signing_in import verify
 from serving.demo import (
     PASSWORD,
     PEOPLE,

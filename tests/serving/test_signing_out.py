@@ -6,11 +6,11 @@ import pytest
 from typer.testing import CliRunner
 
 from cases.errors import BadInput
-from serving.people import people, sign_out
+from serving.access.people import people, sign_out
+from serving.access.sessions import start_session
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import read_entries
-from serving.sessions import start_session
 from tirek import app
 
 

@@ -7,8 +7,8 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
+from serving.access.tokens import add_token
 from serving.referrals.database import ReferralDatabase
-from serving.tokens import add_token
 from serving.wall import HEADERS, LARGEST_BODY, OPEN, SYSTEM, Wall
 from serving.web import create_app
 from tests.serving.conftest import ThreeFamilies

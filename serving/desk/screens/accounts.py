@@ -8,24 +8,11 @@ from fastapi import APIRouter, HTTPException, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from cases.errors import BadInput
-from serving.accounts import (
-    ROLES,
-    WHOLE_SERVICE,
-    Account,
-    Role,
-    acting,
-    add_account,
-    is_username,
-    reset_password,
-)
-from serving.desk import words
-from serving.desk.access import Acting, only
-from serving.desk.forms import LONGEST_LINE, PostedForm, new_token, read_text, sent_token
-from serving.desk.pages import page
-from serving.desk.sign_in import Database
-from serving.one_account import has_provider_account
-from serving.passwords import Fault, fault_of
-from serving.people import (
+from serving.access.accounts import ROLES, WHOLE_SERVICE, Account, Role, acting, is_username
+from serving.access.adding_accounts import add_account
+from serving.access.one_account import has_provider_account
+from serving.access.passwords import Fault, fault_of
+from serving.access.people import (
     GUARDED,
     Person,
     close_account,
@@ -36,6 +23,12 @@ from serving.people import (
     propose_role,
     reopen_account,
 )
+from serving.access.signing_in import reset_password
+from serving.desk import words
+from serving.desk.access import Acting, only
+from serving.desk.forms import LONGEST_LINE, PostedForm, new_token, read_text, sent_token
+from serving.desk.pages import page
+from serving.desk.sign_in import Database
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.lists import listed_commissions
 from serving.referrals.scopes import EVERY_COMMISSION

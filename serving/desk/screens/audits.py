@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from cases.catalogue.words import Language
 from cases.errors import BadInput
-from serving.accounts import acting
+from serving.access.accounts import acting
 from serving.desk.access import Acting, only
 from serving.desk.kept_pages import kept_page
 from serving.desk.pages import page

@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from serving.accounts import Account, acting
+from serving.access.accounts import Account, acting
 from serving.desk import views
 from serving.desk.access import Acting, only
 from serving.desk.answers import Answers, Question, no_answers

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from serving.accounts import acting
+from serving.access.accounts import acting
 from serving.desk.access import Acting, only
 from serving.desk.answers import read_answers, token_of
 from serving.desk.forms import PostedForm

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from serving.accounts import Account, acting
+from serving.access.accounts import Account, acting
 from serving.desk import views
 from serving.desk.access import Acting
 from serving.desk.beside import beside_list

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from serving.accounts import acting
+from serving.access.accounts import acting
 from serving.desk.access import Acting, only
 from serving.desk.families import family_meant
 from serving.desk.forms import (

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from cases.errors import TirekError
 from fairness.published import reached_groups
-from serving.accounts import acting
+from serving.access.accounts import acting
 from serving.desk.access import Acting, only
 from serving.desk.pages import page, screen_of
 from serving.desk.sign_in import Database

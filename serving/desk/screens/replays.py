@@ -5,7 +5,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from serving.accounts import Account, acting
+from serving.access.accounts import Account, acting
 from serving.desk.access import Acting, only
 from serving.desk.forms import PostedForm, Written, new_token, read_text, sent_token
 from serving.desk.page_sets import STYLE

@@ -7,14 +7,14 @@ from fastapi import APIRouter, HTTPException, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from serving.accounts import Account, acting
+from serving.access.accounts import Account, acting
+from serving.access.people import approve, people
 from serving.desk import words
 from serving.desk.access import Acting, only
 from serving.desk.forms import PostedForm, new_token, read_text, sent_token
 from serving.desk.pages import page
 from serving.desk.sign_in import Database
 from serving.desk.telling import CHANGE_WORDS
-from serving.people import approve, people
 from serving.referrals.changes.in_force import (
     approved_borders,
     approved_capacities,

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from serving.accounts import Account, acting
+from serving.access.accounts import Account, acting
 from serving.desk.access import Acting, only
 from serving.desk.forms import PostedForm
 from serving.desk.menu import COMMISSION

@@ -8,7 +8,7 @@ from typing import Literal
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
-from serving.accounts import Account, acting
+from serving.access.accounts import Account, acting
 from serving.desk.access import Acting, only
 from serving.desk.menu import COMMISSION
 from serving.desk.pages import language_of, page

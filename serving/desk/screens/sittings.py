@@ -5,7 +5,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from serving.accounts import acting
+from serving.access.accounts import acting
 from serving.desk.access import Acting, only
 from serving.desk.forms import PostedForm, new_token
 from serving.desk.menu import COMMISSION

@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 from fastapi import APIRouter, HTTPException, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from serving.accounts import Account, acting
+from serving.access.accounts import Account, acting
 from serving.desk.access import Acting, only
 from serving.desk.forms import (
     LONGEST_TEXT,

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from serving.accounts import acting
+from serving.access.accounts import acting
 from serving.desk.access import Acting, only
 from serving.desk.forms import PostedForm
 from serving.desk.pages import page

@@ -1,8 +1,8 @@
 import pytest
 from starlette.testclient import TestClient
 
+from serving.access.tokens import SCOPES, add_token
 from serving.referrals.database import ReferralDatabase
-from serving.tokens import SCOPES, add_token
 
 
 @pytest.fixture

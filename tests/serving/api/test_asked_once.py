@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
+from serving.access.tokens import add_token
 from serving.referrals.access_tables import AskedOnceTable
 from serving.referrals.database import ReferralDatabase
-from serving.tokens import add_token
 from tests.serving.api.asking import ask, asked_in_journal
 from tests.serving.conftest import ThreeFamilies
 

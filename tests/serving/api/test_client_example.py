@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from serving.access.tokens import SCOPES, add_token
 from serving.referrals.database import ReferralDatabase
-from serving.tokens import SCOPES, add_token
 from tests.serving.conftest import Kind
 from tests.serving.seeding import ABSENT, HIGH
 
@@ -78,7 +78,7 @@ def test_it_waits_as_long_as_it_is_told(
 
     def sleep(seconds: int) -> None:
         waited.append(seconds)
-        monkeypatch.setattr("serving.allowances.MINUTE", 1)  # the next minute begins at once
+        monkeypatch.setattr("serving.access.allowances.MINUTE", 1)  # the next minute begins at once
 
     monkeypatch.setattr(example.time, "sleep", sleep)
     tirek = client_of(example, visitor, database, requests_per_minute=1)

@@ -7,12 +7,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from cases.errors import BadInput
+from serving.access.tokens import SCOPES, add_token
 from serving.api.operations import OPERATIONS, SCOPE_OF, operations_at
 from serving.api.routes import ROUTERS
 from serving.api.strict_json import DEEPEST, NotOurJson, require_plain
 from serving.lengths import LARGEST_HEADERS, LONGEST_ADDRESS
 from serving.referrals.database import ReferralDatabase
-from serving.tokens import SCOPES, add_token
 from tests.serving.conftest import Kind
 from tests.serving.seeding import HIGH
 
@@ -218,7 +218,7 @@ def test_an_allowance_that_is_used_up_says_when_to_come_again(
 
 
 def test_strangers_are_counted_too(visitor: TestClient, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("serving.allowances.STRANGERS_PER_MINUTE", 2)
+    monkeypatch.setattr("serving.access.allowances.STRANGERS_PER_MINUTE", 2)
     headers = {"authorization": "Bearer wrong"}
     statuses = [visitor.get("/v1/lists", headers=headers).status_code for _ in range(5)]
     assert statuses[:2] == [401, 401]
@@ -228,7 +228,7 @@ def test_strangers_are_counted_too(visitor: TestClient, monkeypatch: pytest.Monk
 def test_a_strangers_flood_shuts_no_machine_out(
     machine: TestClient, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("serving.allowances.STRANGERS_PER_MINUTE", 1)
+    monkeypatch.setattr("serving.access.allowances.STRANGERS_PER_MINUTE", 1)
     for _ in range(3):
         machine.get("/v1/lists", headers={"authorization": "Bearer wrong"})
     assert machine.get("/v1/lists").status_code == 200

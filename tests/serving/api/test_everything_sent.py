@@ -13,11 +13,11 @@ from schemathesis import openapi
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
 
+from serving.access.tokens import MOST_PER_MINUTE, SCOPES, add_token
 from serving.api.contract import RankedFamily, UnknownFamilies
 from serving.api.openapi import document
 from serving.referrals.database import ReferralDatabase
 from serving.served import ServedModel
-from serving.tokens import MOST_PER_MINUTE, SCOPES, add_token
 from serving.wall import Wall
 from serving.web import create_app
 from tests.serving.conftest import Kind, ThreeAnswers, ThreeFamilies
@@ -81,7 +81,7 @@ def kind() -> Kind:
 @pytest.fixture
 def app(database: ReferralDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Counted:
     """Everybody may ask as often as they like: what is looked at here is every other answer."""
-    monkeypatch.setattr("serving.allowances.STRANGERS_PER_MINUTE", MOST_PER_MINUTE)
+    monkeypatch.setattr("serving.access.allowances.STRANGERS_PER_MINUTE", MOST_PER_MINUTE)
     web = create_app(lambda: database, Model, home=tmp_path)
     web.state.served = lambda: ServedModel("tirek", "3", "lightgbm", date(2025, 12, 31), ())
     return Counted(Wall(web, lambda: database))

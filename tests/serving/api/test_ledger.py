@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import event, update
 from starlette.testclient import TestClient
 
+from serving.access.tokens import add_token, machine_of, revoke_tokens, token_hash_of
 from serving.api.ledger import Entered, Ledger, LookUp
 from serving.referrals.access_tables import ApiTokenTable
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.verifying import verify_journal
-from serving.tokens import add_token, machine_of, revoke_tokens, token_hash_of
 from tests.serving.api.asking import ask, asked_in_journal
 from tests.serving.conftest import ThreeFamilies
 from tests.serving.own_loop import run

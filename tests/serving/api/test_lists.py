@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from serving.access.tokens import SCOPES, add_token
 from serving.api.answers import FamilyOnList
 from serving.api.cursors import cursor_in_lists, cursor_on_list
 from serving.referrals.aliases import add_aliases
@@ -15,7 +16,6 @@ from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import read_entries
 from serving.referrals.list_pages import FamilyPlace, ListPlace
 from serving.referrals.lists import store_list
-from serving.tokens import SCOPES, add_token
 from serving.wall import Wall
 from serving.web import create_app
 from tests.serving.conftest import ADDRESS, ThreeFamilies

@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from models.fallback import kept_points_card
+from serving.access.tokens import add_token
 from serving.api.contract import RankedFamily
 from serving.api.examples import CODES, COMMISSION, EXAMPLES
 from serving.api.openapi import document
@@ -18,7 +19,6 @@ from serving.model_runs import Measured
 from serving.ranking.serves import ServingModel
 from serving.referrals.database import ReferralDatabase
 from serving.served import ServedModel, told_of
-from serving.tokens import add_token
 from serving.wall import Wall
 from serving.web import create_app
 from tests.serving.conftest import ADDRESS, Kind, ThreeAnswers, ThreeFamilies

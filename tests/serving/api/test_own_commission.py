@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from serving.access.tokens import SCOPES, add_token
 from serving.api.cursors import cursor_on_list
 from serving.ranking.cohort import Ordering
 from serving.referrals.list_pages import FamilyPlace
 from serving.referrals.listing import refer
 from serving.scoring.newest import open_scoring
-from serving.tokens import SCOPES, add_token
 from serving.wall import Wall
 from serving.web import create_app
 from tests.features.facts import AS_OF

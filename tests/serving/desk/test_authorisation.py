@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
-from serving.accounts import ROLES, Role
+from serving.access.accounts import ROLES, Role
 from serving.desk.access import only
 from serving.desk.menu import MENU, menu_of
 from serving.desk.routes import ROUTERS

@@ -9,7 +9,7 @@ import pytest
 from fastapi import HTTPException
 from starlette.testclient import TestClient
 
-from serving.accounts import add_account
+from serving.access.adding_accounts import add_account
 from serving.desk.screens import listed as list_screen
 from serving.desk.words import today
 from serving.referrals.database import ReferralDatabase

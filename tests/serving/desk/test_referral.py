@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from serving.accounts import add_account
+from serving.access.adding_accounts import add_account
 from serving.desk.words import today
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.decisions import DecisionText, Submission, record_decision

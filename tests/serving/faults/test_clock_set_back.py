@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from serving.accounts import FAILURES_BEFORE_LOCK, LOCK, verify
+from serving.access.sessions import start_session, visitor_of
+from serving.access.signing_in import FAILURES_BEFORE_LOCK, LOCK, verify
 from serving.referrals.access_tables import DeskSessionTable, SignInFailureTable
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import COMMAND_LINE, Action
@@ -15,7 +16,6 @@ from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.look_ups import holds
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import LookUpTable
-from serving.sessions import start_session, visitor_of
 from tests.serving.seeding import PASSWORD
 
 SET_BACK = timedelta(hours=2)

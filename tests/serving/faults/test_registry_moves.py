@@ -17,10 +17,10 @@ import pytest
 from cases.store import CaseStore
 from models.model import Bands
 from models.registry import CHAMPION, Registry
+from serving.access.tokens import add_token
 from serving.ranking.cohort import Ordering
 from serving.referrals.database import open_database
 from serving.referrals.listing import refer
-from serving.tokens import add_token
 from tests.features.facts import AS_OF
 from tests.mlflow_server import MlflowServer
 from tests.ports import free_port

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from cases.errors import BadInput, CheckFailed, NotThereYet
 from cases.store import CaseStore
 from cases.tombstones import erased_families
+from serving.access.sessions import start_session
 from serving.erasure import erase_family
 from serving.keeping.archive import DamagedArchive
 from serving.keeping.backing_up import back_up, backup_lines
@@ -26,7 +27,6 @@ from serving.referrals.journal.entries import append, head_of, read_entries
 from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import DecisionTable
-from serving.sessions import start_session
 from tests.serving.conftest import Kind
 from tests.serving.deciding import FAMILY, decide, decide_in
 from tests.serving.postgresql import Server, address

@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from cases.errors import BadInput
-from serving.accounts import Account, add_account, reset_password, verify
+from serving.access.accounts import Account
+from serving.access.adding_accounts import add_account
+from serving.access.people import close_account, propose_role, reopen_account
+from serving.access.signing_in import reset_password, verify
 from serving.openid.people import come_in
 from serving.openid.refusals import Refusal
 from serving.openid.seats import Identity, Seat
-from serving.people import close_account, propose_role, reopen_account
 from serving.referrals.access_tables import AccountTable
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Actor

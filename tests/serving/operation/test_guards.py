@@ -7,7 +7,7 @@ import pytest
 
 from cases.anonymise import DEMO_KEY
 from cases.errors import BadInput
-from serving.accounts import add_account
+from serving.access.adding_accounts import add_account
 from serving.demo import MARK, PASSWORD
 from serving.operation.default_secrets import refuse_default_secrets, refuse_demo_accounts
 from serving.operation.hosts import LOOPBACK, read_hosts, require_hosts

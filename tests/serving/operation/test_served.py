@@ -13,7 +13,8 @@ from starlette.routing import Mount, Router
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from serving.accounts import verify
+from serving.access.signing_in import verify
+from serving.access.tokens import add_token
 from serving.api.shortcut import Shortcut
 from serving.operation.figures import FiguresReader
 from serving.operation.hosts import LOOPBACK
@@ -28,7 +29,6 @@ from serving.referrals.scopes import EVERY_COMMISSION, NO_FAMILIES
 from serving.referrals.urgent.records import UrgentReport
 from serving.referrals.urgent.reports import report_case
 from serving.referrals.urgent.steps import acknowledge
-from serving.tokens import add_token
 from serving.wall import HEADERS, Wall
 from serving.web import create_app
 from tests.serving.conftest import ADDRESS, ThreeFamilies, sign_in

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from cases.errors import BadInput
-from serving.people import (
+from serving.access.people import (
     approve,
     close_account,
     end_all_sessions,
@@ -18,6 +18,8 @@ from serving.people import (
     propose_role,
     reopen_account,
 )
+from serving.access.sessions import start_session
+from serving.access.tokens import add_token
 from serving.ranking.cohort import Ordering
 from serving.referrals.changes.in_force import (
     ModelSwitchedOff,
@@ -46,8 +48,6 @@ from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.listing import refer
 from serving.referrals.lists import is_whole, newest_list
 from serving.referrals.scopes import EVERY_COMMISSION
-from serving.sessions import start_session
-from serving.tokens import add_token
 from tests.features.facts import AS_OF
 
 YERMEK = Actor("Ермек Тасов", "administrator", 6)

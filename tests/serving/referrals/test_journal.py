@@ -14,7 +14,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
-from serving.accounts import add_account, verify
+from serving.access.adding_accounts import add_account
+from serving.access.signing_in import verify
+from serving.access.tokens import add_token, revoke_tokens
 from serving.referrals.database import ReferralDatabase, open_database
 from serving.referrals.erasing import erase_from_database
 from serving.referrals.journal.actions import COMMAND_LINE, Action, Actor
@@ -22,7 +24,6 @@ from serving.referrals.journal.entries import Entry, append, digest_of, head_of,
 from serving.referrals.journal.verifying import Verified, verify_journal
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import JournalEntryTable
-from serving.tokens import add_token, revoke_tokens
 from tests.serving.conftest import Kind
 from tests.serving.deciding import FAMILY, decide_in
 from tirek import app

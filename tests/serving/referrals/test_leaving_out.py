@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cases.store import CaseStore
-from serving.accounts import add_account
+from serving.access.adding_accounts import add_account
 from serving.ranking.cohort import RankedCohort
 from serving.ranking.rank import rank_cohort
 from serving.referrals.corrections.filing import (

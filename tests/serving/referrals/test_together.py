@@ -12,7 +12,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import text
 
-from serving.accounts import add_account
+from serving.access.adding_accounts import add_account
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.decisions import (
     DecidedMeanwhile,

@@ -3,7 +3,7 @@
 import pytest
 
 from cases.errors import BadInput
-from serving.passwords import LONGEST, SHORTEST, Fault, fault_of, require_strong
+from serving.access.passwords import LONGEST, SHORTEST, Fault, fault_of, require_strong
 
 GOOD = [
     "a long demo password",

@@ -17,10 +17,10 @@ from typing import NamedTuple
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from serving.access.tokens import Machine
 from serving.referrals.access_tables import AllowanceTable
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.scopes import NO_FAMILIES
-from serving.tokens import Machine
 
 MINUTE = 60
 SLICES = 50

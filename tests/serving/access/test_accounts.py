@@ -5,15 +5,10 @@ import pytest
 from sqlalchemy import select, update
 
 from cases.errors import BadInput
-from serving import accounts
-from serving.accounts import (
-    FAILURES_BEFORE_LOCK,
-    LOCK,
-    add_account,
-    mark_trainee,
-    reset_password,
-    verify,
-)
+from serving.access import signing_in
+from serving.access.adding_accounts import add_account
+from serving.access.people import mark_trainee
+from serving.access.signing_in import FAILURES_BEFORE_LOCK, LOCK, reset_password, verify
 from serving.referrals.access_tables import AccountTable, SignInFailureTable
 from serving.referrals.database import ReferralDatabase
 from tests.serving.seeding import PASSWORD
@@ -55,7 +50,7 @@ def test_an_unknown_name_costs_one_hash_as_a_known_one_does(
     database: ReferralDatabase, monkeypatch: pytest.MonkeyPatch
 ):
     checked: list[str] = []
-    monkeypatch.setattr(accounts, "_fits", lambda hashed, _password: checked.append(hashed))
+    monkeypatch.setattr(signing_in, "fits", lambda hashed, _password: checked.append(hashed))
     verify(database, "nobody", password="x")
     verify(database, "bolat", password="x")
     assert len(checked) == 2

@@ -10,16 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cases.errors import BadInput
-from serving.accounts import (
-    ROLES,
-    Role,
-    account_of,
-    check_scope,
-    find_account,
-    forget_sessions,
-    require_password_account,
-)
-from serving.one_account import NO_PASSWORD, require_one_account
+from serving.access.accounts import ROLES, Role, account_of, find_account
+from serving.access.adding_accounts import check_scope
+from serving.access.one_account import NO_PASSWORD, require_one_account
+from serving.access.sessions import forget_sessions
+from serving.access.signing_in import require_password_account
 from serving.referrals.access_tables import AccountTable, DeskSessionTable
 from serving.referrals.changes.proposals import Change, StoredChange, answer, propose
 from serving.referrals.journal.actions import COMMAND_LINE, Action, Actor
@@ -196,3 +191,10 @@ def _give_role(session: Session, approved: StoredChange) -> None:
     stored.role = next(role for role in ROLES if role == to["role"])
     stored.commission_id = to["commission_id"]
     forget_sessions(session, stored.id)
+
+
+def mark_trainee(session: Session, username: str, *, trainee: bool) -> None:
+    """Begin or end somebody's training. BadInput where there is no such account."""
+    account = find_account(session, username)
+    account.trainee = trainee
+    append(session, Action.TRAINEE_MARKED, COMMAND_LINE, account_id=account.id, trainee=trainee)

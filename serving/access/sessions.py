@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from serving.accounts import Account, account_of
+from serving.access.accounts import Account, account_of
 from serving.referrals.access_tables import AccountTable, DeskSessionTable
 from serving.referrals.database import ReferralDatabase
 
@@ -92,3 +92,13 @@ def end_session(session: Session, session_hash: str) -> None:
 
 def _hash(cookie: str) -> str:
     return hashlib.sha256(cookie.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def forget_sessions(session: Session, account_id: int) -> int:
+    """Sign an account out everywhere; how many browsers it was signed in from."""
+    ended = session.scalars(
+        delete(DeskSessionTable)
+        .where(DeskSessionTable.account_id == account_id)
+        .returning(DeskSessionTable.id)
+    )
+    return len(ended.all())

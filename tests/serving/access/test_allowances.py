@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from serving.allowances import (
+from serving.access.allowances import (
     SLICES,
     STRANGERS_PER_MINUTE,
     Allowance,
@@ -12,9 +12,9 @@ from serving.allowances import (
     allowance_at,
     allowance_of,
 )
+from serving.access.tokens import Machine
 from serving.referrals.access_tables import AllowanceTable
 from serving.referrals.database import ReferralDatabase
-from serving.tokens import Machine
 from tests.serving.conftest import Kind, opened
 
 MOMENT = 1_790_000_005.0

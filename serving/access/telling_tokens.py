@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from serving.tokens import SCOPES, StoredToken
+from serving.access.tokens import SCOPES, StoredToken
 
 
 def tokens_json(found: Sequence[StoredToken]) -> list[dict[str, Any]]:

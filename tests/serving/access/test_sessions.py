@@ -3,9 +3,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from serving.access.sessions import ABSOLUTE, IDLE, end_session, start_session, visitor_of
 from serving.referrals.access_tables import AccountTable, DeskSessionTable
 from serving.referrals.database import ReferralDatabase
-from serving.sessions import ABSOLUTE, IDLE, end_session, start_session, visitor_of
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
+from serving.access.bearers import ENTERED, MOST_REMEMBERED, Bearers
+from serving.access.tokens import Machine
 from serving.api.families import direct_handlers
-from serving.bearers import ENTERED, MOST_REMEMBERED, Bearers
-from serving.tokens import Machine
 
 REGISTER = Machine("register", "c1", 1, frozenset({"score"}), 60)
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from serving.tokens import Machine, token_hash_of
+from serving.access.tokens import Machine, token_hash_of
 
 REMEMBERED_SECONDS = 10.0
 MOST_REMEMBERED = 1_000

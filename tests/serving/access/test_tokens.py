@@ -5,13 +5,8 @@ import pytest
 from sqlalchemy import select, text, update
 
 from cases.errors import BadInput
-from serving.referrals.access_tables import ApiTokenTable
-from serving.referrals.database import ReferralDatabase
-from serving.referrals.journal.actions import Action
-from serving.referrals.journal.entries import read_entries
-from serving.referrals.scopes import EVERY_COMMISSION
-from serving.telling_tokens import tokens_json, tokens_lines
-from serving.tokens import (
+from serving.access.telling_tokens import tokens_json, tokens_lines
+from serving.access.tokens import (
     REQUESTS_PER_MINUTE,
     SCOPES,
     Machine,
@@ -21,6 +16,11 @@ from serving.tokens import (
     revoke_tokens,
     tokens,
 )
+from serving.referrals.access_tables import ApiTokenTable
+from serving.referrals.database import ReferralDatabase
+from serving.referrals.journal.actions import Action
+from serving.referrals.journal.entries import read_entries
+from serving.referrals.scopes import EVERY_COMMISSION
 
 
 def test_a_token_names_its_machine_commission_scopes_and_allowance(empty: ReferralDatabase):

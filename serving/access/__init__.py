@@ -1,0 +1,1 @@
+"""Who may in: people's accounts and sessions, machines' tokens, and how often one may try."""
