@@ -247,14 +247,14 @@ def refer(
 ) -> None:
     """Make every commission's referral list as of a date."""
     from cases.store import CaseStore
+    from serving.listing.files import head_json
+    from serving.listing.refer import refer as make_lists
+    from serving.listing.summary import list_lines
     from serving.mitigation import lapsed
     from serving.ranking.cohort import Ordering
     from serving.ranking.serves import standing
     from serving.referrals.changes.telling import switched_off
     from serving.referrals.database import open_database
-    from serving.referrals.listing import head_json
-    from serving.referrals.listing import refer as make_lists
-    from serving.referrals.summary import list_lines
 
     ordering = Ordering() if seed is None else Ordering(seed=seed)
     with _started(engine) as at_work, Reporter() as progress:
@@ -299,7 +299,7 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """One family's reasons, in words; FAMILY is the code that a list shows."""
-    from serving.referrals.summary import explanation_lines
+    from serving.listing.summary import explanation_lines
     from serving.scoring.newest import open_scoring
 
     day = None if as_of is None else as_of.date()
@@ -320,9 +320,9 @@ def serve(
     """Serve the desk and the API."""
     from serving.desk.duty import read_duty_phones
     from serving.operation.default_secrets import refuse_default_secrets, refuse_demo_accounts
-    from serving.operation.hosts import read_hosts, require_hosts
     from serving.referrals.database import open_database
     from serving.run import serve as become_the_service
+    from serving.settings.hosts import read_hosts, require_hosts
 
     require_hosts(host, read_hosts(os.environ))
     refuse_default_secrets(home, os.environ)
@@ -518,8 +518,8 @@ def journal_verify(home: Home = DEFAULT_HOME, as_json: AsJson = False) -> None:
     Whoever notes the digest of its last entry elsewhere also finds a journal rewritten as a whole.
     """
     from serving.referrals.database import open_database
-    from serving.referrals.journal.verifying import verified_lines, verify_journal
     from serving.referrals.scopes import EVERY_COMMISSION
+    from serving.referrals.verifying.verify import verified_lines, verify_journal
 
     with open_database(home).reading(EVERY_COMMISSION) as session:
         found = verify_journal(session)

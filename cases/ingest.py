@@ -26,6 +26,7 @@ from cases.door.erased import set_aside_erased
 from cases.door.extract import Extract, open_extract
 from cases.door.history import Continued, KeptHistory, keep_history
 from cases.door.mandatory import families_without_attributes
+from cases.door.privacy import PrivacyReport
 from cases.door.quarantine import (
     ReasonCount,
     count_quarantined,
@@ -57,7 +58,6 @@ from cases.door.store_writer import (
     work_folder,
 )
 from cases.errors import BadExtract, BadInput, CheckFailed
-from cases.privacy import PrivacyReport
 from cases.progress import Progress, silent
 from cases.store import KEYS, RING, CaseStore
 from cases.tombstones import erased_families

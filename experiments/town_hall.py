@@ -15,9 +15,9 @@ from sqlalchemy import func, select
 from cases.store import CaseStore
 from serving.access.adding_accounts import add_account
 from serving.referrals.database import open_database
-from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import DecisionTable
+from serving.referrals.verifying.verify import verify_journal
 from serving.run import serve_command, serve_environment
 
 PASSWORD = "a long demo password"  # noqa: S105  guards simulated families

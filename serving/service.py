@@ -22,13 +22,13 @@ from serving.operation.default_secrets import refuse_default_secrets, refuse_dem
 from serving.operation.json_log import log_as_json
 from serving.operation.rooms import Rooms, checks
 from serving.operation.system_routes import SystemRoutes
-from serving.operation.time_limit import TimeLimit
 from serving.operation.watched import Watched
 from serving.referrals.database import ReferralDatabase, open_database
 from serving.referrals.reachable import RecordsUnreachable
 from serving.served import told_of
-from serving.settings import read_settings
-from serving.wall import Wall
+from serving.settings.environment import read_settings
+from serving.wall.time_limit import TimeLimit
+from serving.wall.wall import Wall
 from serving.web import create_app
 
 if TYPE_CHECKING:

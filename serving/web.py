@@ -1,6 +1,6 @@
 """The web application: the desk's pages and the machine interface as one.
 
-It has to stand behind `serving.wall`, which finds out who is asking.
+It has to stand behind `serving.wall.wall`, which finds out who is asking.
 """
 
 import logging
@@ -22,6 +22,7 @@ from serving.api import routes as api
 from serving.api.asking import Asking
 from serving.api.contract import Scoring
 from serving.api.door import Door
+from serving.api.operations import MACHINE_PREFIX
 from serving.api.problems import invalid_request, problem, problem_of, unforeseen
 from serving.desk import routes as desk
 from serving.desk.page_sets import current
@@ -32,9 +33,8 @@ from serving.openid.provider import Provider
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.page_sets import keep_page_set
 from serving.referrals.reachable import RecordsUnreachable
-from serving.refusals import MACHINE_PREFIX
 from serving.served import ServedModel, nothing_serves
-from serving.settings import DEFAULT_HOME
+from serving.settings.environment import DEFAULT_HOME
 
 logger = logging.getLogger("tirek.serving")
 

@@ -30,6 +30,7 @@ from training.diagnose.records import StoreRecords
 from training.evaluation import Evaluation, evaluate
 from training.fit import Capacity, Fitted, Floats, Making, fit
 from training.learning import Learning, SplitKind
+from training.leave import leave
 from training.order import in_drawn_order
 from training.provenance import provenance
 from training.report.curves import measure_curves, risk_groups
@@ -37,7 +38,6 @@ from training.report.plots import plots
 from training.report.reach import measure_reach
 from training.results import score_rows
 from training.study import Study
-from training.tracking.leave import leave
 from training.tracking.log import Found, log_training
 from training.tuning import TUNINGS
 from training.windows import Window, Windows, plan_windows

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from cases.door.privacy import privacy_json, privacy_lines
 from cases.door.report import IngestReport
-from cases.privacy import privacy_json, privacy_lines
 
 
 def balance_lines(report: IngestReport) -> Iterator[str]:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from cases.door.history import KeptHistory
 from cases.door.mandatory import WithoutAttribute
+from cases.door.privacy import PrivacyReport
 from cases.door.quarantine import ReasonCount
-from cases.privacy import PrivacyReport
 
 
 class TableBalance(NamedTuple):

@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 
 from cases.catalogue.whole import Catalogue
+from cases.door.privacy import PrivacyReport, measure_privacy, write_privacy
 from cases.door.store_writer import cut_parts, write_parts, write_table
 from cases.door.stored_tables import parted_tables, whole_tables
-from cases.privacy import PrivacyReport, measure_privacy, write_privacy
 from cases.progress import Progress, silent
 from cases.store import PARTED_TABLES
 

@@ -23,11 +23,11 @@ from models.forest import Forest
 from models.registry import CHAMPION, Registry
 from models.shapley import path_dependent
 from serving.access.tokens import add_token
+from serving.listing.refer import refer
 from serving.referrals.database import open_database
-from serving.referrals.listing import refer
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.scoring.newest import open_scoring
-from serving.wall import Wall
+from serving.wall.wall import Wall
 from serving.web import create_app
 from training.candidates import fit_candidate
 from training.learning import Learning

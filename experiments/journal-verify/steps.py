@@ -7,8 +7,8 @@ from studying import Measured, Stopwatch, answer
 from serving.referrals.database import open_database
 from serving.referrals.journal.actions import Action, Actor
 from serving.referrals.journal.entries import append
-from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.scopes import EVERY_COMMISSION
+from serving.referrals.verifying.verify import verify_journal
 
 A_TRANSACTION = 1_000
 SCREEN = {"language": "kk", "templates": "a" * 64, "page": "b" * 64}

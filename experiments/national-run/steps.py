@@ -15,8 +15,8 @@ from cases.store import CaseStore
 from features.asof import to_date, to_day
 from models.model import Model
 from models.registry import CHAMPION, Registry
+from serving.listing.refer import refer
 from serving.referrals.database import open_database
-from serving.referrals.listing import refer
 from training.study import CandidateName, Study, Tuning
 from training.train import train
 

@@ -18,9 +18,9 @@ from features.asof import to_date, to_day
 from models.registry import CHAMPION, Registry
 from models.scorers import BoosterScorer
 from serving.access.tokens import add_token
+from serving.listing.refer import refer
 from serving.ranking.cohort import RankedCohort
 from serving.referrals.database import open_database
-from serving.referrals.listing import refer
 from serving.scoring.newest import open_scoring
 from training.study import Study, Tuning
 from training.train import train

@@ -25,9 +25,9 @@ from models.card.facts import DataFacts, look
 from models.card.judged import outcome
 from models.card.keeping import distribution, maintenance, preprocessing, privacy, uses
 from models.card.limits import warnings
-from models.card.small_counts import hidden_counts, hidden_in_groups, is_small
 from models.card.worded import worded
 from models.card.words import records
+from models.small_counts import hidden_counts, hidden_in_groups, is_small
 
 
 def datasheet(data: DataFacts) -> Document:

@@ -19,10 +19,9 @@ from cases.errors import TirekError
 from serving.access.tokens import Machine
 from serving.api.families import Handler, direct_handlers
 from serving.api.media import liked_best, plain
-from serving.api.operations import JSON, Operation, operations_at
+from serving.api.operations import JSON, MACHINE_PREFIX, Operation, operations_at
 from serving.api.problems import problem, problem_of
 from serving.api.strict_json import NotOurJson, require_plain
-from serving.refusals import MACHINE_PREFIX
 
 
 class Door:

@@ -16,6 +16,8 @@ PROBLEM = "application/problem+json"
 ARROW = "application/vnd.apache.arrow.stream"
 PARQUET = "application/vnd.apache.parquet"
 
+MACHINE_PREFIX = "/v1/"
+
 IN_JSON = (JSON,)
 IN_TABLES = (JSON, ARROW, PARQUET)
 

@@ -19,7 +19,7 @@ A_PIECE = 256
 
 SHARED = (Frequency, ListContext, Reason, Unknown, Words)
 MOST_TEXTS = 65_536
-"""As many as reasons are kept to be told again: see `serving.referrals.reasons`."""
+"""As many as reasons are kept to be told again: see `serving.telling.reasons`."""
 
 
 class Texts:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from cases.errors import BadInput
 from serving.referrals.database import DATABASE_FILE, ReferralDatabase, open_database, open_file
 from serving.referrals.scopes import EVERY_COMMISSION
-from serving.settings import read_database_url
+from serving.settings.environment import read_database_url
 
 NEVER_KEPT = ("desk_session", "sign_in_failure", "sign_in_attempt", "allowance", "asked_once")
 """Tables that stay empty in a copy: whoever holds it must not find out who was signed in, nobody is

@@ -27,7 +27,7 @@ from serving.referrals.database import (
 )
 from serving.referrals.journal.entries import Head
 from serving.referrals.scopes import EVERY_COMMISSION
-from serving.settings import read_database_url
+from serving.settings.environment import read_database_url
 
 
 @dataclass(frozen=True, slots=True)

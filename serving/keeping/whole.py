@@ -3,8 +3,8 @@
 from cases.errors import CheckFailed
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.entries import Head
-from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.scopes import EVERY_COMMISSION
+from serving.referrals.verifying.verify import verify_journal
 
 
 def require_whole_journal(copy: ReferralDatabase) -> Head:

@@ -17,7 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from cases.catalogue.words import Language
 from cases.errors import BadInput
 from serving.access.accounts import Role
-from serving.operation.scrubbing import remember_secret
+from serving.settings.scrubbing import remember_secret
 
 OPENID_FILE = "openid.toml"
 FILE_VARIABLE = "TIREK_OPENID"

@@ -13,10 +13,10 @@ from sqlalchemy.exc import ArgumentError
 from cases.anonymise import DEMO_KEY, key_file
 from cases.errors import BadInput
 from serving.demo import MAKING, MARK, PASSWORD, PEOPLE
-from serving.operation.secret_files import FILE, read_secret
 from serving.referrals.access_tables import AccountTable
 from serving.referrals.database import ReferralDatabase, has_database, open_database
-from serving.settings import DATABASE_VARIABLE
+from serving.settings.environment import DATABASE_VARIABLE
+from serving.settings.secret_files import FILE, read_secret
 
 KNOWN = frozenset(
     {"password", "secret", "changeme", "change-me", "tirek", "postgres", "admin", "example", "demo"}

@@ -11,7 +11,7 @@ import traceback
 from datetime import UTC, datetime
 from typing import Any
 
-from serving.operation.scrubbing import scrubbed
+from serving.settings.scrubbing import scrubbed
 
 OURS = "tirek"
 

@@ -22,7 +22,7 @@ from models.reasons.stability import between_bands
 from models.scored import ScoredFamilies
 from models.selection import RankInterval, Selection, rank_interval
 from serving.ranking.serves import ServingModel
-from serving.referrals.book import Book
+from serving.telling.book import Book
 from serving.urgent import UrgentSignals
 
 SEED = 20260101

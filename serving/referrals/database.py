@@ -25,7 +25,7 @@ from serving.referrals.reachable import reachable
 from serving.referrals.scopes import EVERY_COMMISSION, NO_FAMILIES, Scope
 from serving.referrals.submissions import used_tokens_refused
 from serving.referrals.transactions import connect
-from serving.settings import DATABASE_VARIABLE, read_database_url
+from serving.settings.environment import DATABASE_VARIABLE, read_database_url
 
 DATABASE_FILE = "referrals.db"
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from serving.api.contract import ListContext
+from serving.listing.making import list_commissions
 from serving.ranking.cohort import RankedCohort
 from serving.referrals.facts import read_sources
-from serving.referrals.listing import list_commissions
 from serving.referrals.records import Band, Lane, ListedCommission
 from serving.scoring.blocks import Blocks
 from serving.scoring.told_before import ToldBefore

@@ -14,9 +14,9 @@ from models.fallback import keep_points_card
 from models.model import Bands, Model
 from models.scored import Scoring, score_parts
 from models.scorers import BoosterScorer, CardScorer
+from serving.listing.refer import refer
 from serving.ranking.rank import rank_cohort
 from serving.referrals.database import open_database
-from serving.referrals.listing import refer
 from tests.cluster.learners import booster, card
 
 pytestmark = [

@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
@@ -47,6 +48,40 @@ def test_no_room_imports_a_study_or_a_test():
     planted = ast.parse("import experiments.speed\nfrom tests.features import facts")
     for room in MAY_KNOW:
         assert {"experiments", "tests"} <= strangers(planted, room)
+
+
+def circle(folder: str, imports: dict[str, set[str]]) -> list[str]:
+    """Rooms of a folder that know each other in a circle; `imports` is told by module."""
+    deep = folder.count(".") + 1
+    rooms: dict[str, set[str]] = {}
+    for module, known in imports.items():
+        if module.startswith(f"{folder}."):
+            room = module.split(".")[deep]
+            inside = {other.split(".")[deep] for other in known if other.startswith(f"{folder}.")}
+            rooms.setdefault(room, set()).update(inside - {room})
+    try:
+        TopologicalSorter(rooms).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_inside_every_folder_data_flows_one_way():
+    imports = {
+        place.removesuffix(".py").replace("/", "."): set(imported_modules(tree))
+        for place, tree in FILES.items()
+        if not place.endswith("__init__.py")
+    }
+    paths = [module.split(".") for module in imports]
+    folders = {".".join(path[:deep]) for path in paths for deep in range(1, len(path))}
+    found = {folder: circle(folder, imports) for folder in folders}
+    assert {folder: rooms for folder, rooms in found.items() if rooms} == {}
+
+
+def test_a_circle_of_rooms_is_found_where_no_two_files_import_each_other():
+    imports = {"a.lists.make": {"a.rank.order"}, "a.rank.words": {"a.lists.kept"}}
+    assert set(circle("a", imports)) == {"lists", "rank"}
+    assert circle("a", {"a.lists.make": {"a.rank.order"}, "a.rank.words": {"cases.store"}}) == []
 
 
 def test_no_model_is_loaded_by_running_code_from_a_file():

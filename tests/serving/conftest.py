@@ -24,7 +24,7 @@ from serving.api.contract import (
 from serving.referrals.database import ReferralDatabase, open_database
 from serving.referrals.postgresql import engine_at
 from serving.referrals.scopes import EVERY_COMMISSION, NO_FAMILIES
-from serving.wall import Wall
+from serving.wall.wall import Wall
 from serving.web import create_app
 from tests.serving.postgresql import Server, address
 from tests.serving.seeding import PASSWORD, SENTENCE, seed_home, shown

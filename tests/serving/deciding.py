@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from serving.access.adding_accounts import add_account
+from serving.listing.refer import refer
 from serving.ranking.cohort import Ordering
 from serving.referrals.database import open_database
 from serving.referrals.decisions import DecisionText, Submission, record_decision
 from serving.referrals.journal.actions import Actor
-from serving.referrals.listing import refer
 from serving.referrals.lists import find_row
 from serving.referrals.scopes import EVERY_COMMISSION
 from tests.features.facts import AS_OF

@@ -21,11 +21,11 @@ from serving.access.tokens import add_token
 from serving.api.contract import ExplainedFamily
 from serving.api.forms import JSON
 from serving.bento import Built, build_bento
+from serving.listing.refer import refer
 from serving.model_in_use.copies import held_copy
 from serving.model_in_use.watch import ModelInUse
 from serving.ranking.cohort import Ordering
 from serving.referrals.database import open_database
-from serving.referrals.listing import refer
 from serving.scoring.newest import open_scoring
 from tests.features.facts import AS_OF
 from tests.serving.model_in_use.conftest import Shelf

@@ -16,11 +16,13 @@ import pytest
 from cases.errors import BadInput
 from fairness.mitigation.choice import Choice, keep_choice
 from models.signatures import Signature
+from serving.listing.files import head_json
+from serving.listing.making import make_list, make_urgent_list
+from serving.listing.refer import refer
 from serving.mitigation import lapsed
 from serving.ranking.cohort import Ordering, RankedCohort
 from serving.ranking.rank import rank_cohort
 from serving.referrals.database import open_database
-from serving.referrals.listing import head_json, make_list, make_urgent_list, refer
 from serving.referrals.lists import is_whole
 from serving.referrals.scopes import EVERY_COMMISSION
 from tests.features.facts import AS_OF

@@ -7,7 +7,7 @@ import pytest
 from cases.errors import BadInput
 from serving import run
 from serving.run import serve, serve_command, serve_environment
-from serving.settings import Settings, read_database_url, read_settings
+from serving.settings.environment import Settings, read_database_url, read_settings
 
 
 def test_the_service_binds_to_this_machine_alone_unless_told_otherwise():

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from models.card.small_counts import SMALL
 from models.reasons.pictures.beeswarm import beeswarm
 from models.reasons.pictures.dependence import MOST_DRAWN, dependence, value_of
 from models.reasons.pictures.drawing import capital
 from models.reasons.pictures.moves import Bin, Mover, Moves
+from models.small_counts import SMALL
 from training.report.sections import Part, Section, Table
 from training.report.words import count, percent, plain
 

@@ -14,11 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from cases.catalogue.whole import Catalogue
 from cases.catalogue.words import Words
 from features.matrix import FeatureMatrix
-from models.card.small_counts import SMALL, hidden_counts
 from models.model import Model
 from models.reasons.contributions import ConceptContributions, contributions_by_concept
 from models.reasons.naming import name_concept
 from models.reasons.pictures.drawing import FROM_LOW_TO_HIGH
+from models.small_counts import SMALL, hidden_counts
 
 MOST_EXPLAINED = 4_000
 MOST_DRAWN = 1_000

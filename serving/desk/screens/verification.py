@@ -15,7 +15,7 @@ from serving.desk.sign_in import Database
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import Entry, append, head_of
 from serving.referrals.journal.reading import find_last, moment_of_entry
-from serving.referrals.journal.verifying import verify_journal
+from serving.referrals.verifying.verify import verify_journal
 
 router = APIRouter(include_in_schema=False, dependencies=[only("auditor")])
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from cases.door.balance import balance_json, balance_lines
 from cases.door.history import KeptHistory
 from cases.door.mandatory import WithoutAttribute
+from cases.door.privacy import Crowd, PrivacyReport
 from cases.door.quarantine import ReasonCount
 from cases.door.report import IngestReport, TableBalance
-from cases.privacy import Crowd, PrivacyReport
 
 REPORT = IngestReport(
     digest="0123456789abcdef0123",

@@ -8,8 +8,8 @@ import models.card
 from cases.catalogue.words import LANGUAGES
 from cases.contract import TABLES
 from cases.door.checks import Reason
-from cases.privacy import LADDER
-from cases.profiles import QUASI_IDENTIFIERS, SENSITIVE
+from cases.door.privacy import LADDER
+from cases.door.profiles import QUASI_IDENTIFIERS, SENSITIVE
 from models.card.speaking import SENTENCES, VOCABULARIES
 from models.card.words import model, records, results
 from models.card.words.text import Texts

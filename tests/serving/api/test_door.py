@@ -11,8 +11,8 @@ from serving.access.tokens import SCOPES, add_token
 from serving.api.operations import OPERATIONS, SCOPE_OF, operations_at
 from serving.api.routes import ROUTERS
 from serving.api.strict_json import DEEPEST, NotOurJson, require_plain
-from serving.lengths import LARGEST_HEADERS, LONGEST_ADDRESS
 from serving.referrals.database import ReferralDatabase
+from serving.wall.lengths import LARGEST_HEADERS, LONGEST_ADDRESS
 from tests.serving.conftest import Kind
 from tests.serving.seeding import HIGH
 

@@ -18,7 +18,7 @@ from serving.api.contract import RankedFamily, UnknownFamilies
 from serving.api.openapi import document
 from serving.referrals.database import ReferralDatabase
 from serving.served import ServedModel
-from serving.wall import Wall
+from serving.wall.wall import Wall
 from serving.web import create_app
 from tests.serving.conftest import Kind, ThreeAnswers, ThreeFamilies
 

@@ -12,7 +12,7 @@ from serving.access.tokens import add_token, machine_of, revoke_tokens, token_ha
 from serving.api.ledger import Entered, Ledger, LookUp
 from serving.referrals.access_tables import ApiTokenTable
 from serving.referrals.database import ReferralDatabase
-from serving.referrals.journal.verifying import verify_journal
+from serving.referrals.verifying.verify import verify_journal
 from tests.serving.api.asking import ask, asked_in_journal
 from tests.serving.conftest import ThreeFamilies
 from tests.serving.own_loop import run

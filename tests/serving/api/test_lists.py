@@ -16,7 +16,7 @@ from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import read_entries
 from serving.referrals.list_pages import FamilyPlace, ListPlace
 from serving.referrals.lists import store_list
-from serving.wall import Wall
+from serving.wall.wall import Wall
 from serving.web import create_app
 from tests.serving.conftest import ADDRESS, ThreeFamilies
 from tests.serving.seeding import ELEVATED, FOREIGN, HIGH, THIN, URGENT, sample_list

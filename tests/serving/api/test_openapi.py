@@ -19,7 +19,7 @@ from serving.model_runs import Measured
 from serving.ranking.serves import ServingModel
 from serving.referrals.database import ReferralDatabase
 from serving.served import ServedModel, told_of
-from serving.wall import Wall
+from serving.wall.wall import Wall
 from serving.web import create_app
 from tests.serving.conftest import ADDRESS, Kind, ThreeAnswers, ThreeFamilies
 

@@ -15,11 +15,11 @@ from starlette.testclient import TestClient
 
 from serving.access.tokens import SCOPES, add_token
 from serving.api.cursors import cursor_on_list
+from serving.listing.refer import refer
 from serving.ranking.cohort import Ordering
 from serving.referrals.list_pages import FamilyPlace
-from serving.referrals.listing import refer
 from serving.scoring.newest import open_scoring
-from serving.wall import Wall
+from serving.wall.wall import Wall
 from serving.web import create_app
 from tests.features.facts import AS_OF
 from tests.serving.conftest import ADDRESS, Kind, opened

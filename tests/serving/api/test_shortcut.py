@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from serving.api.asking import Asking
 from serving.api.shortcut import Shortcut
 from serving.referrals.database import ReferralDatabase
-from serving.wall import Wall
+from serving.wall.wall import Wall
 from serving.web import create_app
 from tests.serving.conftest import ADDRESS, ThreeFamilies
 

@@ -17,7 +17,7 @@ from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import read_entries
 from serving.referrals.scopes import EVERY_COMMISSION
-from serving.wall import OPEN, Wall
+from serving.wall.wall import OPEN, Wall
 from serving.web import create_app
 from tests.serving.conftest import ADDRESS, ThreeFamilies, sign_in
 from tests.serving.desk.test_desk import hidden

@@ -12,8 +12,8 @@ from serving.desk.words import today
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.erasing import erase_from_database
 from serving.referrals.journal.actions import Action
-from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.lists import store_list
+from serving.referrals.verifying.verify import verify_journal
 from tests.serving.conftest import sign_in
 from tests.serving.desk.test_blind_first import count, main_of
 from tests.serving.desk.test_desk import form_of, hidden

@@ -9,8 +9,8 @@ from serving.desk.pages import templates_digest
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import Entry, read_entries
-from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.scopes import EVERY_COMMISSION
+from serving.referrals.verifying.verify import verify_journal
 from tests.serving.conftest import sign_in
 from tests.serving.desk.test_desk import decide, form_of
 from tests.serving.seeding import ELEVATED, FOREIGN, HIGH

@@ -20,7 +20,7 @@ from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import read_entries
 from serving.referrals.journal.reading import find_last
 from serving.scoring.newest import open_scoring
-from serving.wall import Wall
+from serving.wall.wall import Wall
 from serving.web import create_app
 from tests.serving.conftest import ADDRESS, ThreeFamilies, sign_in
 from tests.serving.desk.test_desk import decide, form_of, hidden

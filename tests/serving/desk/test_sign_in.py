@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 from serving.desk.sign_in import own_page
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.scopes import NO_FAMILIES
-from serving.wall import Wall
+from serving.wall.wall import Wall
 from serving.web import create_app
 from tests.serving.conftest import ADDRESS, ThreeFamilies, sign_in
 from tests.serving.seeding import HIGH, PASSWORD

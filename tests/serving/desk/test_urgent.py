@@ -12,10 +12,10 @@ from serving.desk.duty import DUTY_PHONES, read_duty_phones
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.erasing import erase_from_database
 from serving.referrals.journal.actions import Action
-from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.urgent.lane import cases_of
 from serving.referrals.urgent.records import UrgentCase, UrgentReport
-from serving.wall import Wall
+from serving.referrals.verifying.verify import verify_journal
+from serving.wall.wall import Wall
 from serving.web import create_app
 from tests.serving.conftest import ADDRESS, ThreeFamilies, sign_in
 from tests.serving.desk.test_desk import hidden

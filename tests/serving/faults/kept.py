@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from serving.referrals.database import open_database
-from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import DecisionTable
+from serving.referrals.verifying.verify import verify_journal
 
 
 def decisions_by_token(home: Path) -> dict[str, int]:

@@ -12,10 +12,10 @@ from serving.referrals.access_tables import DeskSessionTable, SignInFailureTable
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import COMMAND_LINE, Action
 from serving.referrals.journal.entries import append, read_entries
-from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.look_ups import holds
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import LookUpTable
+from serving.referrals.verifying.verify import verify_journal
 from tests.serving.seeding import PASSWORD
 
 SET_BACK = timedelta(hours=2)

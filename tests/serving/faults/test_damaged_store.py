@@ -10,8 +10,8 @@ import pytest
 
 from cases.store import CaseStore, DamagedStore
 from serving.api.problems import problem_of
+from serving.listing.refer import refer
 from serving.referrals.database import DATABASE_FILE, open_database
-from serving.referrals.listing import refer
 from serving.scoring.newest import open_scoring
 from tests.features.facts import AS_OF
 from tests.ports import free_port

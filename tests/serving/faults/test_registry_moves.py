@@ -18,9 +18,9 @@ from cases.store import CaseStore
 from models.model import Bands
 from models.registry import CHAMPION, Registry
 from serving.access.tokens import add_token
+from serving.listing.refer import refer
 from serving.ranking.cohort import Ordering
 from serving.referrals.database import open_database
-from serving.referrals.listing import refer
 from tests.features.facts import AS_OF
 from tests.mlflow_server import MlflowServer
 from tests.ports import free_port

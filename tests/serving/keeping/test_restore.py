@@ -24,9 +24,9 @@ from serving.referrals.access_tables import AccountTable, DeskSessionTable
 from serving.referrals.database import ReferralDatabase, open_database, open_file
 from serving.referrals.journal.actions import NOBODY_KNOWN, Action
 from serving.referrals.journal.entries import append, head_of, read_entries
-from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import DecisionTable
+from serving.referrals.verifying.verify import verify_journal
 from tests.serving.conftest import Kind
 from tests.serving.deciding import FAMILY, decide, decide_in
 from tests.serving.postgresql import Server, address

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from serving.listing.refer import refer
 from serving.ranking.cohort import Ordering
 from serving.referrals.database import open_database
-from serving.referrals.listing import refer
 from serving.scoring.newest import NewestList, open_scoring
 from tests.features.facts import AS_OF
 from tests.serving.model_in_use.conftest import Shelf, worker

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from serving.openid.configuration import OpenId
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.scopes import NO_FAMILIES
-from serving.wall import Wall
+from serving.wall.wall import Wall
 from serving.web import create_app
 from tests.serving.conftest import ThreeFamilies
 from tests.serving.signing_in import openid_for

@@ -14,8 +14,8 @@ from serving.referrals.access_tables import AccountTable, ProviderPersonTable, S
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import read_entries
-from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.scopes import EVERY_COMMISSION
+from serving.referrals.verifying.verify import verify_journal
 from tests.serving.conftest import sign_in
 from tests.serving.openid.conftest import HERE, Opened
 from tests.serving.seeding import HIGH

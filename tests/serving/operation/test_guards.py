@@ -10,11 +10,11 @@ from cases.errors import BadInput
 from serving.access.adding_accounts import add_account
 from serving.demo import MARK, PASSWORD
 from serving.operation.default_secrets import refuse_default_secrets, refuse_demo_accounts
-from serving.operation.hosts import LOOPBACK, read_hosts, require_hosts
-from serving.operation.scrubbing import scrubbed
-from serving.operation.secret_files import read_secret
 from serving.referrals.database import open_database
-from serving.settings import read_database_url
+from serving.settings.environment import read_database_url
+from serving.settings.hosts import LOOPBACK, read_hosts, require_hosts
+from serving.settings.scrubbing import scrubbed
+from serving.settings.secret_files import read_secret
 
 OURS = "TIREK_"
 NAME = f"{OURS}EXAMPLE_SECRET"

@@ -18,7 +18,7 @@ attempts = []
 ASKING = ("socket.connect", "socket.getaddrinfo", "socket.sendto")
 sys.addaudithook(lambda event, told: attempts.append(event) if event in ASKING else None)
 from serving.service import TirekService
-from serving.wall import HEADERS
+from serving.wall.wall import HEADERS
 from starlette.testclient import TestClient
 answers = {}
 with TestClient(TirekService.to_asgi(is_main=True), base_url="http://localhost") as client:

@@ -17,10 +17,8 @@ from serving.access.signing_in import verify
 from serving.access.tokens import add_token
 from serving.api.shortcut import Shortcut
 from serving.operation.figures import FiguresReader
-from serving.operation.hosts import LOOPBACK
 from serving.operation.rooms import Check, Room, Rooms
 from serving.operation.system_routes import SystemRoutes
-from serving.operation.time_limit import TimeLimit
 from serving.operation.watched import Watched
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.journal.actions import Actor
@@ -29,7 +27,9 @@ from serving.referrals.scopes import EVERY_COMMISSION, NO_FAMILIES
 from serving.referrals.urgent.records import UrgentReport
 from serving.referrals.urgent.reports import report_case
 from serving.referrals.urgent.steps import acknowledge
-from serving.wall import HEADERS, Wall
+from serving.settings.hosts import LOOPBACK
+from serving.wall.time_limit import TimeLimit
+from serving.wall.wall import HEADERS, Wall
 from serving.web import create_app
 from tests.serving.conftest import ADDRESS, ThreeFamilies, sign_in
 from tests.serving.seeding import HIGH

@@ -20,6 +20,7 @@ from serving.access.people import (
 )
 from serving.access.sessions import start_session
 from serving.access.tokens import add_token
+from serving.listing.refer import refer
 from serving.ranking.cohort import Ordering
 from serving.referrals.changes.in_force import (
     ModelSwitchedOff,
@@ -44,10 +45,9 @@ from serving.referrals.changes.proposals import (
 from serving.referrals.database import ReferralDatabase, open_database
 from serving.referrals.journal.actions import Action, Actor
 from serving.referrals.journal.entries import read_entries
-from serving.referrals.journal.verifying import verify_journal
-from serving.referrals.listing import refer
 from serving.referrals.lists import is_whole, newest_list
 from serving.referrals.scopes import EVERY_COMMISSION
+from serving.referrals.verifying.verify import verify_journal
 from tests.features.facts import AS_OF
 
 YERMEK = Actor("Ермек Тасов", "administrator", 6)

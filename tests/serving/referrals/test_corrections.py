@@ -26,13 +26,13 @@ from serving.referrals.corrections.reviewing import (
 from serving.referrals.corrections.terms import due_after
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.erasing import erase_from_database
-from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.reading.second_opinions import (
     ask_second_opinion,
     find_asked,
     give_second_opinion,
 )
 from serving.referrals.submissions import TokenUsedElsewhere
+from serving.referrals.verifying.verify import verify_journal
 from tests.serving.referrals.test_first_views import AIGERIM, BOLAT, NURLAN, row_of, told
 from tests.serving.seeding import ELEVATED, HIGH, shown, unsure
 from tests.serving.tampering import without_guard

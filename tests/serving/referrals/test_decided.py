@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from fairness.evidence.people import ListedDecision
+from serving.listing.refer import refer
 from serving.ranking.cohort import Ordering
 from serving.referrals.database import open_database
 from serving.referrals.decided import listed_decisions
 from serving.referrals.decisions import DecisionText, decisions_about
-from serving.referrals.listing import refer
 from serving.referrals.scopes import EVERY_COMMISSION
 from tests.features.facts import AS_OF
 from tests.serving import deciding

@@ -5,9 +5,9 @@ from pathlib import Path
 from serving.referrals.aliases import add_aliases
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.erasing import ERASED_WORDS, erase_from_database
-from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.sittings.agenda import basket, put_in
 from serving.referrals.sittings.holding import ABOUT_NO_ITEM, add_to_sitting
+from serving.referrals.verifying.verify import verify_journal
 from tests.serving.seeding import ELEVATED, HIGH
 from tests.serving.sitting import AIGERIM, BOLAT, DISSENT, closed, offered, opened, put_on, read
 

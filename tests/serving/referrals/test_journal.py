@@ -21,9 +21,9 @@ from serving.referrals.database import ReferralDatabase, open_database
 from serving.referrals.erasing import erase_from_database
 from serving.referrals.journal.actions import COMMAND_LINE, Action, Actor
 from serving.referrals.journal.entries import Entry, append, digest_of, head_of, read_entries
-from serving.referrals.journal.verifying import Verified, verify_journal
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import JournalEntryTable
+from serving.referrals.verifying.verify import Verified, verify_journal
 from tests.serving.conftest import Kind
 from tests.serving.deciding import FAMILY, decide_in
 from tirek import app

@@ -6,6 +6,7 @@ import pytest
 
 from cases.store import CaseStore
 from serving.access.adding_accounts import add_account
+from serving.listing.refer import refer
 from serving.ranking.cohort import RankedCohort
 from serving.ranking.rank import rank_cohort
 from serving.referrals.corrections.filing import (
@@ -19,7 +20,6 @@ from serving.referrals.corrections.objections import record_objection
 from serving.referrals.corrections.reviewing import decide_correction
 from serving.referrals.database import open_database
 from serving.referrals.journal.actions import Actor
-from serving.referrals.listing import refer
 from serving.referrals.lists import find_row
 from serving.referrals.reading.draw import BLIND_SHARE
 from serving.referrals.records import StoredRow

@@ -22,11 +22,11 @@ from serving.referrals.journal.reading import (
     read_page,
     read_views,
 )
-from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.lists import find_row
 from serving.referrals.look_ups import holds, look_ups_of, record_look_up
 from serving.referrals.page_sets import digest_of_files, keep_page_set, kept_page_set
 from serving.referrals.tables import LookUpTable
+from serving.referrals.verifying.verify import verify_journal
 from tests.serving.seeding import ELEVATED, HIGH
 
 AIGERIM = Actor("Айгерім Сейітова", "member", 1, "c1")

@@ -17,13 +17,13 @@ from serving.referrals.digests import list_digest, row_digest
 from serving.referrals.erasing import erase_from_database
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import read_entries
-from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.lists import find_row, is_whole, newest_list, store_list, was_erased
 from serving.referrals.manual.records import ReferralText
 from serving.referrals.manual.referring import referrals_about, referrals_to
 from serving.referrals.manual.seating import seat_everybody
 from serving.referrals.records import ReferralList
 from serving.referrals.submissions import TokenUsedElsewhere
+from serving.referrals.verifying.verify import verify_journal
 from tests.serving.people import AIGERIM, BOLAT, NEEDY, all_of, referred, reported
 from tests.serving.seeding import (
     ELEVATED,

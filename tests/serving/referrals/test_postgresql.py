@@ -13,9 +13,9 @@ from cases.errors import BadInput
 from serving.referrals.database import ReferralDatabase, open_database
 from serving.referrals.journal.actions import COMMAND_LINE, Action, Actor
 from serving.referrals.journal.entries import append
-from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.reachable import RecordsUnreachable
 from serving.referrals.scopes import EVERY_COMMISSION, Scope, one_commission
+from serving.referrals.verifying.verify import verify_journal
 from tests.serving.conftest import Kind, opened
 from tests.serving.postgresql import Server, address
 from tests.serving.seeding import FOREIGN, HIGH

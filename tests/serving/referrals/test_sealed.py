@@ -10,7 +10,6 @@ from serving.referrals.database import ReferralDatabase
 from serving.referrals.erasing import erase_from_database
 from serving.referrals.journal.actions import Actor
 from serving.referrals.journal.entries import read_entries
-from serving.referrals.journal.verifying import Fault, verify_journal
 from serving.referrals.look_ups import record_look_up
 from serving.referrals.manual.records import ReferralText
 from serving.referrals.manual.referring import refer_family
@@ -18,6 +17,7 @@ from serving.referrals.sittings.holding import add_to_sitting
 from serving.referrals.urgent.records import UrgentReport
 from serving.referrals.urgent.reports import report_case
 from serving.referrals.urgent.steps import acknowledge
+from serving.referrals.verifying.verify import Fault, verify_journal
 from tests.serving.seeding import ELEVATED, HIGH
 from tests.serving.sitting import AIGERIM, BOLAT, closed
 from tests.serving.tampering import without_guard

@@ -11,7 +11,6 @@ from serving.referrals.database import ReferralDatabase
 from serving.referrals.decisions import DecisionText
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import Entry, read_entries
-from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.sittings.agenda import basket, candidates, move_to, put_in, take_out
 from serving.referrals.sittings.holding import (
     ABOUT_NO_ITEM,
@@ -29,6 +28,7 @@ from serving.referrals.sittings.records import (
     SittingTokenUsed,
     WrittenMeanwhile,
 )
+from serving.referrals.verifying.verify import verify_journal
 from tests.serving.seeding import ELEVATED, FOREIGN, HIGH, URGENT
 from tests.serving.sitting import (
     AIGERIM,

@@ -22,9 +22,9 @@ from serving.referrals.decisions import (
     record_decision,
 )
 from serving.referrals.journal.actions import Actor
-from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.lists import find_row
 from serving.referrals.scopes import EVERY_COMMISSION, one_commission
+from serving.referrals.verifying.verify import verify_journal
 from tests.serving.conftest import Kind, opened
 from tests.serving.postgresql import Server, address
 from tests.serving.seeding import HIGH

@@ -14,7 +14,6 @@ from serving.erasure import erase_family
 from serving.referrals.database import ReferralDatabase, open_database
 from serving.referrals.journal.actions import Action, Actor
 from serving.referrals.journal.entries import read_entries
-from serving.referrals.journal.verifying import verify_journal
 from serving.referrals.submissions import TokenUsedElsewhere
 from serving.referrals.urgent.lane import cases_about, cases_of, find_case, waiting_in
 from serving.referrals.urgent.records import (
@@ -27,6 +26,7 @@ from serving.referrals.urgent.records import (
 )
 from serving.referrals.urgent.signals import Brought, bring_to_desk
 from serving.referrals.urgent.steps import acknowledge, close, escalate_overdue
+from serving.referrals.verifying.verify import verify_journal
 from serving.rotation import rotate_key
 from serving.urgent import UrgentSignals, find_urgent
 from tests.features.facts import AS_OF
@@ -104,7 +104,7 @@ def test_a_list_brings_them_too_even_where_it_cannot_be_made(
     def broken(*_: object, **__: object) -> None:
         raise BadInput
 
-    monkeypatch.setattr("serving.referrals.listing.rank_cohort", broken)
+    monkeypatch.setattr("serving.listing.refer.rank_cohort", broken)
     with pytest.raises(BadInput):
         make_lists(town)
     database = open_database(town)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from serving.listing.refer import refer
 from serving.ranking.cohort import Ordering
 from serving.referrals.database import open_database
-from serving.referrals.listing import refer
 from tests.features.facts import AS_OF
 
 ORDER = Ordering(seed=11, random_share=0.0)

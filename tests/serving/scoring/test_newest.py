@@ -15,18 +15,18 @@ from fairness.chain import AUDITS, CHAIN, add_to_chain
 from fairness.gate import gate
 from fairness.kept import read_report
 from serving.api.contract import UnknownCommission, UnknownFamilies
+from serving.listing.refer import refer
 from serving.ranking.rank import rank_cohort
 from serving.ranking.serves import ServingModel
+from serving.ranking.telling import Advice
 from serving.referrals.database import open_database
-from serving.referrals.listing import refer
-from serving.referrals.reasons import Told
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import ReferralListTable
-from serving.referrals.telling import Advice
 from serving.scoring.answering import prepare
 from serving.scoring.answers import Answers
 from serving.scoring.newest import open_scoring
 from serving.scoring.stamp import Stamp
+from serving.telling.reasons import Told
 from tests.fairness.worlds import declared, many_offices, table_of
 from tests.features.facts import AS_OF
 from tests.serving.scoring.conftest import ORDER

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from serving.listing.refer import refer
 from serving.ranking.cohort import Ordering
 from serving.referrals.database import ReferralDatabase, open_database
 from serving.referrals.journal.actions import Action, Actor
 from serving.referrals.journal.entries import append
-from serving.referrals.listing import refer
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.shadow import recorded
 from serving.shadow.comparing import Differences

@@ -8,7 +8,6 @@ import pytest
 from cases.errors import BadInput
 from features.matrix import FeatureMatrix
 from models.calibration import fit_calibrator
-from models.card.small_counts import SMALL
 from models.model import Bands, Model
 from models.reasons.pictures.moves import (
     MOST_BINS,
@@ -21,6 +20,7 @@ from models.reasons.pictures.moves import (
     rank_values,
 )
 from models.scorers import CardLine, CardScorer
+from models.small_counts import SMALL
 from tests.models.building import matrix_of, tiny_catalogue
 from training.hiding import FEWEST_SHOWN
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from serving.operation import scrubbing
 from serving.operation.json_log import JsonLines, log_as_json
-from serving.operation.scrubbing import remember_secret, scrubbed
+from serving.settings import scrubbing
+from serving.settings.scrubbing import remember_secret, scrubbed
 
 FAMILY = "abcdefghij234567klmn"
 

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from serving.referrals.aliases import codes_of
 from serving.referrals.decisions import decision_digest
-from serving.referrals.journal import sealed
 from serving.referrals.journal.actions import Action
 from serving.referrals.journal.entries import (
     BEGINNING,
@@ -25,6 +24,7 @@ from serving.referrals.journal.entries import (
 )
 from serving.referrals.lists import ERASED_WORDS
 from serving.referrals.tables import DecisionTable
+from serving.referrals.verifying import sealed
 
 HAS_TO_TELL: Mapping[str, frozenset[str]] = {
     Action.JOURNAL_BEGUN: frozenset({"last_decision"}),

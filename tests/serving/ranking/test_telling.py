@@ -16,11 +16,11 @@ from models.reasons.explained import Explained
 from models.reasons.meaning import OF_THEME, SILENCE
 from serving.ranking.cohort import Ordering, RankedCohort
 from serving.ranking.rank import rank_cohort
+from serving.ranking.telling import tell_ranked, tell_urgent
 from serving.referrals.facts import FamilyFacts, read_facts
-from serving.referrals.reasons import REGISTER, Told, tell_reasons
 from serving.referrals.shown import Frequency, Reason, Shown, Step, UrgentSignal
-from serving.referrals.telling import tell_ranked, tell_urgent
-from serving.referrals.unknown import tell_unknown
+from serving.telling.reasons import REGISTER, Told, tell_reasons
+from serving.telling.unknown import tell_unknown
 from tests.features.facts import AS_OF, PLAIN, before
 from tests.serving.town import coded, learned_card
 

@@ -15,10 +15,10 @@ from pycanon import anonymity
 
 from cases.anonymise import Kind, load_or_create_key, pseudonym
 from cases.door.engine import open_engine, run
+from cases.door.privacy import LADDER, Crowd, PrivacyReport, measure_privacy, privacy_lines
+from cases.door.profiles import QUASI_IDENTIFIERS, SENSITIVE, profile_families
 from cases.errors import CheckFailed
 from cases.ingest import ingest
-from cases.privacy import LADDER, Crowd, PrivacyReport, measure_privacy, privacy_lines
-from cases.profiles import QUASI_IDENTIFIERS, SENSITIVE, profile_families
 from cases.store import CaseStore
 
 WriteExtract = Callable[..., Path]
@@ -121,7 +121,7 @@ def test_the_report_is_no_part_of_what_the_digest_names(
     write_extract: WriteExtract, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     digest = ingest(write_extract(), home).digest
-    monkeypatch.setattr("cases.privacy.K", 2)
+    monkeypatch.setattr("cases.door.privacy.K", 2)
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "keys").mkdir()
     (tmp_path / "other" / "keys" / "pseudonym.key").write_bytes(load_or_create_key(home))
@@ -164,7 +164,7 @@ def made_up(monkeypatch: pytest.MonkeyPatch) -> Callable[[pd.DataFrame], None]:
             engine.register("given", families)
             run(engine, "CREATE TABLE profiles AS SELECT *, count(*) AS n FROM given GROUP BY ALL")
 
-        monkeypatch.setattr("cases.privacy.profile_families", register)
+        monkeypatch.setattr("cases.door.privacy.profile_families", register)
 
     return use
 
@@ -234,7 +234,7 @@ def test_what_is_left_out_is_exactly_what_is_still_exposed_after_the_last_step(
 def test_a_library_that_disagrees_stops_the_ingest(
     write_extract: WriteExtract, home: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("cases.privacy.anonymity.k_anonymity", lambda *_: 77)
+    monkeypatch.setattr("cases.door.privacy.anonymity.k_anonymity", lambda *_: 77)
     with pytest.raises(CheckFailed, match="k = 1 and l = 1, and pycanon 77"):
         ingest(write_extract(), home)
     assert not (home / "cases" / "current").exists()

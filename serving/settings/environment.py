@@ -22,8 +22,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from cases.errors import BadInput
-from serving.operation.hosts import LOOPBACK, read_hosts
-from serving.operation.secret_files import read_secret
+from serving.settings.hosts import LOOPBACK, read_hosts
+from serving.settings.secret_files import read_secret
 
 DEFAULT_HOME = ".tirek"
 DATABASE_VARIABLE = "TIREK_DATABASE_URL"

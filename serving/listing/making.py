@@ -1,42 +1,24 @@
-"""Making every commission's referral list: ranked, drawn, urgent, worded, exported.
+"""Making every commission's referral list: ranked, drawn, urgent, worded.
 
-The same store, model, date and seed give the same bytes. Files under `lists/` hold what
-the desk shows and no score; scores stay in the referral database for the audit.
+The same store, model, date and seed give the same list, byte for byte.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 import numpy as np
 import numpy.typing as npt
 
-from cases.canonical import canonical_json
-from cases.errors import TirekError
-from cases.progress import Progress, silent
 from cases.store import CaseStore
-from features.engine import Engine
 from models.selection import TIE_RULE, select_at_capacity
 from serving.mitigation import told
 from serving.ranking.cohort import Ordering, RankedCohort
-from serving.ranking.rank import NOTHING_CHANGED, NobodyInCohort, capacities, rank_cohort
-from serving.ranking.serves import has_model
-from serving.referrals.changes.in_force import (
-    approved_borders,
-    approved_capacities,
-    approved_random_share,
-    model_off,
-)
-from serving.referrals.corrections.leaving_out import contested_records
-from serving.referrals.database import ReferralDatabase
+from serving.ranking.rank import NOTHING_CHANGED, capacities
+from serving.ranking.telling import tell_ranked, tell_urgent
 from serving.referrals.digests import list_digest, row_digest
 from serving.referrals.facts import FamilyFacts, read_facts
-from serving.referrals.lists import LISTS, store_list
-from serving.referrals.manual.seating import seat_everybody
 from serving.referrals.reading.draw import BLIND_SHARE
 from serving.referrals.records import (
     HelpType,
@@ -46,92 +28,8 @@ from serving.referrals.records import (
     ModelKind,
     ReferralList,
 )
-from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.shown import UrgentSignal
-from serving.referrals.telling import tell_ranked, tell_urgent
-from serving.referrals.urgent.signals import register_signals
-from serving.referrals.urgent.steps import escalate_overdue
-from serving.urgent import UrgentSignals, find_urgent
-
-
-def refer(
-    home: Path,
-    database: ReferralDatabase,
-    as_of: date,
-    *,
-    ordering: Ordering | None = None,
-    engine: Engine | None = None,
-    progress: Progress = silent,
-) -> ReferralList:
-    """Make the lists of a date, store them and write their files under `home`.
-
-    Urgent signals reach the desk first. Capacities, the share drawn by chance and the borders
-    between levels are as two administrators last approved them; contested records are left out of
-    what the model reads. Where nothing can rank, the model is switched off, or nobody can be
-    ranked, the lists hold the urgent lane alone. NobodyInCohort where that is empty too: the date
-    is likely wrong.
-    """
-    store = CaseStore.open(home)
-    urgent = find_urgent(store, as_of)
-    with database.writing(EVERY_COMMISSION) as session:  # before ranking, whatever comes of that
-        register_signals(session, store, urgent)
-        escalate_overdue(session)
-    approved = _approved(database, ordering or Ordering())
-    made = make_urgent_list(store, as_of, approved.ordering, urgent, approved.places)
-    with database.reading(EVERY_COMMISSION) as session:
-        left_out = contested_records(session)
-    if not approved.model_off and has_model(home, store.catalogue.code):
-        try:
-            cohort = rank_cohort(
-                home,
-                as_of,
-                ordering=approved.ordering,
-                explained="selected",
-                left_out=left_out,
-                places=approved.places,
-                borders=approved.borders,
-                engine=engine,
-                progress=progress,
-            )
-            made = make_list(cohort)
-        except NobodyInCohort:
-            if not made.families:
-                raise
-        except TirekError:
-            # whatever keeps the model from ranking must not keep danger from being seen
-            if made.families:
-                _keep(home, database, made)
-            raise
-    _keep(home, database, made)
-    return made
-
-
-class _Approved(NamedTuple):
-    """What approved changes say of the next lists."""
-
-    ordering: Ordering
-    places: dict[str, int]
-    borders: dict[str, float]
-    model_off: bool
-
-
-def _approved(database: ReferralDatabase, ordering: Ordering) -> _Approved:
-    with database.reading(EVERY_COMMISSION) as session:
-        share = approved_random_share(session)
-        changed = ordering if share is None else ordering._replace(random_share=share)
-        return _Approved(
-            changed,
-            approved_capacities(session),
-            approved_borders(session),
-            model_off(session) is not None,
-        )
-
-
-def _keep(home: Path, database: ReferralDatabase, made: ReferralList) -> None:
-    with database.writing(EVERY_COMMISSION) as session:
-        store_list(session, made)
-        seat_everybody(session)
-    write_list(home, made)
+from serving.urgent import UrgentSignals
 
 
 def make_list(cohort: RankedCohort) -> ReferralList:
@@ -317,45 +215,3 @@ def _head(making: _Making, families: list[ListedFamily]) -> ListHead:
     digest = list_digest(described, [row_digest(family) for family in families])
     help_types = tuple(HelpType(kind.code, kind.name) for kind in catalogue.help_types)
     return ListHead(**described, digest=digest, help_types=help_types)
-
-
-def write_list(home: Path, made: ReferralList) -> Path:
-    """Write one file per commission and one for the head; returns their folder."""
-    folder = home / LISTS / made.head.as_of_date.isoformat()
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "list.json").write_text(canonical_json(head_json(made)), encoding="utf-8")
-    for commission in made.commissions:
-        rows = [
-            {
-                "family": family.family_id,
-                "lane": family.lane,
-                "band": family.band,
-                "shown": family.shown.model_dump(mode="json"),
-            }
-            for family in made.families
-            if family.commission_id == commission.commission_id
-        ]
-        described = {"commission": commission.name, "capacity": commission.capacity, "rows": rows}
-        # a commission's id comes from outside: quoted, it can name no other folder or file
-        path = folder / f"{quote(commission.commission_id, safe='')}.json"
-        path.write_text(canonical_json(described), encoding="utf-8")
-    return folder
-
-
-def head_json(made: ReferralList) -> dict[str, Any]:
-    """What a list was made from and how long each commission's is; no family in it."""
-    head = made.head
-    return {
-        "as_of_date": head.as_of_date.isoformat(),
-        "model": head.model_name,
-        "model_version": head.model_version,
-        "tie_rule": head.tie_rule,
-        "seed": head.seed,
-        "random_share": head.random_share,
-        "store_digest": head.store_digest,
-        "matrix_digest": head.matrix_digest,
-        "mitigation": dict(head.mitigation),
-        "borders": dict(head.borders),
-        "digest": head.digest,
-        "families": dict(sorted(Counter(f.commission_id for f in made.families).items())),
-    }

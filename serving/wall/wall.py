@@ -24,16 +24,17 @@ from serving.access.bearers import ENTERED, Bearers
 from serving.access.sessions import visitor_of
 from serving.access.tokens import Machine, machine_of, token_hash_of
 from serving.api.counting import Counting
+from serving.api.operations import MACHINE_PREFIX
 from serving.api.problems import problem
 from serving.desk.cookies import SESSION, cookie_name
 from serving.desk.forms import unsent_form
 from serving.desk.pages import error_page
 from serving.desk.sign_in import LEFT, PROVIDER_RETURN, PROVIDER_START, SIGN_IN, own_page
-from serving.lengths import too_long
-from serving.operation.hosts import wrong_host
 from serving.referrals.database import ReferralDatabase
 from serving.referrals.reachable import RecordsUnreachable
-from serving.refusals import MACHINE_PREFIX, refused
+from serving.settings.hosts import wrong_host
+from serving.wall.lengths import too_long
+from serving.wall.refusals import refused
 
 READINESS = "/readyz"
 

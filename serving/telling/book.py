@@ -14,9 +14,9 @@ from models.bands import Band
 from models.calibration import Calibrator
 from models.reasons.missing import Places, told_of
 from models.reasons.remarks import say_frequency, say_if_told
-from serving.referrals.reasons import ReasonBook
 from serving.referrals.shown import Frequency, Unknown
-from serving.referrals.unknown import tell_unknown
+from serving.telling.reasons import ReasonBook
+from serving.telling.unknown import tell_unknown
 
 MOST_SILENCES = 4096
 """Different sets of silent sources of which the words are kept."""

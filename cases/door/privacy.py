@@ -22,9 +22,9 @@ from pycanon import anonymity  # type: ignore[import-untyped]  # ships no types
 from cases.canonical import canonical_json
 from cases.catalogue.whole import Catalogue
 from cases.door.engine import run
+from cases.door.profiles import QUASI_IDENTIFIERS, SENSITIVE, profile_families
 from cases.door.store_writer import PRIVACY_FILE
 from cases.errors import CheckFailed
-from cases.profiles import QUASI_IDENTIFIERS, SENSITIVE, profile_families
 
 K = 5
 """The smallest class that counts as a crowd; what statistics offices commonly ask."""

@@ -11,10 +11,12 @@ import pytest
 
 from cases.store import CaseStore
 from models.fallback import POINTS_CARD
+from serving.listing.files import head_json, write_list
+from serving.listing.making import make_list
+from serving.listing.refer import refer
 from serving.ranking.cohort import Ordering
 from serving.ranking.rank import NobodyInCohort, rank_cohort
 from serving.referrals.database import open_database
-from serving.referrals.listing import head_json, make_list, refer, write_list
 from serving.referrals.lists import newest_list
 from serving.referrals.records import ListedFamily, ReferralList
 from serving.referrals.scopes import EVERY_COMMISSION
@@ -159,7 +161,7 @@ def test_where_nobody_can_be_ranked_the_urgent_are_listed_all_the_same(
     def nobody(*_whole: object, **_named: object) -> None:
         raise NobodyInCohort
 
-    monkeypatch.setattr("serving.referrals.listing.rank_cohort", nobody)
+    monkeypatch.setattr("serving.listing.refer.rank_cohort", nobody)
     assert {family.lane for family in made_by(town).families} == {"urgent"}
 
 

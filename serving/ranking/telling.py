@@ -14,12 +14,12 @@ from models.reasons.foremost import WORTH_SAYING
 from models.reasons.missing import Places, bands_if_told
 from models.reasons.remarks import say_thin_record
 from serving.ranking.cohort import RankedCohort
-from serving.referrals.book import tell_if_told
 from serving.referrals.facts import FamilyFacts
-from serving.referrals.reasons import Told, tell_against, tell_reasons
 from serving.referrals.shown import Against, Frequency, Shown, Unknown, UrgentSignal
-from serving.referrals.steps import tell_steps
-from serving.referrals.unknown import tell_unknown
+from serving.telling.book import tell_if_told
+from serving.telling.reasons import Told, tell_against, tell_reasons
+from serving.telling.steps import tell_steps
+from serving.telling.unknown import tell_unknown
 
 
 class Advice(NamedTuple):

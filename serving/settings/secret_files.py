@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cases.errors import BadInput
-from serving.operation.scrubbing import remember_secret
+from serving.settings.scrubbing import remember_secret
 
 FILE = "_FILE"
 LARGEST = 64 * 1024

@@ -7,8 +7,8 @@ import pytest
 
 from cases.catalogue.words import Language
 from serving.api.contract import ExplainedFamily, ListContext
+from serving.listing.summary import explanation_lines, list_lines
 from serving.referrals.records import ReferralList
-from serving.referrals.summary import explanation_lines, list_lines
 from tests.serving.seeding import (
     HIGH,
     SENTENCE,

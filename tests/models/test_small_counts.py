@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.card.small_counts import hidden_counts, hidden_in_groups
+from models.small_counts import hidden_counts, hidden_in_groups
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from serving.refusals import refused
+from serving.wall.refusals import refused
 
 SECONDS = 50.0
 

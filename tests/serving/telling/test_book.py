@@ -11,9 +11,9 @@ from cases.store import CaseStore
 from models.fallback import keep_points_card
 from serving.ranking.cohort import Ordering, RankedCohort
 from serving.ranking.rank import rank_cohort
-from serving.referrals import reasons
+from serving.ranking.telling import Advice, tell_advice
 from serving.referrals.facts import read_sources
-from serving.referrals.telling import Advice, tell_advice
+from serving.telling import reasons
 from tests.features.facts import AS_OF
 from tests.serving.town import learned_card
 

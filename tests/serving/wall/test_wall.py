@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from serving.access.tokens import add_token
 from serving.referrals.database import ReferralDatabase
-from serving.wall import HEADERS, LARGEST_BODY, OPEN, SYSTEM, Wall
+from serving.wall.wall import HEADERS, LARGEST_BODY, OPEN, SYSTEM, Wall
 from serving.web import create_app
 from tests.serving.conftest import ThreeFamilies
 from tests.serving.own_loop import run

@@ -6,10 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
+from serving.api.operations import MACHINE_PREFIX
 from serving.api.problems import problem
 from serving.desk.pages import error_page
-
-MACHINE_PREFIX = "/v1/"
 
 
 def refused(scope: Scope, status: HTTPStatus, detail: str) -> Response:

@@ -1,0 +1,1 @@
+"""Making referral lists from a ranked cohort."""

@@ -1,0 +1,1 @@
+"""The journal verified, and everything that people wrote set against it."""

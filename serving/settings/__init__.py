@@ -1,0 +1,1 @@
+"""What the service is told by its environment: where, under which names, with which secrets."""

@@ -1,0 +1,1 @@
+"""What is known of a family in words: reasons, steps, what is unknown."""

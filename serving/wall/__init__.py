@@ -1,0 +1,1 @@
+"""The wall around everything the service answers, and what does not get through it."""
