@@ -4,14 +4,17 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal, NamedTuple
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import URL, Engine
 from sqlalchemy.orm import Session
 
+from serving.access import hashes
 from serving.api.contract import (
     ExplainedFamily,
     FairnessAudit,
@@ -26,7 +29,7 @@ from serving.referrals.postgresql import engine_at
 from serving.referrals.scopes import EVERY_COMMISSION, NO_FAMILIES
 from serving.wall.wall import Wall
 from serving.web import create_app
-from tests.serving.postgresql import Server, address
+from tests.serving.postgresql import Server, address, roomy_memory
 from tests.serving.seeding import PASSWORD, SENTENCE, seed_home, shown
 from tests.serving.town import build_town
 
@@ -126,12 +129,24 @@ class Seeded(NamedTuple):
     token: str
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    """Signing in is slow on purpose, and tests do it thousands of times."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick = partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(hashes, "PasswordHasher", quick)
+        hashes.hasher.cache_clear()
+        yield
+    hashes.hasher.cache_clear()
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """This worker's PostgreSQL, with a migrated database named `fresh` to copy."""
     # not under pytest's folder: where root runs the tests, the server runs as somebody else, and
     # another run of pytest shuts its folders to everybody else
-    started = Server(Path(tempfile.mkdtemp(prefix="tirek-postgresql-")))
+    folder = tempfile.mkdtemp(prefix="tirek-postgresql-", dir=roomy_memory())
+    started = Server(Path(folder))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TIREK_DATABASE_URL", address(started.create("fresh")))
         open_database(Path()).close()

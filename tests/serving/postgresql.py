@@ -5,6 +5,7 @@ their own that owns its databases and may nothing else.
 """
 
 import itertools
+import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ with warnings.catch_warnings():
 ROLE = "tirek"
 PASSWORD = "a password of tests"
 BARE = "template1"
+MEMORY = Path("/dev/shm")  # noqa: S108  each server has a folder of its own, made by mkdtemp
+ROOM = 2**31
 NOT_SAFE_AND_FAST = ("fsync", "full_page_writes", "synchronous_commit")
 
 
@@ -86,6 +89,15 @@ class Server:
         """Stop the server and remove its files."""
         self._admin.close()
         self._server.cleanup()
+
+
+def roomy_memory() -> Path | None:
+    """A folder in memory with room for a server's files: on a disk that others write to at the
+    time, a copy of a database takes ten times as long. None where there is no such folder.
+    """
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM:
+        return MEMORY
+    return None
 
 
 def address(url: URL) -> str:

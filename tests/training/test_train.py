@@ -299,6 +299,7 @@ def test_which_of_a_familys_rows_is_audited_depends_on_its_lots_alone(trained: T
     assert shares.between(0.1, 0.25).all()  # six lists, each drawn about as often
 
 
+@pytest.mark.usefixtures("keys_are_drawn")
 def test_another_key_gives_other_pseudonyms_and_the_same_model(
     trained: Trained, extract: Path, tmp_path: Path
 ):
