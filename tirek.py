@@ -299,8 +299,8 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """One family's reasons, in words; FAMILY is the code that a list shows."""
-    from serving.listing.summary import explanation_lines
     from serving.scoring.newest import open_scoring
+    from serving.scoring.summary import explanation_lines
 
     day = None if as_of is None else as_of.date()
     explained = open_scoring(home).explain([family], day)[0]

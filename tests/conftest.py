@@ -3,18 +3,20 @@
 import os
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import settings
 
 from cases import anonymise
+from serving.access import hashes
 
 ABOUT_TESTS = {"TIREK_CHROMIUM", "TIREK_SAMPLES", "TIREK_SCREENSHOTS"}
 
 SAME_KEY = bytes(range(32, 64))
-"""The key of every home made in a test. Lots, halves and random shares follow from pseudonyms:
-under a key of its own each run would have other families on its lists.
+"""The key of every home that tests make in this process. Lots, halves and random shares follow
+from pseudonyms: under a key of its own each run would have other families on its lists.
 """
 
 settings.register_profile("same", derandomize=True, deadline=None)
@@ -39,6 +41,22 @@ def _one_key_for_every_home() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(anonymise, "secrets", SimpleNamespace(token_bytes=lambda _size: SAME_KEY))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    """Passwords are slow to verify on purpose, and tests sign in thousands of times."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick = replace(hashes.COST, time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(hashes, "COST", quick)
+        _forget_hashes()
+        yield
+    _forget_hashes()
+
+
+def _forget_hashes() -> None:
+    hashes.hasher.cache_clear()
+    hashes.hash_of_nobody.cache_clear()
 
 
 @pytest.fixture

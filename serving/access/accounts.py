@@ -26,6 +26,7 @@ WHOLE_SERVICE: frozenset[Role] = frozenset({"auditor", "data_scientist", "admini
 """Roles that act for the whole service; a methodologist acts for a region, everybody else for one
 commission.
 """
+LONGEST_NAME = 200
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 
@@ -94,3 +95,25 @@ def account_of(stored: AccountTable) -> Account:
         stored.trainee,
         stored.region_id,
     )
+
+
+def check_scope(role: str, *, commission_id: str, region_id: str = "") -> None:
+    """BadInput where a role is not given what it acts for, or more: a methodologist a region, who
+    watches over the service nothing, everybody else a commission.
+    """
+    if role in WHOLE_SERVICE:
+        wanted, fits = "the whole service", not commission_id and not region_id
+    elif role == "region":
+        wanted, fits = "a region", bool(region_id) and not commission_id
+    else:
+        wanted, fits = "a commission", bool(commission_id) and not region_id
+    if not fits:
+        msg = f"role '{role}' acts for {wanted} and nothing else; give that alone"
+        raise BadInput(msg)
+
+
+def require_short(what: str, told: str) -> None:
+    """BadInput where a name is longer or odder than the database's columns take."""
+    if len(told) > LONGEST_NAME or not told.isprintable():
+        msg = f"{what} is named in at most {LONGEST_NAME} printable signs; this one has {len(told)}"
+        raise BadInput(msg)

@@ -6,10 +6,11 @@ from cases.catalogue.words import LANGUAGES, Language
 from cases.errors import BadInput
 from serving.access.accounts import (
     ROLES,
-    WHOLE_SERVICE,
     Role,
     account_named,
+    check_scope,
     is_username,
+    require_short,
 )
 from serving.access.hashes import hasher
 from serving.access.one_account import require_one_account
@@ -17,8 +18,6 @@ from serving.access.passwords import require_strong
 from serving.referrals.access_tables import AccountTable
 from serving.referrals.journal.actions import COMMAND_LINE, Action, Actor
 from serving.referrals.journal.entries import append
-
-LONGEST_NAME = 200
 
 
 def add_account(  # noqa: PLR0913  an account is these things
@@ -79,26 +78,4 @@ def _check_account(username: str, *, role: str, language: str) -> None:
         raise BadInput(msg)
     if language not in LANGUAGES:
         msg = f"language '{language}' is none of {', '.join(LANGUAGES)}"
-        raise BadInput(msg)
-
-
-def check_scope(role: str, *, commission_id: str, region_id: str = "") -> None:
-    """BadInput where a role is not given what it acts for, or more: a methodologist a region, who
-    watches over the service nothing, everybody else a commission.
-    """
-    if role in WHOLE_SERVICE:
-        wanted, fits = "the whole service", not commission_id and not region_id
-    elif role == "region":
-        wanted, fits = "a region", bool(region_id) and not commission_id
-    else:
-        wanted, fits = "a commission", bool(commission_id) and not region_id
-    if not fits:
-        msg = f"role '{role}' acts for {wanted} and nothing else; give that alone"
-        raise BadInput(msg)
-
-
-def require_short(what: str, told: str) -> None:
-    """BadInput where a name is longer or odder than the database's columns take."""
-    if len(told) > LONGEST_NAME or not told.isprintable():
-        msg = f"{what} is named in at most {LONGEST_NAME} printable signs; this one has {len(told)}"
         raise BadInput(msg)

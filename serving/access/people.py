@@ -1,4 +1,5 @@
-"""Accounts as an administrator keeps them: who there is, closing and opening, sessions, roles.
+"""Accounts as an administrator keeps them: who there is, closing and opening, sessions, roles,
+training.
 
 Accounts that could undo four eyes, administrators' and auditors', get their role by an approved
 change and a new password on the command line alone: nobody makes a second self at the desk.
@@ -10,8 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cases.errors import BadInput
-from serving.access.accounts import ROLES, Role, account_of, find_account
-from serving.access.adding_accounts import check_scope
+from serving.access.accounts import ROLES, Role, account_of, check_scope, find_account
 from serving.access.one_account import NO_PASSWORD, require_one_account
 from serving.access.sessions import forget_sessions
 from serving.access.signing_in import require_password_account

@@ -1,4 +1,4 @@
-"""Signing in by name and password: constant work, and a lock after failures.
+"""Signing in by name and password: constant work, a lock after failures, a new password.
 
 An unknown name costs the same work as a wrong password, and both get the same answer, so
 that nobody can learn who has an account.

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from cases.errors import BadInput
-from serving.access.adding_accounts import require_short
+from serving.access.accounts import require_short
 from serving.referrals.access_tables import ApiTokenTable
 from serving.referrals.journal.actions import COMMAND_LINE, Action
 from serving.referrals.journal.entries import append

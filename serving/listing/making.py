@@ -14,9 +14,9 @@ import numpy.typing as npt
 from cases.store import CaseStore
 from models.selection import TIE_RULE, select_at_capacity
 from serving.mitigation import told
+from serving.ranking.advice import tell_ranked, tell_urgent
 from serving.ranking.cohort import Ordering, RankedCohort
 from serving.ranking.rank import NOTHING_CHANGED, capacities
-from serving.ranking.telling import tell_ranked, tell_urgent
 from serving.referrals.digests import list_digest, row_digest
 from serving.referrals.facts import FamilyFacts, read_facts
 from serving.referrals.reading.draw import BLIND_SHARE

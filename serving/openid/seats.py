@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from cases.errors import BadInput
-from serving.access.accounts import WHOLE_SERVICE, Role
-from serving.access.adding_accounts import check_scope, require_short
+from serving.access.accounts import WHOLE_SERVICE, Role, check_scope, require_short
 from serving.openid.configuration import OpenId
 
 

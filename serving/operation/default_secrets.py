@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from cases.anonymise import DEMO_KEY, key_file
 from cases.errors import BadInput
+from serving.access.hashes import fits
 from serving.demo import MAKING, MARK, PASSWORD, PEOPLE
 from serving.referrals.access_tables import AccountTable
 from serving.referrals.database import ReferralDatabase, has_database, open_database
@@ -86,11 +85,4 @@ def _with_demo_password(database: ReferralDatabase) -> set[int]:
         AccountTable.active, AccountTable.username.in_(names)
     )
     with database.reading() as session:
-        return {row.id for row in session.execute(asked) if _is_demo_password(row.password_hash)}
-
-
-def _is_demo_password(password_hash: str) -> bool:
-    try:
-        return PasswordHasher().verify(password_hash, PASSWORD)
-    except (VerificationError, InvalidHashError):
-        return False
+        return {row.id for row in session.execute(asked) if fits(row.password_hash, PASSWORD)}

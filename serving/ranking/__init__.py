@@ -1,1 +1,1 @@
-"""Today's cohort, ranked: the one computation behind lists, explanations and the API."""
+"""A date's cohort, ranked and advised on: what lists, explanations and `/v1` all use."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from serving.api.contract import ExplainedFamily, RankedFamily, ScoredFamily
-from serving.ranking.telling import tell_advice, tell_frequency
+from serving.ranking.advice import tell_advice, tell_frequency
 from serving.scoring.answering import Answering
 
 

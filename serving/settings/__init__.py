@@ -1,1 +1,3 @@
-"""What the service is told by its environment: where, under which names, with which secrets."""
+"""What the service is told by its environment: where, under which names, and with which secrets,
+which no log line repeats.
+"""

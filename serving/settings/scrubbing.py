@@ -1,4 +1,6 @@
-"""What must not stand in a log is taken out of every line before it is written."""
+"""What must not stand in a log is taken out of every line before it is written. Whoever reads a
+secret says so here.
+"""
 
 import re
 from functools import lru_cache

@@ -63,13 +63,16 @@ def texts_in(tree: ast.AST) -> Iterator[str]:
 
 
 def imported_modules(tree: ast.AST) -> Iterator[str]:
-    """The full names of the modules that a file imports, wherever in it."""
+    """The full names of the modules that a file imports, wherever in it; of what is taken out of
+    a package, too, since that may be a module.
+    """
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports name their package in full"
             yield str(node.module)
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def pyproject() -> dict[str, Any]:

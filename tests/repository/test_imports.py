@@ -79,8 +79,11 @@ def test_inside_every_folder_data_flows_one_way():
 
 
 def test_a_circle_of_rooms_is_found_where_no_two_files_import_each_other():
-    imports = {"a.lists.make": {"a.rank.order"}, "a.rank.words": {"a.lists.kept"}}
+    taken = ast.parse("from a.lists import kept")
+    imports = {"a.lists.make": {"a.rank.order"}, "a.rank.words": set(imported_modules(taken))}
     assert set(circle("a", imports)) == {"lists", "rank"}
+    inside = {"a.lists.kept": {"a.lists.make"}, "a.lists.make": set(imported_modules(taken))}
+    assert set(circle("a.lists", inside)) == {"kept", "make"}
     assert circle("a", {"a.lists.make": {"a.rank.order"}, "a.rank.words": {"cases.store"}}) == []
 
 

@@ -4,17 +4,14 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal, NamedTuple
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import URL, Engine
 from sqlalchemy.orm import Session
 
-from serving.access import hashes
 from serving.api.contract import (
     ExplainedFamily,
     FairnessAudit,
@@ -127,17 +124,6 @@ class Seeded(NamedTuple):
 
     home: Path
     token: str
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _quick_hashes() -> Iterator[None]:
-    """Signing in is slow on purpose, and tests do it thousands of times."""
-    with pytest.MonkeyPatch.context() as patch:
-        quick = partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr(hashes, "PasswordHasher", quick)
-        hashes.hasher.cache_clear()
-        yield
-    hashes.hasher.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ their own that owns its databases and may nothing else.
 """
 
 import itertools
+import os
 import shutil
 import warnings
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ ROLE = "tirek"
 PASSWORD = "a password of tests"
 BARE = "template1"
 MEMORY = Path("/dev/shm")  # noqa: S108  each server has a folder of its own, made by mkdtemp
-ROOM = 2**31
+ROOM = 2**30
 NOT_SAFE_AND_FAST = ("fsync", "full_page_writes", "synchronous_commit")
 
 
@@ -39,6 +40,7 @@ class Server:
         self._numbers = itertools.count(1)
         for setting in NOT_SAFE_AND_FAST:
             self.run(f"ALTER SYSTEM SET {setting} = off")
+        self.run("ALTER SYSTEM SET max_wal_size = '128MB'")
         self.run("SELECT pg_reload_conf()")
         self.run(f"CREATE ROLE {ROLE} LOGIN PASSWORD '{PASSWORD}'")
 
@@ -95,9 +97,9 @@ def roomy_memory() -> Path | None:
     """A folder in memory with room for a server's files: on a disk that others write to at the
     time, a copy of a database takes ten times as long. None where there is no such folder.
     """
-    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM:
-        return MEMORY
-    return None
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    fits = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM * workers
+    return MEMORY if fits else None
 
 
 def address(url: URL) -> str:

@@ -119,7 +119,7 @@ def test_away_from_the_repository_nothing_can_be_built(
 @pytest.fixture
 def home(town: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home with a list, and nothing of a registry."""
-    for variable in ("MLFLOW_TRACKING_URI", "MLFLOW_REGISTRY_URI", "TIREK_DATABASE_URL"):
+    for variable in ("MLFLOW_TRACKING_URI", "MLFLOW_REGISTRY_URI"):
         monkeypatch.delenv(variable, raising=False)
     database = open_database(town)
     refer(town, database, AS_OF, ordering=Ordering(seed=11, random_share=0.0))

@@ -18,7 +18,7 @@ from serving.rotation import rotate_key, rotation_lines
 from serving.scoring.newest import open_scoring
 from tests.serving.deciding import FAMILY, WORDS, decide, decide_in, make_lists
 
-pytestmark = pytest.mark.usefixtures("referrals")
+pytestmark = pytest.mark.usefixtures("referrals", "keys_are_drawn")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from cases.errors import BadInput
 from serving import run
 from serving.run import serve, serve_command, serve_environment
-from serving.settings.environment import Settings, read_database_url, read_settings
+from serving.settings.environment import Settings, read_settings
 
 
 def test_the_service_binds_to_this_machine_alone_unless_told_otherwise():
@@ -60,52 +60,3 @@ def test_serving_replaces_this_process(tmp_path: Path, monkeypatch: pytest.Monke
     assert program == sys.executable
     assert command == run.serve_command(port=4000)
     assert environment["TIREK_WORKERS"] == "3"
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("TIREK_HTTPS", "yes"),
-        ("TIREK_WORKERS", "0"),
-        ("TIREK_WORKERS", "many"),
-        ("TIREK_WORKERS", ""),
-        ("TIREK_WORKERS", "²"),
-    ],
-)
-def test_a_setting_that_cannot_be_read_is_named(name: str, value: str):
-    with pytest.raises(BadInput, match=f"{name} is '{value}'"):
-        read_settings({name: value})
-
-
-def test_without_settings_the_home_is_under_the_current_folder():
-    assert read_settings({}) == Settings(Path(".tirek"), https=False, workers=1)
-
-
-def test_the_database_is_under_the_home_unless_an_address_is_given():
-    assert read_database_url({}) is None
-    assert read_database_url({"TIREK_DATABASE_URL": ""}) is None
-    for kind in ("postgresql", "postgresql+psycopg"):
-        url = read_database_url({"TIREK_DATABASE_URL": f"{kind}://tirek:p%40ss@db:5433/tirek"})
-        assert url is not None
-        assert url.drivername == "postgresql+psycopg"
-        assert (url.username, url.password, url.host, url.port) == ("tirek", "p@ss", "db", 5433)
-
-
-@pytest.mark.parametrize(
-    "told",
-    [
-        "secret",
-        "postgresql://tirek:secret@db",
-        "postgresql://tirek:secret@db/",
-        "postgresql://tirek:secret@db:port/tirek",
-        "postgresql+psycopg2://tirek:secret@db/tirek",
-        "mysql://tirek:secret@db/tirek",
-        "sqlite:///secret.db",
-    ],
-)
-def test_an_address_that_cannot_be_used_is_refused_and_never_repeated(told: str):
-    with pytest.raises(BadInput, match="TIREK_DATABASE_URL names no PostgreSQL") as refusal:
-        read_database_url({"TIREK_DATABASE_URL": told})
-    assert "secret" not in str(refusal.value)
-    assert refusal.value.__cause__ is None
-    assert refusal.value.__suppress_context__

@@ -96,7 +96,8 @@ def test_the_trade_off_is_shown_and_nothing_is_chosen(home: Path):
     first, last = found.trade_off.points[0].later, found.trade_off.points[-1].later
     assert [one.recall.value for one in first.groups if one.recall] == [0.0, 1.0]
     assert last.largest_gap is not None
-    assert last.largest_gap.value < 0.5
+    # some 120 women and 120 men in each half: under thirty keys 0.01 to 0.26
+    assert last.largest_gap.value < 0.35
     assert (found.code, found.decision, found.kept) == (0, None, None)
     assert kept_choice(home, "1") is None
     assert last_line(found).startswith("Nothing was chosen")

@@ -25,7 +25,7 @@ from serving.access.people import (
 )
 from serving.access.signing_in import reset_password
 from serving.desk import words
-from serving.desk.access import Acting, only
+from serving.desk.acting import Acting, only
 from serving.desk.forms import LONGEST_LINE, PostedForm, new_token, read_text, sent_token
 from serving.desk.pages import page
 from serving.desk.sign_in import Database

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from cases.catalogue.words import Language
 from cases.errors import BadInput
 from serving.access.accounts import acting
-from serving.desk.access import Acting, only
+from serving.desk.acting import Acting, only
 from serving.desk.kept_pages import kept_page
 from serving.desk.pages import page
 from serving.desk.sign_in import Database

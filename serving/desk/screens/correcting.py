@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from cases.catalogue.words import LANGUAGES
 from serving.access.accounts import Account, acting
-from serving.desk.access import Acting, only
+from serving.desk.acting import Acting, only
 from serving.desk.answers import Answers, Question, no_answers, read_answers, token_of
 from serving.desk.forms import PostedForm, new_token
 from serving.desk.menu import COMMISSION

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from serving.access.accounts import Account, acting
 from serving.desk import views
-from serving.desk.access import Acting, only
+from serving.desk.acting import Acting, only
 from serving.desk.answers import Answers, Question, no_answers
 from serving.desk.beside import Beside, beside_family
 from serving.desk.forms import (

@@ -6,7 +6,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from serving.access.accounts import acting
-from serving.desk.access import Acting, only
+from serving.desk.acting import Acting, only
 from serving.desk.answers import read_answers, token_of
 from serving.desk.forms import PostedForm
 from serving.desk.menu import COMMISSION

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from serving.api.examples import EXAMPLES
 from serving.api.openapi import document
 from serving.api.operations import OPERATIONS, Operation
-from serving.desk.access import only
+from serving.desk.acting import only
 from serving.desk.pages import page
 from serving.desk.words import mark
 

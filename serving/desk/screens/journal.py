@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from serving.access.accounts import acting
-from serving.desk.access import Acting, only
+from serving.desk.acting import Acting, only
 from serving.desk.forms import PostedForm
 from serving.desk.pages import page
 from serving.desk.replay import ENTRY_ALTERED, can_be_replayed

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from serving.access.accounts import Account, acting
 from serving.desk import views
-from serving.desk.access import Acting
+from serving.desk.acting import Acting
 from serving.desk.beside import beside_list
 from serving.desk.besides import besides_the_list
 from serving.desk.menu import COMMISSION, menu_of

@@ -8,7 +8,7 @@ from fastapi import Path as InPath
 from fastapi.responses import HTMLResponse
 
 from cases.catalogue.words import Language
-from serving.desk.access import only
+from serving.desk.acting import only
 from serving.desk.kept_pages import kept_page
 from serving.desk.pages import page
 from serving.desk.sign_in import Database

@@ -6,7 +6,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from serving.access.accounts import Account, acting
-from serving.desk.access import Acting, only
+from serving.desk.acting import Acting, only
 from serving.desk.answers import Answers, Question, no_answers, read_answers, token_of
 from serving.desk.beside import beside_family
 from serving.desk.forms import PostedForm, new_token

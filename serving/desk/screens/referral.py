@@ -6,7 +6,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from serving.access.accounts import acting
-from serving.desk.access import Acting, only
+from serving.desk.acting import Acting, only
 from serving.desk.families import family_meant
 from serving.desk.forms import (
     LONGEST_LINE,

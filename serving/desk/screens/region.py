@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from cases.errors import TirekError
 from fairness.published import reached_groups
 from serving.access.accounts import acting
-from serving.desk.access import Acting, only
+from serving.desk.acting import Acting, only
 from serving.desk.pages import page, screen_of
 from serving.desk.sign_in import Database
 from serving.referrals.journal.actions import Action

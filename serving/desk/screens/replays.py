@@ -6,7 +6,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from serving.access.accounts import Account, acting
-from serving.desk.access import Acting, only
+from serving.desk.acting import Acting, only
 from serving.desk.forms import PostedForm, Written, new_token, read_text, sent_token
 from serving.desk.page_sets import STYLE
 from serving.desk.pages import page

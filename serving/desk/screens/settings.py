@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from serving.access.accounts import Account, acting
 from serving.access.people import approve, people
 from serving.desk import words
-from serving.desk.access import Acting, only
+from serving.desk.acting import Acting, only
 from serving.desk.forms import PostedForm, new_token, read_text, sent_token
 from serving.desk.pages import page
 from serving.desk.sign_in import Database

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from serving.access.accounts import Account, acting
-from serving.desk.access import Acting, only
+from serving.desk.acting import Acting, only
 from serving.desk.forms import PostedForm
 from serving.desk.menu import COMMISSION
 from serving.desk.pages import page

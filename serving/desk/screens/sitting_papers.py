@@ -9,7 +9,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
 from serving.access.accounts import Account, acting
-from serving.desk.access import Acting, only
+from serving.desk.acting import Acting, only
 from serving.desk.menu import COMMISSION
 from serving.desk.pages import language_of, page
 from serving.desk.papers import spreadsheet, word_file

@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from serving.access.accounts import Account, acting
-from serving.desk.access import Acting, only
+from serving.desk.acting import Acting, only
 from serving.desk.forms import (
     LONGEST_TEXT,
     PostedForm,

@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from serving.access.accounts import ROLES, Role
-from serving.desk.access import only
+from serving.desk.acting import only
 from serving.desk.menu import MENU, menu_of
 from serving.desk.routes import ROUTERS
 from serving.referrals.database import ReferralDatabase

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.serving.faults.kept import decisions_by_token, is_whole
-from tests.serving.postgresql import Server, address
+from tests.serving.postgresql import Server, address, roomy_memory
 from tests.serving.running import SeededService, at_the_desk, running_service
 from tests.serving.seeding import HIGH
 
@@ -20,7 +20,8 @@ UNREACHABLE = "Жазбалар қазір қолжетімсіз"
 @pytest.fixture(scope="module")
 def own_server() -> Iterator[Server]:
     """A PostgreSQL that may be stopped."""
-    started = Server(Path(tempfile.mkdtemp(prefix="tirek-postgresql-")))
+    folder = tempfile.mkdtemp(prefix="tirek-postgresql-", dir=roomy_memory())
+    started = Server(Path(folder))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TIREK_DATABASE_URL", address(started.create("tirek_gone")))
         yield started

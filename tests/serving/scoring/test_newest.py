@@ -16,9 +16,9 @@ from fairness.gate import gate
 from fairness.kept import read_report
 from serving.api.contract import UnknownCommission, UnknownFamilies
 from serving.listing.refer import refer
+from serving.ranking.advice import Advice
 from serving.ranking.rank import rank_cohort
 from serving.ranking.serves import ServingModel
-from serving.ranking.telling import Advice
 from serving.referrals.database import open_database
 from serving.referrals.scopes import EVERY_COMMISSION
 from serving.referrals.tables import ReferralListTable

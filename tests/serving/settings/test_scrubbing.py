@@ -59,7 +59,7 @@ def test_a_secret_or_a_familys_code_is_taken_out(line: str, kept_apart: str):
     "line",
     [
         "Service tirek initialized",
-        "unforeseen ValueError at /srv/tirek/serving/wall.py:97; answered with 500",
+        "unforeseen ValueError at /srv/tirek/serving/wall/wall.py:97; answered with 500",
         "sha256 26afea1dd99f71f1f5ebc808cee5d71f1e2f79c9d314f943eda7f59ade970a3e",
         "GET /families/{family_id} 200",
         "http://127.0.0.1:3000 is served by 2 workers",

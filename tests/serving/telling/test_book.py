@@ -9,9 +9,9 @@ import pytest
 
 from cases.store import CaseStore
 from models.fallback import keep_points_card
+from serving.ranking.advice import Advice, tell_advice
 from serving.ranking.cohort import Ordering, RankedCohort
 from serving.ranking.rank import rank_cohort
-from serving.ranking.telling import Advice, tell_advice
 from serving.referrals.facts import read_sources
 from serving.telling import reasons
 from tests.features.facts import AS_OF
