@@ -1,5 +1,5 @@
 # make run    sets up, runs the main job on the simulated country and serves the desk
-# make test   sets up and runs every check and test
+# make test   sets up and runs every check and test, but for the slow ones
 # make bento  builds what is deployed, with the champion of TIREK_HOME in it
 # make docs   makes the pages anew that are made from the code
 # make audit  asks for known vulnerabilities of what is locked
@@ -17,7 +17,7 @@ export BENTOML_DO_NOT_TRACK := True
 export MLFLOW_DISABLE_TELEMETRY := true
 export OMP_WAIT_POLICY := PASSIVE
 
-.PHONY: run test check unit test-cluster setup browser bento docs audit lock clean
+.PHONY: run test check unit test-slow test-cluster setup browser bento docs audit lock clean
 
 run: $(READY)
 	$(BIN)/tirek demo
@@ -30,7 +30,11 @@ check: $(READY)
 	$(BIN)/mypy
 
 unit: $(READY)
-	$(BIN)/pytest -n 2 -m "not cluster" --cov --cov-report=term $(TESTS)
+	$(BIN)/pytest -n 2 -m "not cluster and not slow" --cov --cov-report=term $(TESTS)
+
+# A file's tests stay together: most share a home that was trained for them.
+test-slow: $(READY)
+	$(BIN)/pytest -n 2 --dist loadfile -m slow $(TESTS)
 
 test-cluster: $(CLUSTER)
 	$(BIN)/pytest -n 0 -m cluster tests/cluster $(TESTS)

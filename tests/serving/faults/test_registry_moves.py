@@ -27,8 +27,6 @@ from tests.ports import free_port
 from tests.serving.running import Service
 from tests.serving.town import card, coded
 
-pytestmark = pytest.mark.slow
-
 WITHIN = 120
 """Seconds in which a move must have reached both workers."""
 
