@@ -60,6 +60,7 @@ cells = st.sampled_from(NASTY) | st.text(max_size=12)
 rows = st.lists(cells, min_size=1, max_size=10)
 
 
+@pytest.mark.slow
 @given(
     added=st.dictionaries(
         st.sampled_from([declared.name for declared in TABLES]),

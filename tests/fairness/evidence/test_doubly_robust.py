@@ -55,6 +55,7 @@ def test_with_every_label_it_equals_the_naive():
         assert np.array_equal(robust, naive)
 
 
+@pytest.mark.slow
 def test_it_finds_recall_and_no_gap_where_the_naive_sees_both_wrong():
     errors, naive_errors = [], []
     for seed in range(8):
@@ -82,6 +83,7 @@ def figures(adds: NeedByRow, sides: Sides, rows: FamilyRows):
     )
 
 
+@pytest.mark.slow
 def test_its_interval_holds_what_all_labels_would_have_said():
     held = []
     for seed in range(20, 40):

@@ -50,6 +50,7 @@ def test_the_flip_is_how_far_need_differs_at_equal_scores():
     assert np.mean(found) == pytest.approx(np.mean(expit(logit(score) + 1) - score), abs=0.02)
 
 
+@pytest.mark.slow
 def test_only_a_group_that_matters_beyond_the_score_rises_above_chance():
     above = {0.0: 0, 1.0: 0}
     for gap in above:
