@@ -1,5 +1,6 @@
 """Exports that cannot be used: each fault says where it is and what to do."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -18,11 +19,13 @@ def whole(export: TinyExport):
     return export
 
 
-def refused(export: TinyExport, kind: type[BadInput], message: str) -> None:
-    with pytest.raises(kind, match=message) as problem:
+def refusal(export: TinyExport, kind: type[BadInput]) -> str:
+    """What an export is refused with; nothing was written."""
+    with pytest.raises(kind) as problem:
         import_hmis(export.source, export.out)
     assert problem.value.exit_code == 2
     assert not export.out.exists()
+    return str(problem.value)
 
 
 def replace(path: Path, old: str, new: str) -> None:
@@ -39,7 +42,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 )
 def test_a_required_file_that_is_missing_is_named(whole: TinyExport, name: str) -> None:
     (whole.source / f"{name}.csv").unlink()
-    refused(whole, BadExtract, rf"{name}\.csv: is missing")
+    assert re.search(rf"{name}\.csv: is missing", refusal(whole, BadExtract))
 
 
 def test_a_file_that_may_be_absent_is_noted(whole: TinyExport) -> None:
@@ -49,14 +52,14 @@ def test_a_file_that_may_be_absent_is_noted(whole: TinyExport) -> None:
 
 def test_a_missing_column_is_named_with_its_file(whole: TinyExport) -> None:
     replace(whole.source / "Enrollment.csv", "HouseholdID", "Household")
-    refused(whole, BadExtract, r"Enrollment\.csv: no column HouseholdID")
+    assert re.search(r"Enrollment\.csv: no column HouseholdID", refusal(whole, BadExtract))
 
 
 def test_a_client_file_without_sex_or_gender_names_both(whole: TinyExport) -> None:
     path = whole.source / "Client.csv"
     replace(path, "Sex", "X")
     replace(path, "Woman", "Y")
-    refused(whole, BadExtract, r"Client\.csv: no column Sex or Woman")
+    assert re.search(r"Client\.csv: no column Sex or Woman", refusal(whole, BadExtract))
 
 
 def test_a_client_file_with_either_is_enough(whole: TinyExport) -> None:
@@ -66,13 +69,15 @@ def test_a_client_file_with_either_is_enough(whole: TinyExport) -> None:
 
 def test_an_empty_file(whole: TinyExport) -> None:
     (whole.source / "Exit.csv").write_text("", encoding="utf-8")
-    refused(whole, BadExtract, r"Exit\.csv: is empty, without even a header")
+    assert re.search(r"Exit\.csv: is empty, without even a header", refusal(whole, BadExtract))
 
 
 def test_a_required_file_with_a_header_alone(whole: TinyExport) -> None:
     path = whole.source / "Client.csv"
     path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
-    refused(whole, BadExtract, r"Client\.csv: holds no rows, or only deleted ones")
+    assert re.search(
+        r"Client\.csv: holds no rows, or only deleted ones", refusal(whole, BadExtract)
+    )
 
 
 def test_a_file_of_another_encoding_names_line_and_byte(whole: TinyExport) -> None:
@@ -80,7 +85,9 @@ def test_a_file_of_another_encoding_names_line_and_byte(whole: TinyExport) -> No
     content = path.read_bytes().replace(b"First Door", "Дверь".encode("cp1251"))
     path.write_bytes(content)
     start = content.index("Дверь".encode("cp1251"))
-    refused(whole, BadExtract, rf"Organization\.csv:2: not UTF-8 at byte {start}; save")
+    assert re.search(
+        rf"Organization\.csv:2: not UTF-8 at byte {start}; save", refusal(whole, BadExtract)
+    )
 
 
 def test_a_byte_order_mark_is_no_fault(whole: TinyExport) -> None:
@@ -92,13 +99,13 @@ def test_a_byte_order_mark_is_no_fault(whole: TinyExport) -> None:
 def test_a_row_with_too_few_cells_names_its_line(whole: TinyExport) -> None:
     path = whole.source / "Exit.csv"
     path.write_text(path.read_text(encoding="utf-8") + "7,7\n", encoding="utf-8")
-    refused(whole, BadExtract, r"Exit\.csv:3: 2 cells where the header has")
+    assert re.search(r"Exit\.csv:3: 2 cells where the header has", refusal(whole, BadExtract))
 
 
 def test_a_quote_that_never_closes_names_its_line(whole: TinyExport) -> None:
     path = whole.source / "Exit.csv"
     path.write_text(path.read_text(encoding="utf-8") + '"7,7\n', encoding="utf-8")
-    refused(whole, BadExtract, r"Exit\.csv:\d+: not well-formed CSV")
+    assert re.search(r"Exit\.csv:\d+: not well-formed CSV", refusal(whole, BadExtract))
 
 
 def test_an_empty_line_is_no_row(whole: TinyExport) -> None:
@@ -109,12 +116,14 @@ def test_an_empty_line_is_no_row(whole: TinyExport) -> None:
 
 def test_the_exports_own_dates_must_be_dates(whole: TinyExport) -> None:
     replace(whole.source / "Export.csv", "2022-09-30", "30.09.2022")
-    refused(whole, BadExtract, r"Export\.csv:2: ExportEndDate is '30\.09\.2022', not a date")
+    assert re.search(
+        r"Export\.csv:2: ExportEndDate is '30\.09\.2022', not a date", refusal(whole, BadExtract)
+    )
 
 
 def test_a_folder_in_the_place_of_a_file_is_refused(whole: TinyExport) -> None:
     (whole.source / "Services.csv").mkdir()
-    refused(whole, BadInput, r"Services\.csv: cannot be read")
+    assert re.search(r"Services\.csv: cannot be read", refusal(whole, BadInput))
 
 
 def test_an_out_folder_that_holds_something_is_refused_before_reading(whole: TinyExport) -> None:

@@ -1,5 +1,6 @@
 """Returns that cannot be used: each fault says where it is and what to do."""
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -21,11 +22,13 @@ def whole(tmp_path: Path) -> TinyReturn:
     return made
 
 
-def refused(source: Path, out: Path, kind: type[BadInput], message: str) -> None:
-    with pytest.raises(kind, match=message) as problem:
+def refusal(source: Path, out: Path, kind: type[BadInput]) -> str:
+    """What a return is refused with; nothing was written."""
+    with pytest.raises(kind) as problem:
         import_ssda903(source, out)
     assert problem.value.exit_code == 2
     assert not out.exists()
+    return str(problem.value)
 
 
 def replace(path: Path, old: str, new: str) -> None:
@@ -48,23 +51,31 @@ def test_a_database_and_a_folder_of_the_same_return_make_the_same_extract(
 
 
 def test_a_source_that_is_not_there(tmp_path: Path) -> None:
-    refused(tmp_path / "nowhere", tmp_path / "out", BadInput, "no such file or folder; name")
+    assert re.search(
+        "no such file or folder; name", refusal(tmp_path / "nowhere", tmp_path / "out", BadInput)
+    )
 
 
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "return.db").write_text("CHILD,SEX\n", encoding="utf-8")
-    refused(tmp_path / "return.db", tmp_path / "out", BadInput, "not a SQLite file; name one")
+    assert re.search(
+        "not a SQLite file; name one", refusal(tmp_path / "return.db", tmp_path / "out", BadInput)
+    )
 
 
 def test_an_empty_file_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "return.db").write_bytes(b"")
-    refused(tmp_path / "return.db", tmp_path / "out", BadInput, "not a SQLite file")
+    assert re.search(
+        "not a SQLite file", refusal(tmp_path / "return.db", tmp_path / "out", BadInput)
+    )
 
 
 def test_a_database_cut_short(whole: TinyReturn) -> None:
     path = whole.as_sqlite()
     path.write_bytes(path.read_bytes()[:150])
-    refused(path, whole.out, BadExtract, r"return\.db: the database cannot be read")
+    assert re.search(
+        r"return\.db: the database cannot be read", refusal(path, whole.out, BadExtract)
+    )
 
 
 def test_a_database_text_that_is_not_utf_8_is_refused_without_quoting_it(whole: TinyReturn) -> None:
@@ -78,10 +89,14 @@ def test_a_database_text_that_is_not_utf_8_is_refused_without_quoting_it(whole: 
 @pytest.mark.parametrize("name", ["Header", "Episodes"])
 def test_a_required_table_that_is_missing_is_named(whole: TinyReturn, name: str) -> None:
     (whole.as_csv() / f"{name}.csv").unlink()
-    refused(whole.source, whole.out, BadExtract, f"no table {name}; a return must hold it")
+    assert re.search(
+        f"no table {name}; a return must hold it", refusal(whole.source, whole.out, BadExtract)
+    )
     path = whole.as_sqlite()
     change(path, f"DROP TABLE {name.lower()}")
-    refused(path, whole.out, BadExtract, f"no table {name}; a return must hold it")
+    assert re.search(
+        f"no table {name}; a return must hold it", refusal(path, whole.out, BadExtract)
+    )
 
 
 def test_a_table_that_may_be_absent_is_noted(whole: TinyReturn) -> None:
@@ -92,7 +107,7 @@ def test_a_table_that_stands_there_twice(whole: TinyReturn) -> None:
     replace(whole.as_csv() / "OC2.csv", "x", "x")
     (whole.source / "oc_2.csv").write_bytes((whole.source / "OC2.csv").read_bytes())
     message = "OC2.csv and oc_2.csv are the same table; leave one"
-    refused(whole.source, whole.out, BadExtract, message)
+    assert re.search(message, refusal(whole.source, whole.out, BadExtract))
 
 
 @pytest.mark.parametrize("name", ["placed_for_adoption", "PlacedAdoption", "Placed for Adoption"])
@@ -107,17 +122,19 @@ def test_capitals_spaces_and_underscores_make_no_difference(whole: TinyReturn, n
 
 def test_a_missing_column_is_named_with_its_table(whole: TinyReturn) -> None:
     replace(whole.as_csv() / "Episodes.csv", "DECOM", "START")
-    refused(whole.source, whole.out, BadExtract, r"Episodes\.csv: no column DECOM, which")
+    assert re.search(
+        r"Episodes\.csv: no column DECOM, which", refusal(whole.source, whole.out, BadExtract)
+    )
     path = whole.as_sqlite()
     change(path, "ALTER TABLE episodes RENAME COLUMN DECOM TO START")
-    refused(path, whole.out, BadExtract, "table episodes: no column DECOM, which")
+    assert re.search("table episodes: no column DECOM, which", refusal(path, whole.out, BadExtract))
 
 
 @pytest.mark.parametrize("name", ["Header", "Episodes"])
 def test_a_required_table_without_rows(whole: TinyReturn, name: str) -> None:
     path = whole.as_csv() / f"{name}.csv"
     path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
-    refused(whole.source, whole.out, BadExtract, f"{name} holds no rows; export")
+    assert re.search(f"{name} holds no rows; export", refusal(whole.source, whole.out, BadExtract))
 
 
 def test_other_tables_may_be_without_rows(whole: TinyReturn) -> None:
@@ -129,13 +146,17 @@ def test_other_tables_may_be_without_rows(whole: TinyReturn) -> None:
 
 def test_an_empty_file(whole: TinyReturn) -> None:
     (whole.as_csv() / "OC2.csv").write_text("", encoding="utf-8")
-    refused(whole.source, whole.out, BadExtract, r"OC2\.csv: is empty, without even a header")
+    assert re.search(
+        r"OC2\.csv: is empty, without even a header", refusal(whole.source, whole.out, BadExtract)
+    )
 
 
 def test_a_file_of_another_encoding_names_its_line(whole: TinyReturn) -> None:
     path = whole.as_csv() / "Header.csv"
     path.write_bytes(path.read_bytes() + "Дверь\n".encode("cp1251"))
-    refused(whole.source, whole.out, BadExtract, r"Header\.csv:3: not UTF-8 at byte \d+; save")
+    assert re.search(
+        r"Header\.csv:3: not UTF-8 at byte \d+; save", refusal(whole.source, whole.out, BadExtract)
+    )
 
 
 def test_a_byte_order_mark_is_no_fault(whole: TinyReturn) -> None:
@@ -157,18 +178,23 @@ def test_a_whole_number_written_with_a_point_is_that_number(whole: TinyReturn) -
 def test_a_row_with_too_few_cells_names_its_line(whole: TinyReturn) -> None:
     path = whole.as_csv() / "Reviews.csv"
     path.write_text(path.read_text(encoding="utf-8") + "1,1\n", encoding="utf-8")
-    refused(whole.source, whole.out, BadExtract, r"Reviews\.csv:3: 2 cells where the header has 3")
+    assert re.search(
+        r"Reviews\.csv:3: 2 cells where the header has 3",
+        refusal(whole.source, whole.out, BadExtract),
+    )
 
 
 def test_a_quote_that_never_closes_names_its_line(whole: TinyReturn) -> None:
     path = whole.as_csv() / "Reviews.csv"
     path.write_text(path.read_text(encoding="utf-8") + '"1,1\n', encoding="utf-8")
-    refused(whole.source, whole.out, BadExtract, r"Reviews\.csv:\d+: not well-formed CSV")
+    assert re.search(
+        r"Reviews\.csv:\d+: not well-formed CSV", refusal(whole.source, whole.out, BadExtract)
+    )
 
 
 def test_a_folder_in_the_place_of_a_file_is_refused(whole: TinyReturn) -> None:
     (whole.as_csv() / "Missing.csv").mkdir()
-    refused(whole.source, whole.out, BadInput, r"Missing\.csv: cannot be read")
+    assert re.search(r"Missing\.csv: cannot be read", refusal(whole.source, whole.out, BadInput))
 
 
 def test_an_out_folder_that_holds_something_is_refused_before_reading(whole: TinyReturn) -> None:
